@@ -1,0 +1,178 @@
+"""A deal -> the balance sheet after it.
+
+Comes in and goes out: a `BalanceSheet` in USD billion. Each function is one
+row of the table of transactions; none of them changes its argument.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from exposure.balance import BalanceError, BalanceSheet, Number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def stake_after_round(stake: Number, pre_money: Number, raised: Number, bought: Number) -> Number:
+    """Return an existing holder's stake after a financing round.
+
+    ``stake x pre / P + I / P`` with post-money ``P = pre + R``: diluted by the
+    new shares, and raised by those the holder buys.
+
+    Parameters
+    ----------
+    stake
+        Fraction held before the round.
+    pre_money, raised, bought
+        Value before the round, size of the round ``R``, the holder's part ``I``
+        of it, in one unit of money.
+
+    Raises
+    ------
+    BalanceError
+        If the value before the round is not above zero, or the holder buys more
+        than the round raises.
+
+    Examples
+    --------
+    >>> stake_after_round(0.10, pre_money=90.0, raised=10.0, bought=0.0)
+    0.09
+    >>> stake_after_round(0.10, pre_money=90.0, raised=10.0, bought=10.0)
+    0.19
+    """
+    if np.any(np.asarray(pre_money) <= 0):
+        raise BalanceError("pre-money", "a company is worth more than nothing before its round")
+    if np.any(np.asarray(bought) > np.asarray(raised)):
+        raise BalanceError("bought", "a holder cannot buy more than the whole round")
+    return (stake * pre_money + bought) / (pre_money + raised)
+
+
+def invest(  # noqa: PLR0913  (each is a term of the deal)
+    sheet: BalanceSheet,
+    company: str,
+    amount: Number,
+    *,
+    pre_money: Number | None = None,
+    others: Number = 0.0,
+    carried_at: Number | None = None,
+) -> BalanceSheet:
+    """Return the sheet after new shares are paid by debt or cash: ``D += I``.
+
+    Parameters
+    ----------
+    amount
+        ``I``, what the group pays.
+    pre_money
+        Value of the company before the round; sets the stake that is bought.
+        Without it the stake is left as it was.
+    others
+        What other investors pay in the same round.
+    carried_at
+        What the new shares are worth in the books; their cost when not given.
+
+    Examples
+    --------
+    >>> from exposure.balance import Holding
+    >>> sheet = BalanceSheet((Holding("a", 80.0),), net_debt=20.0)
+    >>> float(invest(sheet, "a", 20.0).ltv)
+    0.4
+    """
+    holding = sheet.holding(company)
+    stake = holding.stake
+    if stake is not None and pre_money is not None:
+        stake = stake_after_round(stake, pre_money, amount + others, amount)
+    worth = amount if carried_at is None else carried_at
+    after = sheet.with_holding(replace(holding, gross=holding.gross + worth, stake=stake))
+    return replace(after, net_debt=sheet.net_debt + amount)
+
+
+def sell(sheet: BalanceSheet, companies: Sequence[str], amount: Number) -> BalanceSheet:
+    """Return the sheet after selling shares: ``D -= I`` and ``V_i -= I``.
+
+    The amount is spread over the companies in proportion to their equity value.
+
+    Raises
+    ------
+    BalanceError
+        If the holdings named are worth less than the amount.
+
+    Examples
+    --------
+    >>> from exposure.balance import Holding
+    >>> sheet = BalanceSheet((Holding("a", 80.0), Holding("b", 20.0)), net_debt=40.0)
+    >>> sold = sell(sheet, ["a", "b"], 20.0)
+    >>> [float(h.gross) for h in sold.holdings], float(sold.ltv)
+    ([64.0, 16.0], 0.25)
+    """
+    if not np.any(amount):
+        return sheet
+    worth = sum(sheet.holding(c).equity_value for c in companies)
+    if np.any(np.asarray(amount) > np.asarray(worth)):
+        raise BalanceError(
+            "sales",
+            f"{np.max(amount):.6g} is more than the {np.min(worth):.6g} that these shares are worth",
+        )
+    after = sheet
+    for company in companies:
+        holding = after.holding(company)
+        part = amount * holding.equity_value / worth
+        stake = holding.stake
+        after = after.with_holding(
+            replace(
+                holding,
+                gross=holding.gross - part,
+                stake=None if stake is None else stake * (1.0 - part / holding.gross),
+            )
+        )
+    return replace(after, net_debt=sheet.net_debt - amount)
+
+
+def borrow(
+    sheet: BalanceSheet, company: str, amount: Number, *, guaranteed: bool = False
+) -> BalanceSheet:
+    """Return the sheet after borrowing against a holding.
+
+    A non-recourse loan leaves net debt (``D -= I``) and comes off the holding
+    (``a_i += I``). A loan that the group guarantees brings cash and debt of the
+    same amount and changes neither.
+
+    Raises
+    ------
+    BalanceError
+        If a non-recourse loan exceeds the equity value that secures it.
+
+    Examples
+    --------
+    >>> from exposure.balance import Holding
+    >>> sheet = BalanceSheet((Holding("a", 100.0),), net_debt=40.0)
+    >>> lent = borrow(sheet, "a", 20.0)
+    >>> float(lent.ltv), float(lent.ltv_grossed)
+    (0.25, 0.4)
+    >>> float(borrow(sheet, "a", 20.0, guaranteed=True).ltv)
+    0.4
+    """
+    if guaranteed or not np.any(amount):
+        return sheet
+    holding = sheet.holding(company)
+    if np.any(np.asarray(amount) > np.asarray(holding.equity_value)):
+        raise BalanceError(
+            f"margin loan on {company}",
+            f"{np.max(amount):.6g} is more than the "
+            f"{np.min(holding.equity_value):.6g} that the shares are worth",
+        )
+    after = sheet.with_holding(
+        replace(holding, asset_backed_finance=holding.asset_backed_finance + amount)
+    )
+    return replace(after, net_debt=sheet.net_debt - amount)
+
+
+def commit(sheet: BalanceSheet, amount: Number) -> BalanceSheet:
+    """Return the sheet after signing a purchase that is not yet paid.
+
+    Nothing in the disclosed LTV; the amount on both sides of the grossed one.
+    """
+    return replace(sheet, committed=sheet.committed + amount)
