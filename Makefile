@@ -1,0 +1,84 @@
+# `make run` shows the dashboard, `make test` proves it; each does all its own set-up first.
+# `make help` lists the rest.
+
+VENV   := .venv
+PYTHON := $(VENV)/bin/python
+PORT   ?= 8501
+# Tests run at once.
+JOBS   ?= 2
+# Where `make pictures` puts them.
+OUT    ?= pictures
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format unit journeys browser slow pictures clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/run.stamp ## the dashboard in a browser; PORT=8501
+	$(PYTHON) -m streamlit run app.py --server.port $(PORT)
+
+test: lint unit journeys ## everything but the slow suites
+
+lint: $(VENV)/test.stamp ## ruff and mypy
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+format: $(VENV)/test.stamp ## mend what ruff can mend
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+unit: $(VENV)/test.stamp ## tests without a browser, doctests, coverage
+	$(PYTHON) -m pytest -n $(JOBS) -m "not browser and not slow" --cov
+
+journeys: $(VENV)/test.stamp browser ## tests in a browser
+	$(PYTHON) -m pytest -n $(JOBS) -m "browser and not slow" tests/browser
+
+slow: $(VENV)/test.stamp browser ## the suites that take minutes
+	$(PYTHON) -m pytest -n $(JOBS) -m slow --hypothesis-profile=slow
+
+pictures: $(VENV)/test.stamp browser ## every page, both themes, three widths; OUT=pictures
+	$(PYTHON) tests/browser/pictures.py $(OUT)
+
+clean: ## forget the virtual environment and every cache
+	rm -rf $(VENV) $(OUT) .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+# ---------------------------------------------------------------------------------------- set-up
+# Each stamp is made once its step has worked, so a second run is quick and a broken one starts again.
+
+$(VENV)/run.stamp: $(VENV)/python.stamp requirements.txt
+	@echo "Installing requirements.txt"
+	@$(PYTHON) -m pip install --quiet -r requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/python.stamp requirements.txt requirements-dev.txt
+	@echo "Installing requirements-dev.txt"
+	@$(PYTHON) -m pip install --quiet -r requirements-dev.txt
+	@touch $(VENV)/run.stamp $@
+
+# A Python is run before it is believed: a version manager's stub answers to python3.13 with nothing
+# behind it, and Debian's python3 comes without the part that makes virtual environments.
+SUPPORTED := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
+FIND = for python in python3.13 python3.12 python3.11 python3; do \
+		$$python -c '$(SUPPORTED)' >/dev/null 2>&1 && break; python=; done; [ -n "$$python" ]
+
+$(VENV)/python.stamp:
+	@if $(PYTHON) -c 'import pip; $(SUPPORTED)' 2>/dev/null; then touch $@; exit; fi; \
+	$(FIND) || { $(call debian,python3 python3-venv) && $(FIND); } || { \
+		echo "No Python 3.11, 3.12 or 3.13 that can make a virtual environment was found." >&2; \
+		echo "On Debian 12 or later: apt-get install python3 python3-venv" >&2; exit 1; }; \
+	echo "Making $(VENV) with $$($$python --version)"; \
+	$$python -m venv --clear $(VENV) && touch $@
+
+browser: $(VENV)/test.stamp
+	@$(PYTHON) tests/browser/harness.py >/dev/null 2>&1 || $(call debian,chromium fonts-noto-cjk) || true
+	@$(PYTHON) tests/browser/harness.py
+
+# Install Debian packages where that is allowed: as root, or by a sudo that asks for no password.
+debian = ( as=; [ "$$(id -u)" = 0 ] || as="sudo -n"; \
+	command -v apt-get >/dev/null && $$as true 2>/dev/null && echo "Installing $(1)" && \
+	$$as apt-get -qq update && $$as env DEBIAN_FRONTEND=noninteractive \
+		apt-get -qq -y --no-install-recommends install $(1) >/dev/null )
