@@ -1,0 +1,423 @@
+"""Read YAML so strictly that every reader of a file sees the same thing in it.
+
+In comes a file or its bytes; out come plain data (``dict``, ``list``, ``str``, ``int``, ``float``,
+``bool``, ``None``), the line on which each key stands, and faults. Nothing here raises: whatever
+the bytes are, what is wrong with them comes back as `Fault` values.
+
+The YAML is a small, safe part of the language. Keys are unique text. There are no aliases,
+anchors, tags, merge keys, directives or second documents. A number is written as JSON writes it,
+without an exponent; what merely looks like a number to some reader (``30e9``, ``012``, ``1:30``,
+``1_000``, ``.nan``) is a fault that says so. Dates, ``on`` and ``NO`` are text. Size, depth and
+number of nodes are capped while reading, so that a hostile file costs no more than a large one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+__all__ = ["Document", "Fault", "Limits", "Place", "parse", "read", "shown"]
+
+Place = tuple[str | int, ...]
+"""The keys and indexes that lead from the top of a file to a value: ``("figures", 3, "unit")``."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Fault:
+    """Something wrong in a file, at a line that an editor can open.
+
+    Examples
+    --------
+    >>> str(Fault("deals.yaml", 27, "stake-2025.unit", "'kg' is not a unit"))
+    "deals.yaml:27: stake-2025.unit: 'kg' is not a unit"
+    """
+
+    file: str
+    line: int
+    place: str
+    message: str
+    severity: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        """Return ``file:line: place: message``, without the place where the whole file is meant."""
+        place = f"{self.place}: " if self.place else ""
+        return f"{self.file}:{self.line}: {place}{self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file may be: bytes, levels of nesting, and nodes (every key and every value)."""
+
+    size: int = 256 * 1024
+    depth: int = 20
+    nodes: int = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The data of one file, and the line of every key and list item in it.
+
+    Examples
+    --------
+    >>> document, faults = parse(b"deals:\\n  - id: first\\n    amount: 3\\n", "deals.yaml")
+    >>> document.line(("deals", 0, "amount"))
+    3
+    >>> document.line(("deals", 0, "date"))  # missing: the record that lacks it
+    2
+    >>> document.name(("deals", 0, "amount"))
+    'first.amount'
+    """
+
+    file: str
+    data: object
+    lines: Mapping[Place, int] = field(default_factory=dict)
+
+    def line(self, place: Place) -> int:
+        """Return the line of a place, or of the nearest place around it that is in the file."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place, 1)
+
+    def name(self, place: Place) -> str:
+        """Return a place in words: keys joined by dots, a record with an ``id`` called by it."""
+        words: list[str] = []
+        data = self.data
+        for step in place:
+            data = _step(data, step)
+            own = data.get("id") if isinstance(step, int) and isinstance(data, dict) else None
+            if isinstance(own, str) and own:
+                words = [own]
+            elif isinstance(step, int):
+                words = [*words[:-1], f"{words[-1] if words else ''}[{step + 1}]"]
+            else:
+                words.append(step)
+        return ".".join(words)
+
+    def fault(
+        self, place: Place, message: str, severity: Literal["error", "warning"] = "error"
+    ) -> Fault:
+        """Return a fault at a place of this document."""
+        return Fault(self.file, self.line(place), self.name(place), message, severity)
+
+
+def read(path: Path, limits: Limits | None = None) -> tuple[Document | None, tuple[Fault, ...]]:
+    """Return the document in a file, and what is wrong with it.
+
+    Parameters
+    ----------
+    path
+        The file; its name stands in the faults as it is given here.
+    limits
+        How large the file may be; `Limits()` when left out.
+
+    Returns
+    -------
+    document
+        ``None`` when the file cannot be read to its end. A document that comes with faults is as
+        complete as it could be made, so that its other faults can be found too; it must not be used.
+    faults
+        Everything that is wrong, in the order of the file.
+
+    Examples
+    --------
+    >>> print(*read(Path("no-such-folder/deals.yaml"))[1])
+    no-such-folder/deals.yaml:1: the file does not exist; create it or name another folder
+    """
+    limits = limits or Limits()
+    file = path.as_posix()
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(limits.size + 1)
+    except FileNotFoundError:
+        message = "the file does not exist; create it or name another folder"
+    except IsADirectoryError:
+        message = "this is a folder; a file is needed here"
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        message = f"the file cannot be read: {getattr(error, 'strerror', None) or error}"
+    else:
+        return parse(content, file, limits)
+    return None, (Fault(file, 1, "", message),)
+
+
+def parse(
+    content: bytes, file: str, limits: Limits | None = None
+) -> tuple[Document | None, tuple[Fault, ...]]:
+    """Return the document in some bytes, and what is wrong with it; see `read`.
+
+    Examples
+    --------
+    >>> document, faults = parse(b"price: 1.5\\nsince: 2025-12\\n", "a.yaml")
+    >>> document.data, faults
+    ({'price': 1.5, 'since': '2025-12'}, ())
+    >>> print(*parse(b"price: 1\\nprice: 2\\n", "a.yaml")[1])
+    a.yaml:2: price: this key already stands in line 1; keep one of the two
+    """
+    limits = limits or Limits()
+    text, faults = _decoded(content, file, limits)
+    if faults:
+        return None, faults
+    composer = _Composer(text, file, limits)
+    return composer.document()
+
+
+def shown(value: object) -> str:
+    """Return a value as a message shows it: quoted when it is text, and never long.
+
+    Examples
+    --------
+    >>> shown("USD bm"), shown(2028), shown(None), shown({"a": 1})
+    ("'USD bm'", '2028', 'nothing', 'a mapping')
+    """
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    words = repr(value)
+    return words if len(words) <= _SHOWN else f"{words[: _SHOWN - 4]}...{words[0]}"
+
+
+# libyaml when PyYAML was built with it, ten times faster; both give the same events.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_SHOWN = 60
+
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
+_LOOKS_LIKE_A_NUMBER = re.compile(
+    r"""[-+]?(?: (?=\.?[0-9]) [0-9][0-9_,]* | (?=\.[0-9]) ) (?:\.[0-9_]*)? (?:e[-+]?[0-9]+)?
+      | [-+]?0[xob][0-9a-f_]+
+      | [-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9_]*)?
+      | [-+]?\.(?:inf|nan)""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+_DIGITS = 15  # a float holds every decimal number of this many digits exactly as written
+
+_WORDS: dict[str, bool | None] = {
+    "": None, "~": None, "null": None, "true": True, "false": False,
+}  # fmt: skip
+
+# Besides control characters, the separators that YAML counts as line ends and editors do not.
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_TAB = re.compile(r"^[ ]*\t[ \t]*(?![ \t]|$|#)", re.MULTILINE)
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "UTF-32"), (b"\x00\x00\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"),
+)  # fmt: skip
+
+_HINTS = {
+    "mapping values are not allowed in this context": (
+        "a colon and a space inside unquoted text; put the text in quotes"
+    ),
+    "could not find expected ':'": "a colon is missing after a key, or the indentation is off",
+    "did not find expected key": (
+        "a key is expected here; look for a quote that is not closed or an indentation that is off"
+    ),
+    "did not find expected '-' indicator": "a list item is expected here; check the indentation",
+    "found unexpected end of stream": "the file ends inside a quoted text; close the quote",
+}
+
+
+class _StopError(Exception):
+    """Reading cannot go on; the fault that says why is already noted."""
+
+
+class _Composer:
+    """Builds data from the events of a YAML parser, noting lines and faults as it goes."""
+
+    def __init__(self, text: str, file: str, limits: Limits) -> None:
+        self.file = file
+        self.limits = limits
+        self.lines: dict[Place, int] = {}
+        self.noted: list[tuple[int, Place, str]] = []
+        self.nodes = 0
+        self.events: Iterator[yaml.Event] = iter(yaml.parse(text, Loader=_LOADER))
+
+    def document(self) -> tuple[Document | None, tuple[Fault, ...]]:
+        """Return the only document of the file and the faults in it."""
+        data: object = None
+        whole = True
+        try:
+            data = self.root()
+        except _StopError:
+            whole = False
+        except yaml.YAMLError as error:
+            self.noted.append(_syntax(error))
+            whole = False
+        document = Document(self.file, data, self.lines)
+        faults = tuple(
+            Fault(self.file, line, document.name(place), message)
+            for line, place, message in self.noted
+        )
+        return (document if whole else None), faults
+
+    def root(self) -> object:
+        next(self.events)  # the start of the stream
+        start = next(self.events)
+        if not isinstance(start, yaml.DocumentStartEvent):
+            self.stop(1, (), "the file is empty; it needs at least its required keys")
+        if start.version or start.tags:
+            self.note(start, (), "directives are not allowed; remove the lines that begin with %")
+        first = next(self.events)
+        if isinstance(first, yaml.ScalarEvent) and not first.value and not first.anchor:
+            self.stop(1, (), "the file is empty; it needs at least its required keys")
+        data = self.node(first, ())
+        next(self.events)  # the end of the document
+        more = next(self.events)
+        if isinstance(more, yaml.DocumentStartEvent):
+            self.note(more, (), "a second document begins here; keep one file to one document")
+        return data
+
+    def node(self, event: yaml.Event, place: Place) -> object:
+        line = self.count(event, place)
+        self.lines.setdefault(place, line)
+        if isinstance(event, yaml.ScalarEvent):
+            if event.style:  # quoted or block: text, whatever it looks like
+                return event.value
+            return self.plain(event, place)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(event, place)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(event, place)
+        self.note(event, place, "aliases (*name) are not allowed; write the value out")
+        return None
+
+    def count(self, event: yaml.Event, place: Place) -> int:
+        """Hold a node against the limits and the parts of YAML that are left out."""
+        line: int = event.start_mark.line + 1
+        self.nodes += 1
+        if self.nodes > self.limits.nodes:
+            self.stop(line, (), f"more than {self.limits.nodes:,} keys and values; split the file")
+        if isinstance(event, yaml.AliasEvent):
+            return line
+        if getattr(event, "anchor", None):
+            self.note(event, place, "anchors (&name) are not allowed; remove it")
+        if getattr(event, "tag", None):
+            self.note(event, place, "tags (!name) are not allowed; remove it")
+        return line
+
+    def sequence(self, start: yaml.Event, place: Place) -> list[object]:
+        self.deepen(start, place)
+        items: list[object] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self.node(event, (*place, len(items))))
+        return items
+
+    def mapping(self, start: yaml.Event, place: Place) -> dict[str, object]:
+        self.deepen(start, place)
+        found: dict[str, object] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self.key(event, place)
+            inside = place if key is None else (*place, key)
+            if key is not None and key in found:
+                first = self.lines[inside]
+                message = f"this key already stands in line {first}; keep one of the two"
+                self.note(event, inside, message)
+                self.node(next(self.events), (*inside, "again"))
+            elif key is None:
+                self.node(next(self.events), (*place, "?"))
+            else:
+                self.lines.setdefault(inside, event.start_mark.line + 1)
+                found[key] = self.node(next(self.events), inside)
+        return found
+
+    def key(self, event: yaml.Event, place: Place) -> str | None:
+        """Return a key as text, or nothing where it is not one that a file may have."""
+        if not isinstance(event, yaml.ScalarEvent):
+            self.node(event, (*place, "?"))
+            self.note(event, place, "a key must be plain text, not a list or a mapping")
+            return None
+        self.count(event, place)
+        if event.value == "<<" and not event.style:
+            self.note(event, place, "merge keys (<<) are not allowed; write the keys out")
+            return None
+        return event.value
+
+    def plain(self, event: yaml.ScalarEvent, place: Place) -> object:
+        """Return what an unquoted scalar stands for."""
+        text: str = event.value
+        if text in _WORDS:
+            return _WORDS[text]
+        if text[0] not in "+-.0123456789":
+            return text
+        if number := _NUMBER.fullmatch(text):
+            if sum(character.isdigit() for character in text) > _DIGITS:
+                message = (
+                    f"{shown(text)} has more than {_DIGITS} digits; use a larger unit, or quotes"
+                )
+                self.note(event, place, message)
+                return None
+            return float(text) if number[1] else int(text)
+        if _LOOKS_LIKE_A_NUMBER.fullmatch(text):
+            self.note(
+                event,
+                place,
+                f"{shown(text)} is a number to some readers of YAML and text to others; "
+                "write plain digits such as 30 or 0.5, or put text in quotes",
+            )
+        return text
+
+    def deepen(self, event: yaml.Event, place: Place) -> None:
+        if len(place) >= self.limits.depth:
+            line = event.start_mark.line + 1
+            self.stop(line, (), f"nested more than {self.limits.depth} levels deep; flatten it")
+
+    def note(self, event: yaml.Event, place: Place, message: str) -> None:
+        self.noted.append((event.start_mark.line + 1, place, message))
+
+    def stop(self, line: int, place: Place, message: str) -> None:
+        self.noted.append((line, place, message))
+        raise _StopError
+
+
+def _decoded(content: bytes, file: str, limits: Limits) -> tuple[str, tuple[Fault, ...]]:
+    """Return the text of a file, or why there is none."""
+
+    def fault(line: int, message: str) -> tuple[str, tuple[Fault, ...]]:
+        return "", (Fault(file, line, "", message),)
+
+    if len(content) > limits.size:
+        return fault(1, f"the file is larger than {limits.size // 1024:,} KiB; split it")
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            return fault(1, f"the file is in {name}; save it as UTF-8")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return fault(line, "a byte here is not UTF-8; save the file as UTF-8")
+    if odd := _INVISIBLE.search(text):
+        line = text.count("\n", 0, odd.start()) + 1
+        message = f"an invisible character (U+{ord(odd[0]):04X}) stands here; remove it"
+        return fault(line, message)
+    tabs = tuple(
+        Fault(
+            file,
+            text.count("\n", 0, tab.start()) + 1,
+            "",
+            "a tab in the indentation; indent with spaces",
+        )
+        for tab in _TAB.finditer(text)
+    )
+    return text, tabs
+
+
+def _syntax(error: yaml.YAMLError) -> tuple[int, Place, str]:
+    """Return line, place and a plain sentence for what the parser could not read."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", None) or "it is not YAML")
+    hint = _HINTS.get(problem, problem)
+    return (mark.line + 1 if mark else 1), (), f"the file cannot be read from here: {hint}"
+
+
+def _step(data: object, step: str | int) -> object:
+    if isinstance(data, dict):
+        return data.get(step)
+    if isinstance(data, list) and isinstance(step, int) and step < len(data):
+        return data[step]
+    return None
