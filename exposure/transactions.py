@@ -111,15 +111,11 @@ def sell(sheet: BalanceSheet, companies: Sequence[str], amount: Number) -> Balan
     if not np.any(amount):
         return sheet
     worth = sum(sheet.holding(c).equity_value for c in companies)
-    if np.any(np.asarray(amount) > np.asarray(worth)):
-        raise BalanceError(
-            "sales",
-            f"{np.max(amount):.6g} is more than the {np.min(worth):.6g} that these shares are worth",
-        )
+    sold = _possible("sales", amount, worth) / np.where(worth > 0, worth, 1.0)
     after = sheet
     for company in companies:
         holding = after.holding(company)
-        part = amount * holding.equity_value / worth
+        part = sold * holding.equity_value
         stake = holding.stake
         after = after.with_holding(
             replace(
@@ -158,12 +154,7 @@ def borrow(
     if guaranteed or not np.any(amount):
         return sheet
     holding = sheet.holding(company)
-    if np.any(np.asarray(amount) > np.asarray(holding.equity_value)):
-        raise BalanceError(
-            f"margin loan on {company}",
-            f"{np.max(amount):.6g} is more than the "
-            f"{np.min(holding.equity_value):.6g} that the shares are worth",
-        )
+    amount = _possible(f"margin loan on {company}", amount, holding.equity_value)
     after = sheet.with_holding(
         replace(holding, asset_backed_finance=holding.asset_backed_finance + amount)
     )
@@ -176,3 +167,15 @@ def commit(sheet: BalanceSheet, amount: Number) -> BalanceSheet:
     Nothing in the disclosed LTV; the amount on both sides of the grossed one.
     """
     return replace(sheet, committed=sheet.committed + amount)
+
+
+def _possible(field: str, amount: Number, worth: Number) -> Number:
+    """Return the amount where the shares are worth it; elsewhere a map holds ``nan``."""
+    impossible = np.asarray(amount) > np.asarray(worth)
+    if not np.any(impossible):
+        return amount
+    if impossible.ndim:
+        return np.where(impossible, np.nan, amount)
+    raise BalanceError(
+        field, f"{float(amount):.6g} is more than the {float(worth):.6g} that the shares are worth"
+    )
