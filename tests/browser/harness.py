@@ -1,0 +1,245 @@
+"""A server, a browser, and a patient eye: what the tests and the pictures share.
+
+Run by itself it prints the browser that the tests will use, or says what is missing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote, urlsplit
+
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, ConsoleMessage, Page
+
+ROOT = Path(__file__).parents[2]
+Theme = Literal["light", "dark"]
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+_START_SECONDS = 60
+_SETTLE_MS = 30_000
+# A chart is drawn in several steps after its message has come.
+_QUIET_MS = 200
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running dashboard."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    output: Path
+
+    def log(self) -> str:
+        """Return what the server has printed so far."""
+        return self.output.read_text()
+
+
+def chrome() -> str:
+    """Return the browser's path: $CHROME, or the first known name on PATH."""
+    chosen = os.environ.get("CHROME")
+    found = shutil.which(chosen) if chosen else next(filter(None, map(shutil.which, _NAMES)), None)
+    if not found and not chosen and Path(_MAC).exists():
+        found = _MAC
+    if not found:
+        missing = f"CHROME={chosen} cannot be run" if chosen else "No Chrome or Chromium was found"
+        message = f"{missing}. On Debian: apt-get install chromium fonts-noto-cjk"
+        raise FileNotFoundError(message)
+    return found
+
+
+def addresses() -> dict[str, str]:
+    """Return the path of each page of the dashboard by its name; the first is the home page."""
+    pages = sorted((ROOT / "pages").glob("*.py"))
+    names = [re.sub(r"[_ ]+", "_", re.sub(r"^\d*[_ -]*", "", page.stem)) for page in pages]
+    return {"home": "/"} | {name: f"/{quote(name)}" for name in names}
+
+
+@contextmanager
+def serving(
+    app: Path = ROOT / "app.py", data: Path | None = None, **environment: str
+) -> Iterator[Server]:
+    """Start a dashboard on a free port, wait until it answers, and stop it at the end.
+
+    Parameters
+    ----------
+    app
+        The script to serve.
+    data
+        The folder of the ledger, instead of the dashboard's own.
+    environment
+        Further environment variables.
+    """
+    if data is not None:
+        environment["EXPOSURE_DATA"] = str(data)
+    with tempfile.TemporaryDirectory() as folder:
+        server = _started(app, environment, Path(folder) / "log")
+        try:
+            yield server
+        finally:
+            server.process.terminate()
+            try:
+                server.process.wait(10)
+            except subprocess.TimeoutExpired:
+                server.process.kill()
+                server.process.wait()
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Start the browser."""
+    with sync_playwright() as playwright:
+        # Outlines as drawn, not fitted to pixels: pictures look the same on every machine.
+        browser = playwright.chromium.launch(
+            executable_path=chrome(), args=["--font-render-hinting=none"]
+        )
+        yield browser
+        browser.close()
+
+
+def open_address(
+    browser: Browser,
+    address: str,
+    *,
+    width: int = 1440,
+    height: int = 900,
+    theme: Theme = "light",
+) -> tuple[Page, list[str]]:
+    """Open an address in a fresh browser profile and wait until it has settled.
+
+    Returns
+    -------
+    tuple
+        The page, and a list that keeps growing by what goes wrong on it: errors in the console and
+        requests to any other host.
+    """
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=theme, locale="en-GB"
+    )
+    context.add_init_script(_WATCH)
+    page = context.new_page()
+    problems = _problems(page, urlsplit(address).netloc)
+    page.goto(address, wait_until="domcontentloaded")
+    return settled(page), problems
+
+
+def settled(page: Page) -> Page:
+    """Wait until the server has answered the last action and everything it sent is drawn.
+
+    To be called after every action. Checks what must hold at every such moment: no text has become
+    a formula, which is what two dollar signs in one paragraph turn into.
+    """
+    page.wait_for_function(_SETTLED, arg=_QUIET_MS, timeout=_SETTLE_MS)
+    formulas = page.locator(".katex").all_inner_texts()
+    assert not formulas, f"drawn as a formula: {formulas}"
+    return page
+
+
+# Notes when the page last changed, and when it last spoke to the server and was answered.
+_WATCH = """(() => {
+    const seen = window.__seen = { changed: 0, sent: 0, received: 0 };
+    window.WebSocket = class extends window.WebSocket {
+        constructor(...given) {
+            super(...given);
+            this.addEventListener("message", () => { seen.received = performance.now(); });
+        }
+        send(data) {
+            seen.sent = performance.now();
+            super.send(data);
+        }
+    };
+    new MutationObserver(() => { seen.changed = performance.now(); }).observe(
+        document, { subtree: true, childList: true, characterData: true, attributes: true });
+})()"""
+
+_SETTLED = """(quiet) => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const { changed, sent, received } = window.__seen;
+    return app !== null
+        && app.dataset.testConnectionState === "CONNECTED"
+        && ["notRunning", "compilationError"].includes(app.dataset.testScriptState)
+        && document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') === null
+        && document.fonts.status === "loaded"
+        && received >= sent
+        && performance.now() - Math.max(changed, sent, received) > quiet;
+}"""
+
+
+def _started(app: Path, environment: dict[str, str], output: Path) -> Server:
+    """Return a server that answers; another may take the free port first, so try thrice."""
+    for _ in range(3):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        settings = {"PORT": str(port), "ADDRESS": "127.0.0.1", "HEADLESS": "true"}
+        with output.open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", str(app)],
+                cwd=ROOT,
+                env=os.environ
+                | {f"STREAMLIT_SERVER_{name}": value for name, value in settings.items()}
+                | environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        server = Server(f"http://127.0.0.1:{port}", process, output)
+        deadline = time.monotonic() + _START_SECONDS
+        while process.poll() is None and time.monotonic() < deadline:
+            if _healthy(server.url):
+                return server
+            time.sleep(0.1)
+        process.kill()
+        process.wait()
+    message = f"the server did not start:\n{output.read_text()}"
+    raise RuntimeError(message)
+
+
+def _healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:  # noqa: S310  our own address
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _problems(page: Page, host: str) -> list[str]:
+    problems: list[str] = []
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            problems.append(f"console: {message.text}")
+
+    def request(address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme not in {"data", "blob"} and parts.netloc != host:
+            problems.append(f"request to another host: {address}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: problems.append(f"error: {error}"))
+    page.on("request", lambda sent: request(sent.url))
+    page.on("websocket", lambda socket: request(socket.url))
+    return problems
+
+
+if __name__ == "__main__":
+    try:
+        print(chrome())
+    except FileNotFoundError as error:
+        sys.exit(str(error))
