@@ -1,0 +1,352 @@
+"""English text in, every quantity printed in it out: money, percent, multiple, count, date.
+
+Money is in single units of its ISO currency, percent a fraction, dates ISO text. Values are exact
+decimals, and each keeps beside it how precisely it was printed. The text is cut once into tokens,
+each with a class of one letter; an amount is a pattern over the string of classes, so that spaces
+and spellings are no concern of the grammar. Time is linear in the length of the text.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from typing import NamedTuple
+
+from exposure import vocabulary as words
+from exposure.dates import DATE, YEAR, days, iso
+
+__all__ = ["Quantity", "quantities"]
+
+_LONGEST = 30  # digits of a number; with the precision below nothing is ever rounded
+_EXACT = Context(prec=100)
+_ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One quantity as a text prints it.
+
+    Attributes
+    ----------
+    start, end
+        Where ``printed`` stands in the text: number, currency, scale and unit, no other word.
+    paragraph
+        Counted from 1 over the lines that are not empty.
+    kind
+        ``money``, ``percent``, ``multiple``, ``count`` or ``date``.
+    low, high
+        Both ends, equal when it is no range; of a date, the numbers of its first and last day.
+    unit
+        An ISO currency, ``fraction``, ``percentage points``, ``times``, ``count`` or ``date``.
+    modality
+        ``exactly``, ``about``, ``up to``, ``at least``, ``more than``, ``less than``, ``may`` or
+        ``below``.
+    low_step, high_step
+        One unit of the last printed digit of either end: 0.01 billion for "208.38 billion".
+    iso
+        A date as ISO text: ``2027``, ``2027-03``, ``2026-01-28``, ``--01-28`` without its year,
+        ``2024/2028`` for a span. Empty for the other kinds.
+    """
+
+    start: int
+    end: int
+    paragraph: int
+    printed: str
+    kind: str
+    low: Decimal
+    high: Decimal
+    unit: str
+    modality: str
+    low_step: Decimal
+    high_step: Decimal
+    iso: str = ""
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one value: a date is, however long it lasts."""
+        return self.low == self.high or bool(self.iso)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the record of ``quantities --json``: a value, or both ends of a range."""
+        ends = (None, None) if self.single else (_plain(self.low), _plain(self.high))
+        return {
+            "start": self.start,
+            "end": self.end,
+            "paragraph": self.paragraph,
+            "printed": self.printed,
+            "kind": self.kind,
+            "value": (self.iso or _plain(self.low)) if self.single else None,
+            "low": ends[0],
+            "high": ends[1],
+            "unit": self.unit,
+            "modality": self.modality,
+        }
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Return every quantity of a text, in the order of the text.
+
+    Examples
+    --------
+    >>> for q in quantities("up to $30 - billion for 12 to 13%"):
+    ...     print(q.printed, q.low, q.high, q.unit, q.modality)
+    $30 - billion 30000000000 30000000000 USD up to
+    12 to 13% 0.12 0.13 fraction exactly
+    """
+    plain = text.translate(words.NARROW)
+    tokens = list(_tokens(plain))
+    classes = "".join(token.kind for token in tokens)
+    lines = [match.start() for match in re.finditer(r"^[^\S\n]*\S", plain, re.MULTILINE)]
+    modalities = _Modalities(plain)
+    found = []
+    for amount in _joined(list(_amounts(plain, tokens, classes)), classes):
+        start, end = tokens[amount.first].start, tokens[amount.last].end
+        kind, unit = _kind(amount, plain[start:end], classes)
+        if kind:
+            paragraph, modality = bisect_right(lines, start) or 1, modalities.at(start, end)
+            place = (start, end, paragraph, text[start:end], kind, amount.low, amount.high)
+            steps = (amount.low_step, amount.high_step)
+            found.append(Quantity(*place, unit, modality, *steps, amount.iso))
+    return tuple(found)
+
+
+class _Token(NamedTuple):
+    kind: str
+    start: int
+    end: int
+    value: Decimal = _ONE
+    name: str = ""  # a currency, or a date as ISO text
+
+
+_TOKEN = re.compile(
+    rf"""(?P<line>\n)
+  | (?<![A-Za-z0-9.,/])(?P<date>{DATE})
+  | (?<![A-Za-z])(?:(?P<code>{words.one_of(words.CODES)})\.?(?![A-Za-z.])
+                  | (?P<currency>{words.CURRENCY})\b | (?P<sign>{words.one_of(words.SIGNS)}))
+  | (?P<characters>{words.one_of(words.CHARACTERS)})
+  | (?P<points>{words.POINTS})\b
+  | (?P<number>[0-9]+(?:[.,\u00a0\u202f\u2009][0-9]+)*)(?P<glued>[A-Za-z]+(?:[0-9][A-Za-z0-9.]*)?)?
+  | (?P<name>[A-Za-z]+[0-9][A-Za-z0-9.]*|[A-Z][A-Za-z]*-[0-9][A-Za-z0-9.]*)
+  | (?P<one>(?:[Hh]alf\s)?[Aa]n?(?=[\s-](?:{words.SCALES})\b))
+  | (?P<tens>(?:{words.TENS})-[A-Za-z]+)\b
+  | (?P<word>[A-Za-zÀ-ɏ]+)
+  | (?P<mark>\S)""",
+    re.VERBOSE,
+)
+_NUMBER = re.compile(
+    r"[0-9]+(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?"
+    r"|[0-9]{1,3}(?:[\u00a0\u202f\u2009][0-9]{3})+|(?P<comma>[0-9]+,[0-9]{1,2})"
+)
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    """Cut a text into tokens; the letters of their classes are listed in `vocabulary`."""
+    for match in _TOKEN.finditer(text):
+        group, found, start, end = str(match.lastgroup), match.group(), match.start(), match.end()
+        lower = found.lower()
+        if group in {"number", "glued"}:
+            yield from _number(match)
+        elif group == "date":
+            date = iso(found)
+            yield _Token("D" if date else "L", start, end, name=date)
+        elif group in {"code", "currency", "sign"}:
+            kind = {"code": "I", "currency": "U", "sign": "$"}[group]
+            yield _Token(kind, start, end, name=words.currency(found))
+        elif group == "characters":
+            kind, value, name = words.CHARACTERS[found]
+            yield _Token(kind, start, end, value, name)
+        elif group == "one":
+            yield _Token("w", start, end, Decimal("0.5") if lower.startswith("half") else _ONE)
+        elif group == "tens" and (one := words.NUMBERS.get(lower.partition("-")[2])):
+            yield _Token("w", start, end, words.NUMBERS[lower.partition("-")[0]] + one)
+        elif group in {"word", "tens", "points"}:
+            kind, value, name = words.word_class(found)
+            yield _Token(kind, start, end, value, name)
+        else:
+            yield _Token({"line": "\n", "name": "L"}.get(group) or words.mark(found), start, end)
+
+
+def _number(match: re.Match[str]) -> Iterator[_Token]:
+    """Cut "30bn" in two; "36Kr", "4o" and "1.2.3" are names, not numbers."""
+    digits, glued, start, middle = (
+        match["number"],
+        match["glued"],
+        match.start(),
+        match.end("number"),
+    )
+    shape = _NUMBER.fullmatch(digits) if len(digits) <= _LONGEST else None
+    suffix = words.GLUED.get(glued or "")
+    if shape is None or (glued and suffix is None):
+        yield _Token("L", start, match.end())
+        return
+    value = Decimal(re.sub("[,\u00a0\u202f\u2009]", "." if shape["comma"] else "", digits))
+    year = re.fullmatch(YEAR, digits) and not glued
+    yield _Token("y" if year else "n", start, middle, value, digits)
+    if suffix:
+        yield _Token(suffix[0], middle, match.end(), suffix[1])
+
+
+class _Amount(NamedTuple):
+    first: int  # tokens, both included
+    last: int
+    low: Decimal
+    high: Decimal
+    low_step: Decimal
+    high_step: Decimal
+    currency: str = ""
+    unit: str = ""  # the class of the unit: %, P, B, x or D; empty for money and counts
+    scale: Decimal = _ONE
+    letter: bool = False  # scaled by a bare letter: K, M, B, T
+    iso: str = ""
+
+
+_AMOUNT = re.compile(
+    r"D|(?P<sign>[$I])?(?P<number>[nyw](?:-?[Sk]|Z)*(?:(?:(?<=Z)n|(?<=S)&?w)(?:-?S|Z)*)*)"
+    r"(?P<unit>-?[%PBxU]|[$I](?![nyw]))?"
+)
+_OF_UNIT = {"%": Decimal("0.01"), "P": Decimal("0.01"), "B": Decimal("0.0001")}
+
+
+def _amounts(text: str, tokens: Sequence[_Token], classes: str) -> Iterator[_Amount]:
+    """Find every number with what belongs to it; which of them are quantities is told later."""
+    for match in _AMOUNT.finditer(classes):
+        first, last, unit = match.start(), match.end() - 1, (match["unit"] or "").lstrip("-")
+        currency = tokens[first].name if match["sign"] else ""
+        if match.group() in {"D", "y"}:
+            iso = tokens[first].name
+            low, high = (Decimal(day) for day in days(iso))
+            yield _Amount(first, last, low, high, _ONE, _ONE, "", "D", iso=iso)
+            continue
+        if unit and unit in "$IU":
+            if currency and currency != tokens[last].name:  # "$5 yuan": the sign comes first
+                last = match.end("number") - 1
+            currency, unit = currency or tokens[last].name, ""
+        value, scale, step = _evaluate(tokens[match.start("number") : match.end("number")])
+        if _minus(text, tokens, classes, first):
+            first, value = first - 1, -value
+        letter = "k" in match["number"]
+        amount = _Amount(first, last, value, value, step, step, currency, "", scale, letter)
+        yield _times(amount, _OF_UNIT.get(unit, _ONE))._replace(unit=unit)
+
+
+def _times(a: _Amount, factor: Decimal) -> _Amount:
+    low, high, low_step, high_step = (_EXACT.multiply(part, factor) for part in a[2:6])
+    return a._replace(low=low, high=high, low_step=low_step, high_step=high_step)
+
+
+def _evaluate(tokens: Sequence[_Token]) -> tuple[Decimal, Decimal, Decimal]:
+    """Return value, scale and step of "5.2 trillion", "1兆5000億", "hundred and fifty million"."""
+    total = pending = Decimal(0)
+    last = scale = step = _ONE
+    for kind, _, _, worth, _ in tokens:
+        if kind in "nyw":
+            total, pending, scale = total + pending, worth, _ONE
+            step = Decimal((0, (1,), int(worth.as_tuple().exponent)))
+        elif kind in "SkZ":
+            if total and worth > last:
+                total, pending = Decimal(0), total + pending
+            pending, scale, step = (_EXACT.multiply(x, worth) for x in (pending, scale, step))
+            last = worth
+    return _EXACT.add(total, pending), scale, step
+
+
+def _minus(text: str, tokens: Sequence[_Token], classes: str, first: int) -> bool:
+    """Tell a sign ("-5%", "-$3 bn") from a dash; a bracket is never a minus."""
+    if not first or classes[first - 1] != "-" or classes[first - 2 : first - 1] in set("nySkZ%U"):
+        return False
+    sign = tokens[first - 1]
+    alone = sign.start == 0 or text[sign.start - 1] in " \n\t(|"
+    return alone and sign.end == tokens[first].start and text[sign.start] in "-\u2212"
+
+
+def _joined(amounts: list[_Amount], classes: str) -> Iterator[_Amount]:
+    """Join both ends of a range; a change ("from X to Y") stays two values that share a unit."""
+    index = 0
+    while index < len(amounts):
+        first, index = amounts[index], index + 1
+        gap = classes[first.last + 1 : amounts[index].first] if index < len(amounts) else ""
+        ends = _ends(first, amounts[index], gap) if re.fullmatch("(?:-?t-?|-|&)~*", gap) else None
+        before = classes[max(0, first.first - 4) : first.first].rstrip("~")
+        # "Up by 5 to 13.5" is a change; "up by 3 to 5" is a range.
+        far = ends is not None and ends[1].high > 2 * ends[0].low
+        change = "t" in gap and re.search("(?<!r)f$|c$|h$" if far else "(?<!r)f$|c$", before)
+        if ends is None or (gap[0] == "&" and not before.endswith("b")):
+            yield first
+        elif change:
+            yield ends[0]
+            amounts[index] = ends[1]
+        elif ends[0].low < ends[1].high:
+            low, high = ends
+            iso = f"{low.iso.split('/')[0]}/{high.iso.split('/')[-1]}" if low.iso else ""
+            yield high._replace(first=low.first, low=low.low, low_step=low.low_step, iso=iso)
+            index += 1
+        else:
+            yield first
+
+
+def _ends(a: _Amount, b: _Amount, gap: str) -> tuple[_Amount, _Amount] | None:
+    """Give each end the currency, unit and scale of the other; None if they do not belong together."""
+    if b.unit != "D" and not a.currency and not a.unit:
+        a = _times(a, _OF_UNIT.get(b.unit, _ONE))._replace(currency=b.currency, unit=b.unit)
+    elif a.currency and not b.currency and not b.unit and (b.scale != 1 or gap[0] in "-&"):
+        b = b._replace(currency=a.currency)
+    if a.currency != b.currency or a.unit != b.unit:
+        return None
+    scaled = _times(a, b.scale)
+    if a.scale == 1 and scaled.low < b.high:
+        a = scaled._replace(scale=b.scale, letter=b.letter)
+    return a, b
+
+
+def _kind(a: _Amount, printed: str, classes: str) -> tuple[str, str]:
+    """Return kind and unit of an amount; both empty when it is only a number."""
+    before, number = classes[a.first - 1 : a.first], classes[a.first : a.last + 1]
+    after = classes[a.last + 1 : a.last + 3]
+    if a.unit == "D":
+        return "date", "date"
+    if a.currency:
+        return "money", a.currency
+    if a.letter and (a.unit or before not in set("~>")):
+        return "", ""
+    if a.unit == "x":  # "three times as much" is a multiple, "met three times" is none
+        often = printed.endswith("times") and number[0] == "w" and after[:1] != "m"
+        return ("", "") if often else ("multiple", "times")
+    if a.unit:
+        return "percent", "fraction" if a.unit == "%" else "percentage points"
+    counted = a.low == a.low.to_integral_value() and before not in set("L-:/.#$I")
+    in_words = "w" in number  # "four years", but not "two allies"
+    counted = counted and (
+        after[:1] == "d" or (not in_words and (after[:1] == "a" or after == "la"))
+    )
+    return ("count", "count") if a.scale != 1 or "," in printed or counted else ("", "")
+
+
+_BEFORE = re.compile(words.BEFORE_NUMBER, re.IGNORECASE)
+_MAY = re.compile(words.MAY, re.IGNORECASE)
+_AFTER = re.compile(words.AFTER_NUMBER, re.IGNORECASE)
+
+
+class _Modalities:
+    """The phrases of a text that qualify a number, found once, looked up by place."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._beside = list(_BEFORE.finditer(text))
+        self._may = list(_MAY.finditer(text))
+
+    def at(self, start: int, end: int) -> str:
+        """Return the modality of a number: the words next to it, then "may" a little before."""
+        beside = self._reaching(self._beside, start) or _AFTER.match(self._text, end, end + 20)
+        if beside:
+            return str(beside.lastgroup).replace("_", " ")
+        return "may" if self._reaching(self._may, start) else "exactly"
+
+    @staticmethod
+    def _reaching(phrases: list[re.Match[str]], start: int) -> re.Match[str] | None:
+        index = bisect_left(phrases, start, key=lambda match: match.start()) - 1
+        return phrases[index] if index >= 0 and start <= phrases[index].end() else None
+
+
+def _plain(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,0 +1,199 @@
+"""The words that quantities are written with; `quantities` holds the grammar.
+
+Classes of tokens, one letter each::
+
+    n number   y number that may be a year   w number in words   D date
+    S scale    k scale by one letter         Z scale in Chinese or Japanese
+    $ sign     I code    U name of a currency
+    % percent  P percentage points           B basis points      x times
+    t to       & and     b between           f from   h by       r range    c rose, fell
+    ~ about    m as, more    a plural noun   d years, days   l other word       L name or capitalised word
+    - dash     > more than   every other mark stands for itself
+"""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+_TEN = Decimal(10)
+
+# Fullwidth digits and signs, one character for one, so that offsets hold.
+NARROW = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xFFE5: 0xA5, 0xFFE1: 0xA3}
+
+# fmt: off
+SIGNS = {
+    "US$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "JP¥": "JPY", "CN¥": "CNY",
+    "RMB¥": "CNY", "HK$": "HKD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "S$": "SGD",
+    "NT$": "TWD", "NZ$": "NZD", "R$": "BRL", "₩": "KRW", "₹": "INR",
+}
+CODES = {code: code for code in (
+    "USD", "EUR", "GBP", "JPY", "CNY", "KRW", "INR", "HKD", "AUD", "CAD", "SGD", "TWD", "NZD", "CHF",
+    "BRL", "AED", "SAR", "SEK", "NOK", "DKK",
+)} | {"RMB": "CNY", "CNH": "CNY", "Rs": "INR"}
+_NAMES = {
+    "dollar": "USD", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "euro": "EUR", "pound": "GBP",
+    "won": "KRW", "rupee": "INR", "franc": "CHF", "dirham": "AED", "riyal": "SAR", "krona": "SEK",
+}
+_DOLLARS = {
+    "australian": "AUD", "canadian": "CAD", "hong kong": "HKD", "singapore": "SGD",
+    "taiwan": "TWD", "new taiwan": "TWD", "new zealand": "NZD",
+}
+_NATIONS = (
+    r"U\.?S\.?|American|Australian|Canadian|Hong\sKong|Singapore|(?:New\s)?Taiwan|New\sZealand"
+    "|Chinese|Japanese|British|Indian|(?:South\\s)?Korean|Swiss|Swedish"
+)
+CURRENCY = rf"(?:(?:{_NATIONS})\s)?(?:dollars?|yen|yuan|renminbi|euros?|pounds?(?:\ssterling)?|won|rupees?|francs?|dirhams?|riyals?|kron[ao]r?)"
+
+_SCALES = {
+    "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "mln": 6,
+    "bn": 9, "bln": 9, "tn": 12, "trn": 12, "lakh": 5, "crore": 7, "wan": 4, "yi": 8,
+}
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+NUMBERS = {
+    word: Decimal(value) for value, word in enumerate((
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    ), 1)
+} | {word: Decimal(value) for value, word in zip(range(20, 100, 10), _TENS, strict=True)}
+
+def _spread(table: dict[str, str]) -> dict[str, str]:
+    return {word: kind for kind, listed in table.items() for word in listed.split()}
+
+
+# Each word in characters has the class of its English counterpart, a value, and a currency.
+CHARACTERS: dict[str, tuple[str, Decimal, str]] = {
+    word: ("Z", _TEN ** power, "") for word, power in {
+        "百": 2, "千": 3, "万": 4, "萬": 4, "百万": 6, "千万": 7, "亿": 8, "億": 8, "百亿": 10,
+        "千亿": 11, "万亿": 12, "萬億": 12, "兆": 12,
+    }.items()
+} | {
+    word: ("U", Decimal(1), code) for word, code in _spread({
+        "USD": "美元 美金 米ドル ドル", "CNY": "人民币元 人民币 人民幣 元", "JPY": "日元 日圆 円",
+        "EUR": "欧元 歐元 ユーロ", "GBP": "英镑 英鎊 ポンド", "HKD": "港元 港币", "KRW": "韩元 ウォン",
+    }).items()
+} | {
+    word: (kind, Decimal(1), "") for word, kind in _spread({
+        "P": "个百分点 個百分點 百分点 ポイント", "x": "倍", "t": "至 到", "~": "约 約", "%": "パーセント",
+    }).items()
+}
+_WORDS = _spread({
+    "%": "percent pct", "x": "times fold", "t": "to", "&": "and", "b": "between", "f": "from",
+    "r": "ranging ranges ranged range anywhere", "h": "by", "m": "as more higher larger bigger its their the",
+    "~": "about around approximately approx roughly nearly almost some",
+    "c": "rose fell grew climbed dropped slipped gained jumped declined advanced surged soared"
+         " plunged edged sank",
+    "d": "years months weeks days quarters hours",
+    "l": "does less plus across perhaps always towards",
+    "a": "people women men",
+})
+_MARKS = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {
+    "\u00d7": "x", "≈": "~", "≥": ">", "≤": "<",
+}
+# fmt: on
+
+# What may be written against the last digit: "$30bn", "2.5x"; anything else makes a name: "36Kr".
+GLUED: dict[str, tuple[str, Decimal]] = (
+    {
+        letter: ("k", _TEN**power)
+        for upper, power in {"K": 3, "M": 6, "B": 9, "T": 12}.items()
+        for letter in (upper, upper.lower())
+    }
+    | {
+        form: ("S", _TEN**power)
+        for word, power in _SCALES.items()
+        for form in (word, word.capitalize(), word.upper())
+    }
+    | {word: ("x", Decimal(1)) for word in ("x", "X", "fold")}
+    | {word: ("%", Decimal(1)) for word in ("pct", "percent")}
+    | {word: ("P", Decimal(1)) for word in ("pp", "ppt", "ppts", "pts")}
+    | {word: ("B", Decimal(1)) for word in ("bp", "bps")}
+)
+
+
+def one_of(listed: Iterable[str]) -> str:
+    """Return a pattern for any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(listed, key=len, reverse=True))
+
+
+TENS = one_of(_TENS) + "|" + one_of(word.capitalize() for word in _TENS)
+SCALES = one_of([*_SCALES, "dozen"])
+POINTS = r"(?:[Pp]ercentage[\s-]points?|[Bb]asis[\s-]points?|per\scent|pp|ppts?|bps?)"
+# A number before one of these is no day of a month.
+UNITS = SCALES + r"|per\s?cent|percent|" + CURRENCY
+
+_BESIDE = {
+    "about": r"about|around|approximately|approx\.?|roughly|nearly|almost|close to|some|circa"
+    r"|(?:an )?estimated(?: at)?|in the region of|[~≈]|约合?|約|大约|およそ",
+    "up_to": r"up to|as much as|as many as|as high as|at most|(?:no|not) more than|capped at"
+    r"|(?:a )?maximum of|≤|最高|最多|高达|最大",
+    "at_least": r"at least|(?:no|not) (?:less|fewer) than|(?:a )?minimum of|≥|至少|少なくとも",
+    "more_than": r"more than|over(?!\s+\S+\s+(?:years|months|weeks|days|quarters)\b)|above|exceed(?:s|ed|ing)?|in excess of|upwards? of|north of"
+    r"|surpass(?:es|ed|ing)?|(?:great|high|larg)er than|topp(?:ed|ing)|tops|beyond|>|超过|超過|超",
+    "less_than": r"less than|under|fewer than|lower than|just short of|<|不到",
+    "below": "below",
+}
+_FILLER = (
+    r"(?:(?:an?|another|additional|extra|further|just|only|the|its|total of|some|about|roughly"
+    r"|approximately|around)\s+){0,3}"
+)
+# Nearer words count before "may", which may stand a few words off.
+BEFORE_NUMBER = (
+    r"(?<![A-Za-z])(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _BESIDE.items())
+    + rf")\s*{_FILLER}"
+)
+MAY = r"\b(?:may|might|could)(?: [A-Za-z'\u2019-]+){1,4} ?"
+AFTER_NUMBER = (
+    r"\s?(?:(?P<at_least>or more\b|at least\b|or above\b|\+|-?\s?plus\b(?!\s*[$€£¥0-9])|以上)"
+    r"|(?P<up_to>or less\b|at (?:the )?most\b|以下)|(?P<about>or so\b|左右))"
+)
+
+
+def word_class(found: str) -> tuple[str, Decimal, str]:
+    """Return class, value and name of an English word.
+
+    Examples
+    --------
+    >>> [word_class(word)[0] for word in ("billion", "messages", "focus", "Tokyo")]
+    ['S', 'a', 'l', 'L']
+    """
+    lower = " ".join(found.lower().split())
+    plural = re.fullmatch("[a-z]{2,}[^aiu\\W]s(?<!ss)", found)
+    kind, value = "L" if found[0].isupper() else "a" if plural else "l", Decimal(1)
+    if lower in NUMBERS:
+        kind, value = "w", NUMBERS[lower]
+    elif lower in _SCALES:
+        kind, value = "S", _TEN ** _SCALES[lower]
+    elif lower == "dozen":
+        kind, value = "S", Decimal(12)
+    elif re.fullmatch(POINTS, found):
+        kind = "%" if lower == "per cent" else lower[0].upper()
+    return _WORDS.get(lower, kind), value, ""
+
+
+def mark(found: str) -> str:
+    """Return the class of a character that is no word and no number.
+
+    Examples
+    --------
+    >>> mark("\N{EN DASH}"), mark("|"), mark("n")
+    ('-', '|', '?')
+    """
+    return _MARKS.get(found, "?" if found.isalnum() or not found.isprintable() else found)
+
+
+def currency(found: str) -> str:
+    """Return the ISO code of a printed sign, code or name.
+
+    Examples
+    --------
+    >>> [currency(name) for name in ("US$", "RMB", "yen", "Hong Kong dollars", "pounds sterling")]
+    ['USD', 'CNY', 'JPY', 'HKD', 'GBP']
+    """
+    if found.rstrip(".") in CODES:
+        return CODES[found.rstrip(".")]
+    if found in SIGNS:
+        return SIGNS[found]
+    lower = " ".join(found.lower().split())
+    stem = next(name for name in _NAMES if name in lower.replace("kronor", "krona"))
+    return _DOLLARS.get(lower.partition(" dollar")[0], "USD") if stem == "dollar" else _NAMES[stem]
