@@ -274,10 +274,19 @@ def _is(q: Quantity, figure: Figure) -> bool:
 
 # Whatever is pasted.
 PIECES = st.sampled_from(
-    "$ 1 1.5 2026 -3 , . - – % | ( ) \n \t billion trillion B x times to and between from about may over up"
-    " percentage points January 31 half a dozen twenty- RMB yen 億 兆 万 元 円 ３ US$ GPT-5 <b> & \x00".split(
-        " "
-    )
+    [
+        *"$1-,.–%|()\n\t億兆万元円３&\x00~<> ",
+        "1.5",
+        "2026",
+        "-3",
+        " billion",
+        "trillion ",
+        "B",
+        "x",
+        "times",
+    ]
+    + ["to ", " and ", "between ", "from ", "about ", "may ", "over ", "up ", "percentage points"]
+    + ["January ", "31", "half a ", "dozen ", "twenty-", "RMB ", " yen", "US$", "GPT-5", "<b>"]
 )
 
 
