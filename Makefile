@@ -73,8 +73,10 @@ $(VENV)/python.stamp:
 	echo "Making $(VENV) with $$($$python --version)"; \
 	$$python -m venv --clear $(VENV) && touch $@
 
+# The driver of the browser is a Node.js that needs libatomic1, which a bare Debian lacks.
+BROWSER := chromium fonts-noto-cjk libatomic1
 browser: $(VENV)/test.stamp
-	@$(PYTHON) tests/browser/harness.py >/dev/null 2>&1 || $(call debian,chromium fonts-noto-cjk) || true
+	@$(PYTHON) tests/browser/harness.py >/dev/null 2>&1 || $(call debian,$(BROWSER)) || true
 	@$(PYTHON) tests/browser/harness.py
 
 # Install Debian packages where that is allowed: as root, or by a sudo that asks for no password.

@@ -33,6 +33,7 @@ Theme = Literal["light", "dark"]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+_REMEDY = "On Debian: apt-get install chromium fonts-noto-cjk libatomic1"
 _START_SECONDS = 60
 _SETTLE_MS = 30_000
 # A chart is drawn in several steps after its message has come.
@@ -60,7 +61,7 @@ def chrome() -> str:
         found = _MAC
     if not found:
         missing = f"CHROME={chosen} cannot be run" if chosen else "No Chrome or Chromium was found"
-        message = f"{missing}. On Debian: apt-get install chromium fonts-noto-cjk"
+        message = f"{missing}. {_REMEDY}"
         raise FileNotFoundError(message)
     return found
 
@@ -238,8 +239,21 @@ def _problems(page: Page, host: str) -> list[str]:
     return problems
 
 
+def _main() -> None:
+    print(chrome())
+    driver = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if driver.returncode:
+        message = f"{driver.stderr}The browser's driver does not start. {_REMEDY}"
+        raise FileNotFoundError(message)
+
+
 if __name__ == "__main__":
     try:
-        print(chrome())
+        _main()
     except FileNotFoundError as error:
         sys.exit(str(error))
