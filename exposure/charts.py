@@ -1,0 +1,407 @@
+"""Tables -> Plotly figures as plain dicts; nothing is computed here.
+
+Comes in: the numbers to draw, amounts in USD billion and ratios as fractions,
+and a `Palette`. Goes out: ``{"data": [...], "layout": {...}}``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from exposure.book import Line
+
+Figure = dict[str, Any]
+Axis = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours of one paper; each pair of text and paper has a contrast of 4.5 or more."""
+
+    ink: str
+    paper: str
+    focus: str
+    second: str
+    limits: tuple[str, str]
+    greys: tuple[str, str, str]
+    tints: tuple[str, str]
+
+    def limit(self, tone: str) -> str:
+        """Return the colour of the first or the second limit."""
+        return self.limits[tone == "second"]
+
+
+LIGHT = Palette(
+    ink="#1b1f24",
+    paper="#ffffff",
+    focus="#0b6e75",
+    second="#6d4ba0",
+    limits=("#a35a00", "#b3261e"),
+    greys=("#5f6b76", "#9aa5ae", "#d9dee2"),
+    tints=("rgba(163,90,0,0.07)", "rgba(179,38,30,0.08)"),
+)
+DARK = Palette(
+    ink="#e6e9ec",
+    paper="#12161b",
+    focus="#4cc3c9",
+    second="#b59be0",
+    limits=("#e5a23c", "#ff8a80"),
+    greys=("#a9b4bd", "#7c8791", "#2c343c"),
+    tints=("rgba(229,162,60,0.10)", "rgba(255,138,128,0.10)"),
+)
+
+FONT = "Source Sans, Source Sans Pro, sans-serif"
+
+
+def ltv_curve(  # noqa: PLR0913  (each is a thing to draw)
+    values: Sequence[float],
+    ratios: dict[str, Sequence[float]],
+    baseline: dict[str, Sequence[float]],
+    here: tuple[float, dict[str, float]],
+    lines: Sequence[Line],
+    *,
+    label: str,
+    palette: Palette,
+) -> Figure:
+    """Return both LTVs over the focus company's value, against their lines.
+
+    Parameters
+    ----------
+    values
+        The company's value, USD bn, along the horizontal axis.
+    ratios, baseline
+        ``disclosed`` and ``grossed`` LTV at each value, in the scenario and at
+        the baseline; the baseline is drawn in grey behind.
+    here
+        The scenario: its company value and both ratios.
+    """
+    named = {"disclosed": "Disclosed LTV", "grossed": "Grossed LTV"}
+    colours = {"disclosed": palette.focus, "grossed": palette.second}
+    dashes = {"disclosed": "solid", "grossed": "dash"}
+    data: list[dict[str, Any]] = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": list(values),
+            "y": list(baseline[name]),
+            "line": {"color": palette.greys[1], "width": 1.5, "dash": dashes[name]},
+            "hoverinfo": "skip",
+        }
+        for name in named
+    ]
+    data += [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": list(values),
+            "y": list(ratios[name]),
+            "line": {"color": colours[name], "width": 2.5, "dash": dashes[name]},
+            "name": title,
+            "hovertemplate": "%{x:,.0f} bn: %{y:.1%}<extra>" + title + "</extra>",
+        }
+        for name, title in named.items()
+    ]
+    data.append(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [here[0]] * 2,
+            "y": [here[1][name] for name in named],
+            "marker": {
+                "size": 11,
+                "color": [colours[name] for name in named],
+                "line": {"color": palette.paper, "width": 2},
+            },
+            "hovertemplate": "%{x:,.1f} bn: %{y:.1%}<extra>this scenario</extra>",
+        }
+    )
+    top = max(0.5, min(0.8, 1.15 * max(here[1].values())))
+    figure = _figure(
+        data,
+        palette,
+        x=_axis(palette, title=label, tickformat=",d", range=[min(values), max(values)]),
+        y=_axis(palette, title="LTV", tickformat=".0%", range=[0, top], dtick=0.1),
+        height=430,
+    )
+    _limits(figure, lines, palette, top)
+    for name, title in named.items():
+        index = min(range(len(values)), key=lambda i: abs(values[i] - max(values) * 0.86))
+        if ratios[name][index] < top:
+            _label(figure, values[index], ratios[name][index], title, colours[name], shift=-14 if name == "disclosed" else 12)
+    return figure
+
+
+def shares(before: pd.DataFrame, after: pd.DataFrame, column: str, palette: Palette, focus: str) -> Figure:
+    """Return the share of each holding as bars, the baseline as a grey mark.
+
+    ``before`` and ``after`` are indexed by name in one order; ``column`` holds
+    fractions and ``company`` the keys.
+    """
+    order = after[column].sort_values().index
+    second = after[column].drop(after.index[after["company"] == focus]).idxmax()
+    colours = [
+        palette.focus
+        if after.loc[name, "company"] == focus
+        else palette.second
+        if name == second
+        else palette.greys[1]
+        for name in order
+    ]
+    after_values = [float(after.loc[name, column]) for name in order]
+    before_values = [float(before.loc[name, column]) for name in order]
+    data = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "y": [text(name) for name in order],
+            "x": after_values,
+            "marker": {"color": colours},
+            "text": [f"{value:.1%}".replace("%", " %").replace("-", "−") for value in after_values],
+            "textposition": "outside",
+            "cliponaxis": False,
+            "hovertemplate": "%{y}: %{x:.1%}<extra>this scenario</extra>",
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "y": [text(name) for name in order],
+            "x": before_values,
+            "marker": {
+                "symbol": "line-ns-open",
+                "size": 18,
+                "line": {"width": 2, "color": palette.greys[0]},
+                "color": palette.greys[0],
+            },
+            "hovertemplate": "%{y}: %{x:.1%}<extra>baseline</extra>",
+        },
+    ]
+    top = max([*after_values, *before_values, 0.1]) * 1.2
+    return _figure(
+        data,
+        palette,
+        x=_axis(palette, tickformat=".0%", range=[min(0.0, *after_values), top], rangemode="tozero"),
+        y=_axis(palette, showgrid=False, automargin=True),
+        height=60 + 46 * len(after),
+    )
+
+
+def waterfall(steps: Sequence[tuple[str, float]], start: float, end: float, palette: Palette, lines: Sequence[Line]) -> Figure:
+    """Return the way from one ratio to another, a bar for each cause.
+
+    ``steps`` are (label, change as a fraction) and add up to ``end - start``.
+    """
+    names = ["Baseline", *(name for name, _ in steps), "Scenario"]
+    data = [
+        {
+            "type": "waterfall",
+            "x": [text(_wrapped(name)) for name in names],
+            "measure": ["absolute", *["relative"] * len(steps), "total"],
+            "y": [start, *(change for _, change in steps), end],
+            "text": [
+                f"{start:.1%}".replace("%", " %"),
+                *(f"{change * 100:+.1f}".replace("-", "−") for _, change in steps),
+                f"{end:.1%}".replace("%", " %"),
+            ],
+            "textposition": "outside",
+            "cliponaxis": False,
+            "connector": {"line": {"color": palette.greys[1], "width": 1}},
+            "increasing": {"marker": {"color": palette.limits[0]}},
+            "decreasing": {"marker": {"color": palette.focus}},
+            "totals": {"marker": {"color": palette.greys[0]}},
+            "hovertemplate": "%{x}: %{text}<extra></extra>",
+        }
+    ]
+    reached = [start]
+    for _, change in steps:
+        reached.append(reached[-1] + change)
+    top = max(0.4, 1.25 * max(reached))
+    figure = _figure(
+        data,
+        palette,
+        x=_axis(palette, showgrid=False, tickangle=0, automargin=True),
+        y=_axis(palette, title="Disclosed LTV", tickformat=".0%", range=[min(0.0, *reached), top]),
+        height=420,
+    )
+    _limits(figure, lines, palette, top)
+    return figure
+
+
+def steps(series: Sequence[dict[str, Any]], palette: Palette, *, title: str, tickformat: str) -> Figure:
+    """Return values over time, each series ``{name, x, y, kind, text}``.
+
+    ``kind`` is ``reported`` (a filled mark), ``derived`` (an open mark) or
+    ``talk`` (a cross: reported, not done); ``colour`` names a palette colour.
+    """
+    marks = {"reported": "circle", "derived": "circle-open", "talk": "x-thin-open"}
+    data = []
+    for item in series:
+        colour = getattr(palette, item.get("colour", "focus"))
+        data.append(
+            {
+                "type": "scatter",
+                "mode": item.get("mode", "lines+markers"),
+                "x": list(item["x"]),
+                "y": list(item["y"]),
+                "name": item["name"],
+                "text": [text(t) for t in item["text"]],
+                "line": {"color": colour, "width": 2, "shape": "hv", "dash": item.get("dash", "solid")},
+                "marker": {"color": colour, "size": 10, "symbol": marks[item["kind"]], "line": {"width": 2, "color": colour}},
+                "hovertemplate": "%{text}<extra>" + text(item["name"]) + "</extra>",
+            }
+        )
+    figure = _figure(
+        data,
+        palette,
+        x=_axis(palette, type="date", showgrid=False),
+        y=_axis(palette, title=title, tickformat=tickformat, rangemode="tozero"),
+        height=360,
+    )
+    for item in series:
+        if item["x"]:
+            colour = getattr(palette, item.get("colour", "focus"))
+            figure["layout"]["annotations"].append(
+                {
+                    "x": item["x"][-1],
+                    "y": item["y"][-1],
+                    "text": text(item["name"]),
+                    "showarrow": False,
+                    "xanchor": "right",
+                    "yanchor": "bottom",
+                    "yshift": 8,
+                    "font": {"color": colour, "size": 13},
+                }
+            )
+    return figure
+
+
+def line(x: Sequence[float], y: Sequence[float], here: tuple[float, float], palette: Palette, *, x_title: str, y_title: str, hover: str) -> Figure:
+    """Return one curve of a fraction, with the scenario as a point."""
+    data = [
+        {"type": "scatter", "mode": "lines", "x": list(x), "y": list(y), "line": {"color": palette.focus, "width": 2.5}, "hovertemplate": hover + "<extra></extra>"},
+        {"type": "scatter", "mode": "markers", "x": [here[0]], "y": [here[1]], "marker": {"size": 11, "color": palette.focus, "line": {"width": 2, "color": palette.paper}}, "hovertemplate": hover + "<extra>this scenario</extra>"},
+    ]
+    return _figure(
+        data,
+        palette,
+        x=_axis(palette, title=x_title, tickformat=",d"),
+        y=_axis(palette, title=y_title, tickformat=".0%", range=[0, 1.2 * max([*y, here[1]])]),
+        height=320,
+    )
+
+
+def timeline(rows: Sequence[dict[str, Any]], palette: Palette) -> Figure:
+    """Return deals over time as marks sized by amount; open marks are not done.
+
+    Rows: ``date`` (ISO), ``lane``, ``title``, ``amount_usd_bn`` (or None),
+    ``done`` (bool), ``focus`` (bool), ``text``.
+    """
+    data = []
+    for done in (True, False):
+        chosen = [row for row in rows if row["done"] is done]
+        colours = [palette.focus if row["focus"] else palette.greys[0] for row in chosen]
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [row["date"] for row in chosen],
+                "y": [text(row["lane"]) for row in chosen],
+                "text": [text(row["text"]) for row in chosen],
+                "marker": {
+                    "size": [8 + 4.5 * (row["amount_usd_bn"] or 0.2) ** 0.5 for row in chosen],
+                    "color": colours,
+                    "opacity": 0.8,
+                    "symbol": "circle" if done else "circle-open",
+                    "line": {"width": 2, "color": colours},
+                },
+                "hovertemplate": "%{text}<extra></extra>",
+            }
+        )
+    lanes = len({row["lane"] for row in rows})
+    return _figure(
+        data,
+        palette,
+        x=_axis(palette, type="date"),
+        y=_axis(palette, showgrid=True, automargin=True, categoryorder="category descending"),
+        height=110 + 44 * lanes,
+    )
+
+
+def text(words: object) -> str:
+    """Return text for a chart, whose labels are read as pseudo-HTML.
+
+    >>> text("a<b> & c")
+    'a&lt;b&gt; &amp; c'
+    """
+    return str(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("&lt;br&gt;", "<br>")
+
+
+def _figure(data: list[dict[str, Any]], palette: Palette, *, x: Axis, y: Axis, height: int) -> Figure:
+    return {
+        "data": data,
+        "layout": {
+            "height": height,
+            "margin": {"l": 56, "r": 16, "t": 16, "b": 48},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": FONT, "size": 14, "color": palette.ink},
+            "hoverlabel": {"bgcolor": palette.paper, "bordercolor": palette.greys[1], "font": {"family": FONT, "size": 14, "color": palette.ink}},
+            "hovermode": "closest",
+            "showlegend": False,
+            "dragmode": False,
+            "xaxis": x,
+            "yaxis": y,
+            "shapes": [],
+            "annotations": [],
+        },
+    }
+
+
+def _axis(palette: Palette, **more: Any) -> Axis:  # noqa: ANN401  (options of the library)
+    title = more.pop("title", "")
+    return {
+        "title": {"text": text(title), "standoff": 8, "font": {"size": 13, "color": palette.greys[0]}},
+        "gridcolor": palette.greys[2],
+        "gridwidth": 1,
+        "zeroline": False,
+        "linecolor": palette.greys[1],
+        "tickfont": {"size": 13, "color": palette.greys[0]},
+        "fixedrange": True,
+    } | more
+
+
+def _limits(figure: Figure, lines: Sequence[Line], palette: Palette, top: float) -> None:
+    """Draw each line over the width of the chart, its name on it, the region beyond tinted."""
+    layout = figure["layout"]
+    bounds = [*sorted(line.limit for line in lines), top]
+    for limit in sorted(lines, key=lambda found: found.limit):
+        colour = palette.limit(limit.tone)
+        above = bounds[bounds.index(limit.limit) + 1]
+        layout["shapes"] += [
+            {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": limit.limit, "y1": above, "fillcolor": palette.tints[limit.tone == "second"], "line": {"width": 0}, "layer": "below"},
+            {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": limit.limit, "y1": limit.limit, "line": {"color": colour, "width": 1.5}},
+        ]
+        layout["annotations"].append(
+            {"xref": "paper", "x": 0.01, "y": limit.limit, "text": text(f"{limit.label} ({limit.ratio} LTV)"), "showarrow": False, "xanchor": "left", "yanchor": "bottom", "font": {"color": colour, "size": 13}}
+        )
+
+
+def _label(figure: Figure, x: float, y: float, words: str, colour: str, shift: int) -> None:
+    figure["layout"]["annotations"].append(
+        {"x": x, "y": y, "text": text(words), "showarrow": False, "yshift": shift, "font": {"color": colour, "size": 13}}
+    )
+
+
+def _wrapped(name: str, width: int = 16) -> str:
+    rows: list[str] = []
+    for word in name.split():
+        if rows and len(rows[-1]) + len(word) < width:
+            rows[-1] += f" {word}"
+        else:
+            rows.append(word)
+    return "<br>".join(rows)

@@ -1,0 +1,205 @@
+"""One table of levers; a scenario <-> the query of a link.
+
+Comes in: the levers of ``data/scenarios.yaml`` and the query of an address.
+Goes out: one value for every lever, in the lever's own unit, and a notice for
+everything in the query that could not be used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from exposure.records import Id, Number, Record, Text
+
+Role = Literal[
+    "company value",
+    "change of others",
+    "exchange rate",
+    "new investment",
+    "round pre-money",
+    "round others",
+    "new money marking",
+    "sales",
+    "margin loan",
+    "held loan",
+    "commitments",
+    "economic interest",
+    "asset-backed finance",
+    "net debt local share",
+]
+
+# Plain decimals only: no exponent, no sign of plus, no digits of other scripts.
+# 20 digits hold any float that a lever's range allows.
+_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
+_LONGEST_QUERY = 2048
+
+
+class Lever(Record):
+    """One input that a reader may move.
+
+    ``role`` is what the model does with it, ``company`` (or ``companies``) whom
+    it acts on. ``default`` is given only where the baseline has no number of
+    its own; ``source`` names the figure a default comes from.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    label: Text
+    group: Text
+    unit: Text
+    low: Number
+    high: Number
+    step: Annotated[Number, Field(gt=0)]
+    role: Role
+    help: Text
+    company: Id | None = None
+    companies: tuple[Id, ...] = ()
+    default: Number | None = None
+    source: Id | None = None
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield an empty range."""
+        if not self.low < self.high:
+            yield "high", f"{self.high} is not above low, {self.low}; swap or correct them"
+
+
+class Preset(Record):
+    """A named scenario: the levers it sets; the others stay at the baseline."""
+
+    name: Id
+    title: Text
+    about: Text
+    set: dict[str, Number] = Field(default_factory=dict)
+    sources: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something in a link that was not used: which key, its value, and why."""
+
+    key: str
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        shown = self.value if len(self.value) <= 40 else self.value[:40] + "…"
+        return f"{self.key} = {shown}: {self.reason}" if self.value else f"{self.key}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class Levers:
+    """All levers with the baseline's value of each.
+
+    Examples
+    --------
+    >>> lever = Lever(name="a", label="A", group="g", unit="USD bn", low=0, high=10, step=1,
+    ...               role="sales", help="h", default=2)
+    >>> levers = Levers((lever,), {"a": 2.0})
+    >>> levers.encode({"a": 2.0})
+    {}
+    >>> levers.encode({"a": 2.5})
+    {'a': '2.5'}
+    >>> levers.decode({"a": ["2.5"]})
+    ({'a': 2.5}, ())
+    >>> values, notices = levers.decode({"a": ["99"]})
+    >>> values, str(notices[0])
+    ({'a': 2.0}, 'a = 99: is above the highest value, 10; the baseline 2 is used')
+    """
+
+    table: tuple[Lever, ...]
+    defaults: Mapping[str, float]
+
+    def __getitem__(self, name: str) -> Lever:
+        return next(lever for lever in self.table if lever.name == name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.defaults
+
+    def complete(self, values: Mapping[str, float]) -> dict[str, float]:
+        """Return a value for every lever: the given ones over the baseline."""
+        return {lever.name: float(values.get(lever.name, self.defaults[lever.name])) for lever in self.table}
+
+    def changed(self, values: Mapping[str, float]) -> dict[str, float]:
+        """Return the levers that are not at the baseline."""
+        return {k: v for k, v in self.complete(values).items() if v != self.defaults[k]}
+
+    def fault(self, name: str, value: float) -> str | None:
+        """Return why a value cannot be used, or None when it can."""
+        lever = self[name]
+        if value < lever.low:
+            return f"is below the lowest value, {plain(lever.low)}"
+        if value > lever.high:
+            return f"is above the highest value, {plain(lever.high)}"
+        return None
+
+    def encode(self, values: Mapping[str, float]) -> dict[str, str]:
+        """Return the query of a link: nothing at the baseline, else every lever.
+
+        Every lever and not only the moved ones, so that a link keeps its
+        meaning when the baseline changes.
+        """
+        if not self.changed(values):
+            return {}
+        return {name: plain(value) for name, value in self.complete(values).items()}
+
+    def decode(
+        self, query: Mapping[str, Iterable[str]], others: Iterable[str] = ()
+    ) -> tuple[dict[str, float], tuple[Notice, ...]]:
+        """Return the scenario of a query, and a notice for all that was not used.
+
+        Never raises: a key that is unknown, repeated, malformed or out of range
+        is named in a notice, and the baseline stands in for it.
+
+        Parameters
+        ----------
+        query
+            Key to its values, in order.
+        others
+            Keys that belong to the page and are not levers.
+        """
+        pairs = {key: list(found) for key, found in query.items()}
+        if sum(len(k) + sum(len(v) for v in vs) for k, vs in pairs.items()) > _LONGEST_QUERY:
+            reason = f"is longer than {_LONGEST_QUERY} characters; the baseline is used"
+            return self.complete({}), (Notice("link", "", reason),)
+        values: dict[str, float] = {}
+        notices: list[Notice] = []
+        for key, found in pairs.items():
+            if key in others:
+                continue
+            text = ", ".join(found)
+            if key not in self.defaults:
+                notices.append(Notice(key, text, "is not a lever of this dashboard; it was ignored"))
+                continue
+            value, reason = self._read(key, found)
+            if reason is None:
+                values[key] = value
+            else:
+                used = f"{reason}; the baseline {plain(self.defaults[key])} is used"
+                notices.append(Notice(key, text, used))
+        return self.complete(values), tuple(notices)
+
+    def _read(self, name: str, found: list[str]) -> tuple[float, str | None]:
+        if len(found) != 1:
+            return 0.0, f"is given {len(found)} times"
+        if not _NUMBER.fullmatch(found[0]):
+            return 0.0, "is not a plain decimal number"
+        value = float(found[0])
+        return value, self.fault(name, value)
+
+
+def plain(value: float) -> str:
+    """Return the shortest plain decimal that reads back as the same number.
+
+    >>> plain(30.0), plain(494.5), plain(-0.1), plain(1e-7), plain(-0.0)
+    ('30', '494.5', '-0.1', '0.0000001', '0')
+    """
+    if value == 0:
+        return "0"
+    text = f"{value!r}"
+    if "e" in text:
+        text = f"{value:.20f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,548 @@
+"""The only module of the model's house that knows Streamlit: frame, levers, cards, charts.
+
+Every page opens with ``page = ui.frame(title)``, which reads the data, takes the
+scenario from the session or the link, draws the sidebar and says what differs
+from the baseline. Then the page draws, with the functions below.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from exposure import book as books
+from exposure import charts, wording
+from exposure.balance import BalanceError
+from exposure.explain import MEASURES, Explanation, evidence, explain
+from exposure.model import Outcome, claim_range, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pandas as pd
+
+    from exposure.book import Book, Line
+    from exposure.explain import Evidence
+    from exposure.scenario import Lever, Levers
+    from exposure.strict_yaml import Fault
+
+PAGES = (
+    ("app.py", "Overview"),
+    ("pages/LTV.py", "LTV"),
+    ("pages/Concentration.py", "Concentration"),
+    ("pages/Holding_shares.py", "Holding shares"),
+    ("pages/Deals.py", "Deals"),
+    ("pages/Figures.py", "Figures"),
+)
+
+Columns = dict[str, "tuple[str, Callable[[Any], str] | None]"]
+
+_SCENARIO, _NOTICES, _RUNS = "scenario", "notices", "runs"
+
+# Constant: no data ever enters it. Containers are found by the class that Streamlit
+# makes of their key, so what a number is decides how it looks.
+_STYLE = """<style>
+[data-testid="stMarkdownContainer"], [data-testid="stMetricValue"], [data-testid="stTable"],
+[data-testid="stNumberInput"] input { font-variant-numeric: tabular-nums; }
+.st-key-sentence p { font-family: "Source Serif", "Source Serif 4", Georgia, serif;
+  font-size: 1.375rem; line-height: 1.45; max-width: 46rem; }
+[class*="st-key-card-"] { gap: 0.15rem; min-width: 9.5rem; border-top: 1px solid;
+  border-color: color-mix(in srgb, currentColor 22%, transparent); padding-top: 0.5rem; }
+[class*="st-key-card-"] button { padding: 0; min-height: 2rem; }
+[class*="st-key-card-"] button p { font-size: 1.375rem; font-weight: 600;
+  font-variant-numeric: tabular-nums; text-decoration: underline; white-space: nowrap;
+  text-decoration-thickness: 1px; text-underline-offset: 0.3em; }
+[class*="st-key-card-assumed"] button p { font-style: italic; }
+[class*="st-key-card-printed"] button p { text-decoration: none; }
+[class*="st-key-lever-"] { gap: 0.1rem; }
+[class*="st-key-lever-moved"] { border-left: 3px solid; padding-left: 0.6rem; }
+[data-testid="stSidebar"] [data-testid="stSliderTickBar"] { display: none; }
+[data-testid="stSidebar"] [data-testid="stSliderThumbValue"] { opacity: 0; }
+[data-testid="stSidebar"] [data-testid="stSlider"]:is(:hover, :focus-within)
+  [data-testid="stSliderThumbValue"] { opacity: 1; }
+[class*="st-key-text-1-"] :is(td, th):nth-child(n+2),
+[class*="st-key-text-2-"] :is(td, th):nth-child(n+3),
+[class*="st-key-text-3-"] :is(td, th):nth-child(n+4) { text-align: right !important;
+  white-space: nowrap; }
+[class*="st-key-text-"] th { white-space: normal !important; vertical-align: bottom; }
+[data-testid="stCaptionContainer"] { opacity: 1; }
+[data-testid="stCaptionContainer"] > p { color: color-mix(in srgb, currentColor 72%, transparent); }
+@media (max-width: 640px) { [class*="st-key-card-"] { min-width: 44%; } }
+@media print { [data-testid="stSidebar"], [data-testid="stHeader"], .modebar { display: none; } }
+</style>"""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page draws from: all data, the scenario, the baseline and the paper."""
+
+    book: Book
+    outcome: Outcome
+    baseline: Outcome
+    palette: charts.Palette
+
+    @property
+    def shown_lines(self) -> tuple[Line, ...]:
+        """The lines that every chart draws."""
+        return tuple(line for line in self.book.lines if line.shown)
+
+
+def frame(question: str) -> Page:
+    """Open a page: data, scenario, sidebar, title, notices. Stops when there is no data.
+
+    ``{group}`` and ``{focus}`` in the question stand for the names in the data.
+    """
+    found, faults = _book()
+    names = {} if found is None else {"group": found.group_name, "focus": found.focus_name}
+    title = question.format_map(names) if names else "The data cannot be read"
+    st.set_page_config(
+        page_title=title,
+        layout="wide",
+        initial_sidebar_state="collapsed" if st.context.is_embedded else "auto",
+    )
+    st.html(_STYLE)
+    if found is None:
+        st.title(title)
+        _show_faults(faults)
+        st.stop()
+    values = _scenario(found.levers)
+    _sidebar(found, values)
+    _write_link(found.levers, values)
+    st.title(plain(title))
+    if faults:
+        st.warning("The data files have faults; the last good data is shown.")
+        _show_faults(faults)
+    _show_notices()
+    try:
+        page = Page(found, outcome(found, values), _baseline(found), _palette())
+    except BalanceError as error:
+        st.error(f"This scenario has no answer. {plain(str(error))}.")
+        st.button("Back to the baseline", on_click=_reset_all, args=(found.levers,))
+        st.stop()
+    _show_changes(page)
+    _freeze_after_first_run()
+    return page
+
+
+def sentence(words: str) -> None:
+    """Print the sentence that answers the page's question."""
+    with st.container(key="sentence"):
+        st.markdown(plain(words))
+
+
+def heading(words: str) -> None:
+    """Print the heading of a part of the page."""
+    st.header(plain(words))
+
+
+def note(words: str) -> None:
+    """Print a small line of text."""
+    st.caption(plain(words))
+
+
+def cards(page: Page, names: Sequence[str]) -> None:
+    """Print measures as numbers that open their formula and sources."""
+    with st.container(horizontal=True, gap="medium"):
+        for name in names:
+            found = partial(explain, page.outcome, name)
+            before = MEASURES[name].value(page.baseline)
+            value = MEASURES[name].value(page.outcome)
+            label = MEASURES[name].label.format(focus=page.book.focus_name)
+            under = [] if value == before else [plain(f"baseline {before}")]
+            under += [_distance(page, line) for line in page.shown_lines if MEASURES[name].ratio == line.ratio]
+            card(f"derived-{name}", label, value, "  \n".join(under), found)
+
+
+def card(key: str, label: str, value: str, under: str, explanation: Callable[[], Explanation]) -> None:
+    """Print one number; pressing it opens what it is made of.
+
+    ``key`` begins with what kind of number it is: derived, printed, assumed.
+    ``under`` is markdown; ``explanation`` is called only when the number is opened.
+    """
+    with st.container(key=f"card-{key}", width="stretch"):
+        st.caption(plain(label))
+        if st.button(plain(value), key=f"open-{key}", type="tertiary", help="How this number is made"):
+            _explained(explanation())
+        if under:
+            st.caption(under)
+
+
+def chart(  # noqa: PLR0913  (each is a part of the chart)
+    figure: charts.Figure,
+    *,
+    key: str,
+    title: str,
+    alt: str,
+    source: str,
+    rows: pd.DataFrame | None = None,
+    columns: Columns | None = None,
+) -> None:
+    """Print a chart with its title, its source line and, on demand, its table."""
+    st.subheader(plain(title))
+    st.plotly_chart(
+        figure,
+        key=f"chart-{key}",
+        theme=None,
+        alt=alt,
+        config={"displaylogo": False, "modeBarButtons": [["toImage"]], "responsive": True},
+    )
+    st.caption(plain(source))
+    if rows is not None and columns is not None:
+        shown = st.expander("The numbers as a table", key=f"table-{key}", on_change="rerun")
+        if shown.open:
+            with shown:
+                table(rows, columns, key=key)
+
+
+def table(rows: pd.DataFrame, columns: Columns, *, key: str) -> None:
+    """Print a small table: columns of text first, then right-aligned numbers.
+
+    ``columns`` gives the header of each column to print and how its values
+    become text; None for a column that is text already.
+    """
+    text = sum(form is None for _, form in columns.values())
+    with st.container(key=f"text-{text}-{key}"):
+        st.table(_formatted(rows, columns), border="horizontal", hide_index=True)
+
+
+def choice(label: str, options: dict[str, str], *, key: str) -> str:
+    """Print a choice of one and return its key; the first is chosen at the start."""
+    found = st.segmented_control(
+        label,
+        list(options),
+        default=next(iter(options)),
+        required=True,
+        format_func=lambda name: options[name],
+        key=key,
+    )
+    return str(found)
+
+
+def named(book: Book, holdings: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of holdings with the names of the companies as its index."""
+    names = [book.name(company) for company in holdings["company"]]
+    return holdings.assign(name=names).set_index("name")
+
+
+def claims(page: Page, outputs: Sequence[str]) -> None:
+    """Print what the sources say beside what the model gives under the same terms."""
+    chosen = [claim for claim in page.book.claims if claim.output in outputs]
+    heading("What the articles say, and what the model gives")
+    for claim in chosen:
+        low, high = claim_range(page.book, claim)
+        told, top = wording.output(claim.output, low), wording.output(claim.output, high)
+        given = told if told == top else f"{told} to {top}"
+        source = evidence(page.book, claim.figure)
+        left, right = st.columns(2)
+        with left:
+            st.caption("The source says")
+            st.markdown(plain(f"{claim.says[0].upper()}{claim.says[1:]}."))
+            st.caption(plain(f"{source.where}: “{source.printed}”" if source.printed else source.where))
+        with right:
+            st.caption("The model gives")
+            st.markdown(f"**{plain(given)}**")
+            st.caption(plain(claim.note))
+    note("A match is plausibility, not proof: the sources do not publish their method.")
+
+
+def sources_line(page: Page, name: str) -> str:
+    """Return the line under a chart: date, sources, and how many inputs are assumed."""
+    found = explain(page.outcome, name)
+    facts = sorted({e.where for e in found.inputs if e.figure})
+    assumed = found.assumed
+    listed = f"{len(facts)} source{'s' if len(facts) != 1 else ''}, open the number above for each"
+    return (
+        f"Balance sheet of {page.book.baseline.as_of}. {listed}. "
+        f"{assumed or 'None'} of its inputs {'is' if assumed == 1 else 'are'} assumed."
+    )
+
+
+def show_evidence(rows: Sequence[Evidence]) -> None:
+    """Print where inputs come from, one entry each."""
+    for row in rows:
+        kind = f"*{row.basis}*" if row.basis == "assumed" else row.basis
+        as_of = f", {row.as_of}" if row.as_of else ""
+        st.markdown(f"**{plain(row.label)}**: {plain(row.value)} ({kind}{as_of})")
+        parts = [plain(row.where)]
+        if row.url:
+            parts = [f"[{plain(row.where)}]({row.url})"]
+        if row.printed:
+            parts.append(f"printed “{plain(row.printed)}”")
+        if row.note:
+            parts.append(plain(row.note))
+        st.caption(" · ".join(parts))
+
+
+def plain(words: str) -> str:
+    r"""Return text that markdown prints as it stands: no markup, no formula, no link.
+
+    >>> plain("$5 and $6 *bn* <b>")
+    '\\$5 and \\$6 \\*bn\\* \\<b\\>'
+    """
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|$~:^-])", r"\\\1", words)
+
+
+@st.dialog("How this number is made", width="large")
+def _explained(found: Explanation) -> None:
+    st.markdown(f"### {plain(found.label)}: {plain(found.value)}")
+    st.markdown(plain(found.definition))
+    st.markdown(f"**Formula** {plain(found.formula)}")
+    st.markdown(f"**Here** {plain(found.computed)}")
+    st.markdown("**Inputs**")
+    show_evidence(found.inputs)
+
+
+def _distance(page: Page, line: Line) -> str:
+    """Return, as markdown, how far a ratio is from its line; over it never by colour alone."""
+    answer = page.outcome.answer(line)
+    words = plain(f"{wording.verdict(answer)} the {line.label}".replace("at the line the", "at the"))
+    return f":{'orange' if line.tone == 'first' else 'red'}[▲ {words}]" if answer.over else words
+
+
+def _formatted(rows: pd.DataFrame, columns: Columns) -> pd.DataFrame:
+    shown = {}
+    for name, (header, form) in columns.items():
+        values = rows[name].tolist()
+        shown[plain(header)] = [
+            plain(str(v)) if form is None else "" if v is None or v != v else form(v)  # noqa: PLR0124  (nan)
+            for v in values
+        ]
+    return type(rows)(shown)
+
+
+def _book() -> tuple[Book | None, tuple[Fault, ...]]:
+    """Return the data as it is now, or the last good data and today's faults."""
+    folder = books.data_folder()
+    found, faults = _read(str(folder), _signature(folder))
+    last = _last_good()
+    if found is not None:
+        last[str(folder)] = found
+        return found, ()
+    return last.get(str(folder)), faults
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _read(
+    folder: str, signature: tuple[tuple[str, int, int], ...]
+) -> tuple[Book | None, tuple[Fault, ...]]:
+    del signature  # a key of the cache: the files as they were when they were read
+    return books.load(Path(folder))
+
+
+def _signature(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return name, time and size of every data file, so that a change is noticed."""
+    files = [*folder.glob("*.yaml"), *books.seeds_folder(folder).glob("*.yaml")]
+    found = []
+    for path in sorted(files):
+        try:
+            stat = path.stat()
+        except OSError:
+            continue  # deleted in between; the next run sees it
+        found.append((str(path), stat.st_mtime_ns, stat.st_size))
+    return tuple(found)
+
+
+@st.cache_resource(show_spinner=False)
+def _last_good() -> dict[str, Book]:
+    return {}
+
+
+def _baseline(book: Book) -> Outcome:
+    return outcome(book, {})
+
+
+def _scenario(levers: Levers) -> dict[str, float]:
+    """Return the scenario: the session's, or on its first run the link's."""
+    if _SCENARIO not in st.session_state:
+        query = {key: st.query_params.get_all(key) for key in st.query_params}
+        values, notices = levers.decode(query)
+        st.session_state[_SCENARIO] = values
+        st.session_state[_NOTICES] = [str(notice) for notice in notices]
+    values = levers.complete(
+        {k: v for k, v in st.session_state[_SCENARIO].items() if k in levers}
+    )
+    st.session_state[_SCENARIO] = values
+    return values
+
+
+def _write_link(levers: Levers, values: dict[str, float]) -> None:
+    query = levers.encode(values)
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
+
+
+def _sidebar(book: Book, values: dict[str, float]) -> None:
+    levers = book.levers
+    query = levers.encode(values)
+    with st.sidebar:
+        for path, label in PAGES:
+            st.page_link(path, label=label, query_params=query)
+        _presets(book, values)
+        if query:
+            st.button(
+                "Reset all levers",
+                key="reset-all",
+                on_click=_reset_all,
+                args=(levers,),
+                width="stretch",
+            )
+        for group in dict.fromkeys(lever.group for lever in levers.table):
+            members = [lever for lever in levers.table if lever.group == group]
+            moved = any(values[m.name] != levers.defaults[m.name] for m in members)
+            folded = group == levers.table[-1].group
+            box = st.expander(group, expanded=moved) if folded else st.container()
+            with box:
+                if not folded:
+                    st.subheader(plain(group))
+                for lever in members:
+                    _lever(lever, values[lever.name], levers.defaults[lever.name])
+
+
+def _presets(book: Book, values: dict[str, float]) -> None:
+    levers = book.levers
+    names = [preset.name for preset in book.presets]
+    titles = {preset.name: preset.title for preset in book.presets}
+    current = next(
+        (p.name for p in book.presets if levers.complete(p.set) == values), None
+    )
+    key = "preset"
+    if st.session_state.get(key) != current:
+        st.session_state[key] = current
+    st.selectbox(
+        "Scenario",
+        names,
+        index=None,
+        key=key,
+        format_func=lambda name: titles[name],
+        placeholder="Your own",
+        on_change=_take_preset,
+        args=(book,),
+    )
+    chosen = book.preset(current) if current else None
+    if chosen is not None:
+        st.caption(plain(chosen.about))
+
+
+def _lever(lever: Lever, value: float, default: float) -> None:
+    moved = value != default
+    label = lever.label if lever.unit == "switch" else f"{lever.label}, {lever.unit}"
+    with st.container(key=f"lever-{'moved' if moved else 'still'}-{lever.name}"):
+        if lever.unit == "switch":
+            key = _put(f"switch-{lever.name}", bool(value))
+            st.toggle(label, key=key, help=lever.help, on_change=_moved, args=(lever.name, key))
+            return
+        st.markdown(plain(label), help=lever.help)
+        left, right = st.columns([3, 2], vertical_alignment="center", gap="small")
+        key = _put(f"slider-{lever.name}", value)
+        left.slider(
+            label,
+            lever.low,
+            lever.high,
+            step=lever.step,
+            key=key,
+            label_visibility="collapsed",
+            on_change=_moved,
+            args=(lever.name, key),
+        )
+        key = _put(f"box-{lever.name}", value)
+        right.number_input(
+            f"{label}, exact",
+            lever.low,
+            lever.high,
+            step=lever.step,
+            key=key,
+            format="%.10g",
+            label_visibility="collapsed",
+            on_change=_moved,
+            args=(lever.name, key),
+        )
+        if moved:
+            st.button(
+                plain(f"Reset to {wording.in_unit(default, lever.unit)}"),
+                key=f"reset-{lever.name}",
+                type="tertiary",
+                on_click=_set,
+                args=(lever.name, default),
+            )
+        else:
+            st.caption(plain(f"Baseline {wording.in_unit(default, lever.unit)}"))
+
+
+def _put(key: str, value: object) -> str:
+    """Give a widget the scenario's value before it is drawn, and return its key."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return key
+
+
+def _moved(name: str, key: str) -> None:
+    if (value := st.session_state[key]) is not None:
+        _set(name, float(value))
+
+
+def _set(name: str, value: float) -> None:
+    st.session_state[_SCENARIO] = st.session_state[_SCENARIO] | {name: value}
+    st.session_state[_NOTICES] = []
+
+
+def _reset_all(levers: Levers) -> None:
+    st.session_state[_SCENARIO] = levers.complete({})
+    st.session_state[_NOTICES] = []
+
+
+def _take_preset(book: Book) -> None:
+    chosen = book.preset(st.session_state["preset"])
+    if chosen is not None:
+        st.session_state[_SCENARIO] = book.levers.complete(chosen.set)
+        st.session_state[_NOTICES] = []
+
+
+def _show_notices() -> None:
+    notices = st.session_state.get(_NOTICES, [])
+    if notices:
+        st.warning("\n\n".join(["Part of the link was not used.", *map(plain, notices)]))
+
+
+def _show_changes(page: Page) -> None:
+    phrases = wording.changes(page.outcome)
+    if phrases:
+        note(f"Scenario: {'; '.join(phrases)}.")
+    for company in page.outcome.sheet.floored:
+        note(
+            f"The loan on {page.book.name(company)} exceeds the shares that secure it. It is "
+            "non-recourse, so the lender takes the shares and the holding counts as zero."
+        )
+
+
+def _show_faults(faults: Sequence[Fault]) -> None:
+    for fault in faults:
+        st.markdown(f"- {plain(str(fault))}")
+
+
+def _palette() -> charts.Palette:
+    return charts.DARK if st.context.theme.type == "dark" else charts.LIGHT
+
+
+def _freeze_after_first_run() -> None:
+    """Take what is imported by now out of the collector's sight, once a process.
+
+    Every rerun ends with a full collection; with the libraries loaded that is
+    most of the time of a small rerun.
+    """
+    runs = st.session_state.get(_RUNS, 0) + 1
+    st.session_state[_RUNS] = runs
+    if runs > 1:
+        _freeze()
+
+
+@st.cache_resource(show_spinner=False)
+def _freeze() -> bool:
+    gc.collect()
+    gc.freeze()
+    return True
