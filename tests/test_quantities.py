@@ -284,9 +284,26 @@ PIECES = st.sampled_from(
         "B",
         "x",
         "times",
+        "to ",
+        " and ",
+        "between ",
+        "from ",
+        "about ",
+        "may ",
+        "over ",
+        "up ",
+        "percentage points",
+        "January ",
+        "31",
+        "half a ",
+        "dozen ",
+        "twenty-",
+        "RMB ",
+        " yen",
+        "US$",
+        "GPT-5",
+        "<b>",
     ]
-    + ["to ", " and ", "between ", "from ", "about ", "may ", "over ", "up ", "percentage points"]
-    + ["January ", "31", "half a ", "dozen ", "twenty-", "RMB ", " yen", "US$", "GPT-5", "<b>"]
 )
 
 
