@@ -8,15 +8,27 @@ Values stand here as they were printed, in the units of `exposure.units`; the na
 ``_si`` give them in base units: single dollars, fractions, ISO dates.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from exposure.records import DateText, Id, Record, Text, Whole, choices
-from exposure.strict_yaml import shown
-from exposure.units import UNITS, base
+from exposure.document import shown
+from exposure.records import (
+    DATE_IN_WORDS,
+    DateText,
+    Id,
+    Record,
+    Text,
+    Whole,
+    form,
+    is_date,
+    one_of,
+    year_as_text,
+)
+from exposure.units import UNITS, UNITS_IN_WORDS, base
 
 __all__ = [
     "MEASURES",
@@ -92,30 +104,17 @@ SHARES = frozenset({"stake", "portfolio share", "economic interest", "ltv limit"
 """The measures that are a part of a whole, so never below nothing or above all of it."""
 
 
-def _value(value: object) -> object:
+def _number_or_text(value: object) -> object:
     if isinstance(value, str) or (isinstance(value, (int, float)) and not isinstance(value, bool)):
         return value
     sentence = f"{shown(value)} is not a number; write plain digits such as 30 or 0.5"
     raise PydanticCustomError("value", "{sentence}", {"sentence": sentence})
 
 
-def _unit(value: object) -> object:
-    if value in UNITS:
-        return value
-    sentence = f"{shown(value)} is not a unit; {choices(value, list(UNITS))}"
-    raise PydanticCustomError("unit", "{sentence}", {"sentence": sentence})
-
-
-def _measure(value: object) -> object:
-    if value in MEASURES:
-        return value
-    sentence = f"{shown(value)} is not a measure; {choices(value, list(MEASURES))}"
-    raise PydanticCustomError("measure", "{sentence}", {"sentence": sentence})
-
-
-Value = Annotated[int | float | str, BeforeValidator(_value)]
-UnitName = Annotated[str, BeforeValidator(_unit)]
-Measure = Annotated[str, BeforeValidator(_measure)]
+# Text is for dates; whether it fits the unit is judged with the whole amount.
+Value = Annotated[int | float | str, BeforeValidator(_number_or_text)]
+UnitName = Annotated[str, one_of(UNITS, "a unit", UNITS_IN_WORDS)]
+Measure = Annotated[str, one_of(MEASURES, "a measure", ", ".join(MEASURES))]
 
 
 class Company(Record):
@@ -183,31 +182,48 @@ class Amount(Record):
         """The high end of a range in the base unit; ``None`` for a single number."""
         return None if self.high is None else base(self.high, self.unit)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _years_as_text(cls, data: Any) -> Any:  # noqa: ANN401 - whatever stands in a file
+        """Take a bare year for the date it is where the unit says so."""
+        if isinstance(data, dict) and data.get("unit") == "date":
+            ends = {name: year_as_text(data[name]) for name in _ENDS if name in data}
+            return data | ends
+        return data
+
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield what is wrong between value, low, high and unit."""
-        given = [name for name in ("value", "low", "high") if getattr(self, name) is not None]
+        given = [name for name in _ENDS if getattr(self, name) is not None]
         if given not in (["value"], ["low", "high"]):
-            words = " and ".join(given) or "neither"
-            yield (
-                given[0] if given else "value",
-                f"{words} given; write either 'value' alone or both 'low' and 'high'",
-            )
-        fitting = str if self.kind == "date" else (int, float)
-        misfits = [name for name in given if not isinstance(getattr(self, name), fitting)]
-        for name in misfits:
-            value = shown(getattr(self, name))
-            if self.kind == "date":
-                yield name, f"{value} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
-            else:
-                yield (
-                    name,
-                    f"{value} is text; a number is needed here, in plain digits without quotes: "
-                    "30 with the unit 'USD bn', not 30e9",
-                )
-        if self.low is not None and self.high is not None and not misfits:
-            # Both are numbers, or both are ISO dates, which sort as text.
-            if self.high < self.low:  # type: ignore[operator]
-                yield "high", f"{shown(self.high)} is below low, {shown(self.low)}; swap them"
+            field = given[0] if given else "value"
+            words = f"only {' and '.join(given)} stand here" if given else "no amount stands here"
+            yield field, f"{words}; write either 'value' alone or both 'low' and 'high'"
+        misfits = [(name, words) for name in given if (words := self._misfit(getattr(self, name)))]
+        yield from misfits
+        low, high = self.low, self.high
+        if low is not None and high is not None and not misfits and _below(high, low):
+            yield "high", f"{shown(high)} is below low, {shown(low)}; swap the two"
+
+    def _misfit(self, value: float | str) -> str:
+        """Return why a value does not go with the unit; nothing where it does."""
+        if self.kind == "date":
+            fits = isinstance(value, str) and is_date(value)
+            return "" if fits else f"{shown(value)} is not {DATE_IN_WORDS}"
+        if not isinstance(value, str):
+            return ""
+        return (
+            f"{shown(value)} is text; a number is needed here, in plain digits without quotes: "
+            "30 with the unit 'USD bn', not 30e9"
+        )
+
+
+_ENDS = ("value", "low", "high")
+
+
+def _below(one: float | str, other: float | str) -> bool:
+    if isinstance(one, str) or isinstance(other, str):
+        return str(one) < str(other)  # ISO dates sort as text
+    return one < other
 
 
 class Correction(Amount):
@@ -244,10 +260,13 @@ class Figure(Observation):
 
     @model_validator(mode="before")
     @classmethod
-    def _unit_of_correction(cls, data: Any) -> Any:  # noqa: ANN401 - any data of a file
+    def _unit_of_correction(cls, data: Any) -> Any:  # noqa: ANN401 - whatever stands in a file
         """Give a correction the unit of the printing unless it names its own."""
         if isinstance(data, dict) and isinstance(corrected := data.get("corrected"), dict):
-            return data | {"corrected": {"unit": data.get("unit")} | corrected}
+            unit = data.get("unit")
+            # Where the unit itself is at fault, once is enough to say so.
+            known = unit if isinstance(unit, str) and unit in UNITS else "count"
+            return data | {"corrected": {"unit": known} | corrected}
         return data
 
     @property
@@ -255,12 +274,30 @@ class Figure(Observation):
         """The amount to work with: the corrected one where the printing is wrong."""
         return self.corrected or self
 
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield a sentence where a phrase should be, besides what can be wrong with any amount."""
+        yield from super().problems()
+        words = len(_WORD.findall(self.printed))
+        if words > _MOST_WORDS:
+            message = (
+                f"{shown(self.printed)} has {words} words; at most {_MOST_WORDS} may be quoted"
+            )
+            yield "printed", f"{message}: the figure's own phrase, never the sentence"
+        if self.right.kind != self.kind:
+            message = f"{self.right.unit} corrects {self.unit}; correct it in a unit of {self.kind}"
+            yield "corrected", message
+
+
+# The texts are other people's writing: a phrase may be quoted, a sentence may not.
+_WORD = re.compile(r"[A-Za-z0-9$%.'\u2019-]+")
+_MOST_WORDS = 8
+
 
 class PublicFigure(Observation):
     """A figure from outside the articles, with the page that published it."""
 
     title: Text
-    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+    url: Annotated[str, form(re.compile(r"https?://\S+").fullmatch, "a web address: https://...")]
     confidence: Literal[
         "primary", "primary mirror", "press", "press rehost", "commentary", "derived"
     ]
@@ -294,6 +331,10 @@ class Deal(Record):
         return {name: found for name in named if (found := getattr(self, name))}
 
 
+_FILE_NAME = form(re.compile(r"\w[\w.-]*").fullmatch, "the name of a file, without folders")
+_SHA256 = form(re.compile(r"[0-9a-f]{64}").fullmatch, "a SHA-256 sum: 64 digits of 0-9 and a-f")
+
+
 class SourceCard(Record):
     """What is known of a text: who wrote it, when, which file it is, how far to trust it."""
 
@@ -301,8 +342,8 @@ class SourceCard(Record):
     publisher: Text
     date: DateText
     date_inferred_from: Text | None
-    text_file: Annotated[Text, Field(alias="file")]
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    text_file: Annotated[str, _FILE_NAME, Field(alias="file")]
+    sha256: Annotated[str, _SHA256]
     paragraphs: Annotated[Whole, Field(ge=1)]
     languages: Annotated[tuple[Text, ...], Field(min_length=1)]
     machine_translated: bool

@@ -5,14 +5,14 @@ In come the folders ``data/`` (``deals.yaml``, and ``public.yaml`` where there i
 once, each with file and line. The records are described in `exposure.entries`.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from graphlib import CycleError, TopologicalSorter
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
+from exposure.document import MOST_FAULTS, Document, Fault, Place, at
 from exposure.entries import (
     MEASURES,
     SHARES,
@@ -26,8 +26,9 @@ from exposure.entries import (
     Quantity,
     SourceCard,
 )
-from exposure.records import Id, Record, choices, validate
-from exposure.strict_yaml import Document, Fault, Limits, Place, read, shown
+from exposure.records import Id, Record, validate
+from exposure.references import References
+from exposure.strict_yaml import Limits, read
 
 __all__ = [
     "MEASURES",
@@ -70,7 +71,8 @@ class Ledger:
     @cached_property
     def figure_by_id(self) -> Mapping[str, Figure | PublicFigure]:
         """Every figure, printed in an article or public, by its id."""
-        return {figure.id: figure for figure in (*self.figures, *self.public)}
+        every: tuple[Figure | PublicFigure, ...] = (*self.figures, *self.public)
+        return {figure.id: figure for figure in every}
 
     @cached_property
     def quantity_by_id(self) -> Mapping[str, Quantity]:
@@ -86,9 +88,12 @@ class Ledger:
     def figures_by_quantity(self) -> Mapping[str, tuple[Figure | PublicFigure, ...]]:
         """The figures of every quantity, the earliest first; none where it has no figure."""
         found: dict[str, list[Figure | PublicFigure]] = {one.id: [] for one in self.quantities}
-        for figure in sorted(self.figure_by_id.values(), key=lambda figure: figure.as_of):
+        for figure in self.figure_by_id.values():
             found[figure.quantity].append(figure)
-        return {quantity: tuple(figures) for quantity, figures in found.items()}
+        return {
+            quantity: tuple(sorted(figures, key=attrgetter("as_of")))
+            for quantity, figures in found.items()
+        }
 
     def figure(self, figure_id: str) -> Figure | PublicFigure:
         """Return a figure, printed in an article or public."""
@@ -116,7 +121,7 @@ class Ledger:
             return self.figure(chosen)
         figures = self.of_quantity(quantity_id)
         current = [figure for figure in figures if figure.superseded_by is None]
-        return max(current or figures, key=lambda figure: figure.as_of, default=None)
+        return max(current or figures, key=attrgetter("as_of"), default=None)
 
     def disputed(self, quantity_id: str) -> bool:
         """Return whether printings of a quantity differ and nothing decides between them.
@@ -176,7 +181,13 @@ def load(
     ('Birch Labs', ())
     """
     loading = _Loading(limits)
-    ledger = loading.ledger(data, seeds)
+    ledger = None
+    try:
+        ledger = loading.ledger(data, seeds)
+    except _EnoughError:
+        last = loading.faults[-1]
+        message = f"there are more than {MOST_FAULTS} faults; mend these first"
+        loading.faults.append(Fault(last.file, last.line, "", message))
     faults = _first_of_each_place(loading.faults)
     return (None if faults else ledger), faults
 
@@ -233,7 +244,7 @@ class _Contents(Record):
 
     group: Id
     focus: Id
-    companies: dict[Id, Any]
+    companies: dict[str, Any]
     quantities: tuple[Any, ...]
     figures: tuple[Any, ...]
     deals: tuple[Any, ...] = ()
@@ -245,64 +256,39 @@ class _PublicContents(Record):
     figures: tuple[Any, ...]
 
 
-# Which keys of a record name another record, and of what sort.
-_REFERENCES: Mapping[type[Record], Mapping[str, str]] = {
-    Quantity: {"holder": "company", "target": "company", "uses": "figure"},
-    Figure: {"quantity": "quantity", "source": "source", "superseded_by": "figure"},
-    PublicFigure: {"quantity": "quantity", "superseded_by": "figure"},
-    Deal: {
-        "investor": "company",
-        "target": "company",
-        "amount": "quantity",
-        "stake_after": "quantity",
-        "valuation": "quantity",
-        "maturity": "quantity",
-        "lenders": "company",
-        "paid_by": "deal",
-        "supersedes": "deal",
-        "cited": "figure",
-    },
-}
-
 _R = TypeVar("_R", bound=Record)
-_Raw = tuple[Document, Place, dict[str, Any]]
+
+
+class _EnoughError(Exception):
+    """So many faults that looking for more helps nobody."""
 
 
 class _Loading:
-    """One reading of the files: the faults so far, and the ids that references may name.
-
-    References are followed in the data as it was read, not in the records made from it, so that
-    one broken record neither hides its other faults nor makes those that name it look broken.
-    """
+    """One reading of the files: the records so far, the faults so far, the ids that exist."""
 
     def __init__(self, limits: Limits | None) -> None:
         self.limits = limits
         self.faults: list[Fault] = []
-        self.known: dict[str, dict[str, _Raw]] = defaultdict(dict)
-        self.raw: dict[type[Record], list[_Raw]] = {}
+        self.references = References()
 
     def ledger(self, data: Path, seeds: Path) -> Ledger | None:
         sources = self.cards(seeds)
         book = self.read(data / "deals.yaml")
-        public = data / "public.yaml"
-        public_book = self.read(public) if public.exists() else None
+        public_path = data / "public.yaml"
+        public_book = self.read(public_path) if public_path.exists() else None
         if book is None:
             return None
         contents = self.validated(_Contents, book)
         companies = self.companies(book)
-        quantities = self.section(Quantity, "quantity", book, "quantities")
-        figures = self.section(Figure, "figure", book, "figures")
-        deals = self.section(Deal, "deal", book, "deals")
-        public_figures: tuple[PublicFigure, ...] = ()
+        quantities = self.section(Quantity, book, "quantities")
+        figures = self.section(Figure, book, "figures")
+        deals = self.section(Deal, book, "deals")
+        public: tuple[PublicFigure, ...] = ()
         if public_book:
             self.validated(_PublicContents, public_book)
-            public_figures = self.section(PublicFigure, "figure", public_book, "figures")
-        self.references(book)
-        self.paragraphs()
-        self.choices_of_quantities()
-        self.circles()
-        self.shares(figures, public_figures)
-        if contents is None or self.faults:
+            public = self.section(PublicFigure, public_book, "figures")
+        self.note(self.references.faults(book, (*figures, *public)))
+        if contents is None:
             return None
         return Ledger(
             file=book.file,
@@ -311,173 +297,65 @@ class _Loading:
             companies=companies,
             quantities=quantities,
             figures=figures,
-            public=public_figures,
+            public=public,
             deals=deals,
             sources=sources,
         )
 
+    def note(self, faults: Iterable[Fault]) -> None:
+        for fault in faults:
+            self.faults.append(fault)
+            if len(self.faults) > MOST_FAULTS:
+                raise _EnoughError
+
     def read(self, path: Path) -> Document | None:
         document, faults = read(path, self.limits)
-        self.faults.extend(faults)
+        self.note(faults)
         return document
 
     def validated(self, model: type[_R], document: Document, place: Place = ()) -> _R | None:
         record, faults = validate(model, document, place)
-        self.faults.extend(faults)
+        self.note(faults)
         return record
 
     def cards(self, seeds: Path) -> Mapping[str, SourceCard]:
         if not seeds.is_dir():
             message = "the folder of source cards does not exist; create it or name another"
-            self.faults.append(Fault(seeds.as_posix(), 1, "", message))
+            self.note([Fault(seeds.as_posix(), 1, "", message)])
             return {}
         found: dict[str, SourceCard] = {}
         for path in sorted(seeds.glob("*.yaml")):
             document = self.read(path)
-            if document is None:
-                document = Document(path.as_posix(), {})
-            elif card := self.validated(SourceCard, document):
+            if document and (card := self.validated(SourceCard, document)):
                 found[path.stem] = card
-            data = document.data if isinstance(document.data, dict) else {}
-            self.known["source"][path.stem] = (document, (), data)
+            place = document or Document(path.as_posix(), {})
+            self.note(self.references.add(SourceCard, path.stem, place))
         return found
 
     def companies(self, book: Document) -> Mapping[str, Company]:
-        raw = book.data.get("companies") if isinstance(book.data, dict) else None
+        raw = at(book.data, ("companies",))
         found: dict[str, Company] = {}
-        for key, data in raw.items() if isinstance(raw, dict) else ():
+        for key in raw if isinstance(raw, dict) else ():
             place: Place = ("companies", key)
-            self.known["company"][key] = (book, place, data if isinstance(data, dict) else {})
             if company := self.validated(Company, book, place):
                 found[key] = company
+            self.note(self.references.add(Company, key, book, place))
         return found
 
-    def section(self, model: type[_R], sort: str, document: Document, name: str) -> tuple[_R, ...]:
+    def section(self, model: type[_R], document: Document, name: str) -> tuple[_R, ...]:
         """Return the records of a list in a file, and remember their ids."""
-        raw = document.data.get(name) if isinstance(document.data, dict) else None
+        raw = at(document.data, (name,))
         found: list[_R] = []
-        listed: list[_Raw] = []
-        for index, data in enumerate(raw if isinstance(raw, list) else ()):
+        for index in range(len(raw) if isinstance(raw, list) else 0):
             place: Place = (name, index)
             if record := self.validated(model, document, place):
                 found.append(record)
-            if not isinstance(data, dict):
-                continue
-            one = (document, place, data)
-            listed.append(one)
-            if not isinstance(own := data.get("id"), str):
-                continue
-            if own in self.known[sort]:
-                other, where, _ = self.known[sort][own]
-                message = (
-                    f"{shown(own)} is already the id of a {sort} at "
-                    f"{other.file}:{other.line(where)}; ids are unique, rename one"
-                )
-                self.faults.append(document.fault((*place, "id"), message))
-            self.known[sort].setdefault(own, one)
-        self.raw[model] = listed
+            own = at(document.data, (*place, "id"))
+            self.note(self.references.add(model, own, document, place))
         return tuple(found)
 
-    def references(self, book: Document) -> None:
-        """Note every key that names a record that is nowhere."""
-        for model, fields in _REFERENCES.items():
-            for document, place, data in self.raw.get(model, ()):
-                for field, sort in fields.items():
-                    self.follow(document, (*place, field), data.get(field), sort)
-        if isinstance(book.data, dict):
-            for field in ("group", "focus"):
-                self.follow(book, (field,), book.data.get(field), "company")
 
-    def follow(self, document: Document, place: Place, named: object, sort: str) -> None:
-        if isinstance(named, list):
-            for index, one in enumerate(named):
-                self.follow(document, (*place, index), one, sort)
-        elif isinstance(named, str) and named not in self.known[sort]:
-            some = list(self.known[sort])
-            message = f"no {sort} is called {shown(named)}; {choices(named, some)}"
-            self.faults.append(document.fault(place, message))
-
-    def paragraphs(self) -> None:
-        """Note every paragraph that the text does not have."""
-        for document, place, data in self.raw.get(Figure, ()):
-            number, source = data.get("paragraph"), data.get("source")
-            card = self.known["source"].get(source) if isinstance(source, str) else None
-            last = card[2].get("paragraphs") if card else None
-            if isinstance(number, int) and isinstance(last, int) and number > last:
-                message = f"{number} is beyond the text; {source} has {last} paragraphs"
-                self.faults.append(document.fault((*place, "paragraph"), message))
-
-    def choices_of_quantities(self) -> None:
-        """Note every quantity that uses a figure of another."""
-        for document, place, data in self.raw.get(Quantity, ()):
-            figure = self.known["figure"].get(str(data.get("uses")))
-            if figure and figure[2].get("quantity") != data.get("id"):
-                message = (
-                    f"{shown(data['uses'])} is a figure of {shown(figure[2].get('quantity'))}; "
-                    "use a figure of this quantity"
-                )
-                self.faults.append(document.fault((*place, "uses"), message))
-
-    def circles(self) -> None:
-        """Note records that replace or pay for themselves by way of others."""
-        for sort, field in (
-            ("figure", "superseded_by"),
-            ("deal", "supersedes"),
-            ("deal", "paid_by"),
-        ):
-            for path in _circles(
-                {name: raw[2].get(field) for name, raw in self.known[sort].items()}
-            ):
-                document, place, _ = self.known[sort][path[0]]
-                message = f"a circle: {' -> '.join(path)}; remove one of these"
-                self.faults.append(document.fault((*place, field), message))
-
-    def shares(self, *figures: tuple[Observation, ...]) -> None:
-        """Note every part of a whole that is below nothing or above all of it."""
-        of_shares = {
-            name for name, raw in self.known["quantity"].items() if raw[2].get("measure") in SHARES
-        }
-        places = {
-            raw[2].get("id"): raw
-            for model in (Figure, PublicFigure)
-            for raw in self.raw.get(model, ())
-        }
-        for figure in (one for some in figures for one in some if one.quantity in of_shares):
-            right = figure.right
-            for name in ("value", "low", "high"):
-                amount = getattr(right, f"{name}_si")
-                if (
-                    right.kind == "percent"
-                    and isinstance(amount, (int, float))
-                    and not 0 <= amount <= 1
-                ):
-                    document, place, _ = places[figure.id]
-                    inside = (name,) if right is figure else ("corrected", name)
-                    message = (
-                        f"{shown(getattr(right, name))} {right.unit} is not between 0 and 100 percent, "
-                        "and a share of a whole must be; correct it, or add 'corrected' if it was printed so"
-                    )
-                    self.faults.append(document.fault((*place, *inside), message))
-
-
-def _circles(leads: Mapping[str, Any]) -> Iterator[list[str]]:
-    """Yield ways that come back to their start, from each name to the names it leads to."""
-    graph = {
-        name: {one for one in (to if isinstance(to, list) else [to]) if isinstance(one, str)}
-        for name, to in leads.items()
-    }
-    while True:
-        try:
-            TopologicalSorter(graph).prepare()
-        except CycleError as error:
-            circle = list(reversed(error.args[1]))
-            yield circle
-            graph |= {name: set() for name in circle}
-        else:
-            return
-
-
-def _first_of_each_place(faults: list[Fault]) -> tuple[Fault, ...]:
+def _first_of_each_place(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Return the faults by file and line, without later ones on what is already at fault."""
     found: dict[tuple[str, int, str], Fault] = {}
     for fault in faults:

@@ -5,10 +5,12 @@ in a `Document`; everything that is wrong with it comes back as faults, each at 
 it is about. Every file under ``data/`` is read this way.
 """
 
-import datetime
+import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from difflib import get_close_matches
+from functools import cache
+from itertools import islice
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import (
@@ -23,17 +25,29 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from exposure.strict_yaml import Document, Fault, Place, shown
+from exposure.document import MOST_FAULTS, Document, Fault, Place, at, shown
 
-__all__ = ["DateText", "Id", "Number", "Record", "Text", "Whole", "choices", "validate"]
+__all__ = [
+    "DATE_IN_WORDS",
+    "DateText",
+    "Id",
+    "Number",
+    "Record",
+    "Text",
+    "Whole",
+    "choices",
+    "form",
+    "is_date",
+    "one_of",
+    "validate",
+    "year_as_text",
+]
 
 
 class Record(BaseModel):
     """A frozen record that knows where it stands; unknown keys are refused."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=False, validate_by_name=True, validate_by_alias=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     _file: str = PrivateAttr(default="")
     _line: int = PrivateAttr(default=0)
@@ -57,8 +71,20 @@ class Record(BaseModel):
         yield from ()
 
 
-def choices(value: object, allowed: Sequence[str]) -> str:
+def choices(value: object, allowed: Sequence[str], *, listed: str = "", guess: bool = True) -> str:
     """Return the part of a sentence that says what could have been meant and what is allowed.
+
+    Parameters
+    ----------
+    value
+        What was written.
+    allowed
+        What may be written.
+    listed
+        The allowed in fewer words. Without it a long list is left out: nobody finds a name among
+        two hundred in a message.
+    guess
+        Whether to look for the nearest; among many that takes milliseconds.
 
     Examples
     --------
@@ -69,11 +95,14 @@ def choices(value: object, allowed: Sequence[str]) -> str:
     """
     if not allowed:
         return "there are none yet"
-    near = get_close_matches(str(value), allowed, n=1)
-    guess = f"did you mean {near[0]!r}? " if near else ""
-    listed = ", ".join(sorted(allowed, key=str.casefold) if near else allowed)
-    return f"{guess}allowed: {listed}"
+    near = get_close_matches(shown(value).strip("'"), allowed, n=1) if guess else []
+    meant = f"did you mean {near[0]!r}? " if near else ""
+    if len(allowed) > _MOST_CHOICES and not listed:
+        return f"{meant}it is none of the {len(allowed)} there are"
+    return f"{meant}allowed: {listed or ', '.join(allowed)}"
 
+
+_MOST_CHOICES = 40
 
 _M = TypeVar("_M", bound=Record)
 
@@ -105,23 +134,22 @@ def validate(
     >>> class Price(Record):
     ...     item: Text
     ...     amount: Number
-    >>> document, _ = parse(b"item: tea\\namount: '30e9'\\ncolor: red\\n", "prices.yaml")
+    >>> document, _ = parse(b"{item: tea, amount: '30e9', amont: 3}", "prices.yaml")
     >>> for fault in validate(Price, document)[1]:
     ...     print(fault)
-    prices.yaml:2: amount: '30e9' is text; a number is needed here, in plain digits without quotes
-    prices.yaml:3: color: unknown key; remove it or correct it; allowed: item, amount
+    prices.yaml:1: amont: unknown key; remove it, or did you mean 'amount'? allowed: item, amount
+    prices.yaml:1: amount: '30e9' is text; a number is needed here, in plain digits without quotes
     """
-    data = _at(document.data, place)
+    data = at(document.data, place)
     if not isinstance(data, dict):
         words = f"{shown(data)} stands where keys and values are needed, such as 'name: value'"
         return None, (document.fault(place, words),)
     try:
         record = model.model_validate(data)
     except ValidationError as error:
-        found = (
-            _fault(model, document, place, detail) for detail in error.errors(include_url=False)
-        )
-        return None, tuple(sorted(set(found), key=lambda fault: fault.line))
+        details = islice(error.errors(include_url=False), MOST_FAULTS)
+        found = {_fault(model, document, place, detail) for detail in details}
+        return None, tuple(sorted(found))
     faults = tuple(_settle(record, document, place))
     return (None if faults else record), faults
 
@@ -133,8 +161,18 @@ def _settle(record: Record, document: Document, place: Place) -> Iterator[Fault]
     record._line = document.line(place)  # noqa: SLF001
     for field, sentence in record.problems():
         yield document.fault((*place, field), sentence)
-    for name, info in type(record).model_fields.items():
-        yield from _settle_inside(getattr(record, name), document, (*place, info.alias or name))
+    for name, key in _nests(type(record)):
+        yield from _settle_inside(getattr(record, name), document, (*place, key))
+
+
+@cache
+def _nests(model: type[Record]) -> tuple[tuple[str, str], ...]:
+    """Return the fields that may hold other records, each with its key in the file."""
+    return tuple(
+        (name, info.alias or name)
+        for name, info in model.model_fields.items()
+        if any(_models(info.annotation))
+    )
 
 
 def _settle_inside(value: object, document: Document, place: Place) -> Iterator[Fault]:
@@ -152,54 +190,50 @@ def _fault(model: type[BaseModel], document: Document, place: Place, detail: Err
     """Return what pydantic found, in a sentence that says what is allowed and what to do."""
     steps = list(detail["loc"])
     missing = detail["type"] == "missing"
-    where = (*place, *_real(_at(document.data, place), steps, whole=missing))
+    where = (*place, *_real(at(document.data, place), steps, whole=missing))
     if missing:
         message = f"this key is missing; add '{steps[-1]}: ...'"
     elif detail["type"] == "extra_forbidden":
         allowed = _keys(model, steps[:-1])
-        message = f"unknown key; remove it or correct it; {choices(steps[-1], allowed)}"
+        message = f"unknown key; remove it, or {choices(steps[-1], allowed)}"
     else:
         message = _sentence(detail)
     return document.fault(where, message)
 
 
 def _sentence(detail: ErrorDetails) -> str:
-    value = shown(detail["input"])
+    sort, value = detail["type"], detail["input"]
     context = detail.get("ctx", {})
-    match detail["type"]:
-        case "literal_error":
-            allowed = re.findall(r"'([^']*)'", str(context["expected"]))
-            return f"{value} is not allowed here; {choices(detail['input'], allowed)}"
-        case "string_type":
-            return f"{value} is not text; put it in quotes if it is meant as text"
-        case "string_too_short":
-            return "the text is empty; write it or remove the key if it is optional"
-        case "string_pattern_mismatch":
-            return f"{value} does not have the form needed here: {context['pattern']}"
-        case "int_type" | "int_parsing" | "int_from_float":
-            return f"{value} is not a whole number; write digits alone, such as 3"
-        case "float_type" | "float_parsing":
-            if isinstance(detail["input"], str):
-                return f"{value} is text; a number is needed here, in plain digits without quotes"
-            return f"{value} is not a number; write plain digits such as 30 or 0.5"
-        case "greater_than_equal":
-            return f"{value} is too low; at least {context['ge']} is needed"
-        case "greater_than":
-            return f"{value} is too low; more than {context['gt']} is needed"
-        case "less_than_equal":
-            return f"{value} is too high; at most {context['le']} is allowed"
-        case "less_than":
-            return f"{value} is too high; less than {context['lt']} is needed"
-        case "bool_type" | "bool_parsing":
-            return f"{value} is neither true nor false; write one of the two"
-        case "tuple_type" | "list_type":
-            return f"{value} is not a list; write '- item' lines or [item, item]"
-        case "dict_type" | "model_type" | "model_attributes_type":
-            return f"{value} stands where keys and values are needed, such as 'name: value'"
-        case "too_short":
-            return f"{value} has too few items; at least {context['min_length']} is needed"
-        case _:
-            return detail["msg"].removeprefix("Value error, ")
+    if sort == "literal_error":
+        allowed = re.findall(r"'([^']*)'", str(context["expected"]))
+        return f"{shown(value)} is not allowed here; {choices(value, allowed)}"
+    if sort.startswith("float_") and isinstance(value, str):
+        sort = "float_text"
+    for beginning, sentence in _SENTENCES.items():
+        if sort.startswith(beginning):
+            return f"{shown(value)} {sentence.format_map(context)}"
+    return detail["msg"].removeprefix("Value error, ")
+
+
+# By the beginning of pydantic's name for what is wrong; the value goes in front.
+_SENTENCES = {
+    "string_type": "is not text; put it in quotes if it is meant as text",
+    "string_too_short": "is empty; write the text, or remove the key if it is optional",
+    "string_pattern_mismatch": "does not have the form needed here: {pattern}",
+    "int_": "is not a whole number; write digits alone, such as 3",
+    "float_text": "is text; a number is needed here, in plain digits without quotes",
+    "float_": "is not a number; write plain digits such as 30 or 0.5",
+    "greater_than_equal": "is too low; write {ge} or more",
+    "greater_than": "is too low; write more than {gt}",
+    "less_than_equal": "is too high; write {le} or less",
+    "less_than": "is too high; write less than {lt}",
+    "bool_": "is neither true nor false; write one of the two",
+    "tuple_type": "is not a list; write '- item' lines, or [item, item]",
+    "list_type": "is not a list; write '- item' lines, or [item, item]",
+    "dict_type": "stands where keys and values are needed, such as 'name: value'",
+    "model_": "stands where keys and values are needed, such as 'name: value'",
+    "too_short": "is too short; write {min_length} or more items",
+}
 
 
 def _real(data: object, steps: Sequence[int | str], *, whole: bool) -> Place:
@@ -210,7 +244,7 @@ def _real(data: object, steps: Sequence[int | str], *, whole: bool) -> Place:
         inside = isinstance(data, dict) and step in data
         if last or inside or (isinstance(data, list) and isinstance(step, int)):
             found.append(step)
-            data = _at(data, (step,))
+            data = at(data, (step,))
     return tuple(found)
 
 
@@ -230,49 +264,104 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - any
         yield from _models(argument)
 
 
-def _at(data: object, place: Place) -> object:
-    for step in place:
-        if isinstance(data, dict):
-            data = data.get(step)
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
-        else:
-            return None
-    return data
+def form(fits: Callable[[str], object], words: str) -> BeforeValidator:
+    r"""Return a judge for text of a certain form, for use in ``Annotated``.
+
+    Parameters
+    ----------
+    fits
+        Whether a text has the form: a pattern's ``fullmatch`` will do.
+    words
+        What the text should be, to follow "is not" in a message.
+
+    Examples
+    --------
+    >>> class Link(Record):
+    ...     url: Annotated[str, form(re.compile(r"https://\S+").fullmatch, "a web address")]
+    >>> print(*validate(Link, Document("links.yaml", {"url": "ftp"}))[1])
+    links.yaml:1: url: 'ftp' is not a web address
+    """
+
+    def judge(value: object) -> object:
+        if isinstance(value, str) and fits(value):
+            return value
+        sentence = f"{shown(value)} is not {words}"
+        raise PydanticCustomError("form", "{sentence}", {"sentence": sentence})
+
+    return BeforeValidator(judge)
 
 
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+def one_of(allowed: Collection[str], what: str, listed: str = "") -> BeforeValidator:
+    """Return a judge for text out of a table, for use in ``Annotated``.
+
+    Parameters
+    ----------
+    allowed
+        The texts that are right.
+    what
+        What each of them is, to follow "is not" in a message: ``a unit``.
+    listed
+        The allowed texts in fewer words, where a list of them would be too long.
+
+    Examples
+    --------
+    >>> class Tea(Record):
+    ...     colour: Annotated[str, one_of(("green", "black"), "a colour")]
+    >>> print(*validate(Tea, Document("teas.yaml", {"colour": "gren"}))[1])
+    teas.yaml:1: colour: 'gren' is not a colour; did you mean 'green'? allowed: green, black
+    """
+
+    def judge(value: object) -> object:
+        if isinstance(value, str) and value in allowed:
+            return value
+        help_ = choices(value, tuple(allowed), listed=listed)
+        sentence = f"{shown(value)} is not {what}; {help_}"
+        raise PydanticCustomError("one_of", "{sentence}", {"sentence": sentence})
+
+    return BeforeValidator(judge)
 
 
-def _date(value: object) -> object:
-    # A bare year is a number to YAML; every other date is text already.
-    text = str(value) if type(value) is int else value
-    if isinstance(text, str) and (found := _DATE.fullmatch(text)):
-        year, month, day = (int(part or 1) for part in found.groups())
-        try:
-            datetime.date(year, month, day)
-        except ValueError:
-            pass
-        else:
-            return text
-    sentence = f"{shown(value)} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
-    raise PydanticCustomError("date", "{sentence}", {"sentence": sentence})
+def is_date(text: str) -> bool:
+    """Return whether a text is a date as ISO writes it: a year, a month or a day.
+
+    Examples
+    --------
+    >>> [is_date(text) for text in ("2025", "2025-12", "2025-02-29", "12/2025")]
+    [True, True, False, False]
+    """
+    if not (found := _DATE.fullmatch(text)):
+        return False
+    try:
+        dt.date(*(int(part or 1) for part in found.groups()))
+    except ValueError:
+        return False
+    return True
 
 
-def _id(value: object) -> object:
-    if isinstance(value, str) and re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
-        return value
-    sentence = f"{shown(value)} is not a name; use small letters, digits and hyphens: loan-2026-03"
-    raise PydanticCustomError("id", "{sentence}", {"sentence": sentence})
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+DATE_IN_WORDS = "a date; write YYYY, YYYY-MM or YYYY-MM-DD"
+"""What a date should be, to follow "is not" in a message."""
 
 
-Text = Annotated[str, StringConstraints(min_length=1)]
-"""Text that is not empty."""
+def year_as_text(value: object) -> object:
+    """Return a bare year as text, as every other date is to YAML; anything else unchanged."""
+    return str(value) if type(value) is int else value
 
-Id = Annotated[str, BeforeValidator(_id)]
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""Text that is not empty, without space around it."""
+
+Id = Annotated[
+    str,
+    form(
+        re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch,
+        "a name; use small letters, digits and hyphens: loan-2026-03",
+    ),
+]
 """The name of a record: small letters, digits and hyphens."""
 
-DateText = Annotated[str, BeforeValidator(_date)]
+DateText = Annotated[str, form(is_date, DATE_IN_WORDS), BeforeValidator(year_as_text)]
 """A date as ISO text, as exact as it is known: a year, a month or a day. Sorts as text."""
 
 Whole = Annotated[int, Strict()]

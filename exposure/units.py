@@ -10,7 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-__all__ = ["CURRENCIES", "UNITS", "Unit", "base"]
+__all__ = ["CURRENCIES", "UNITS", "UNITS_IN_WORDS", "Unit", "base"]
 
 
 class Unit(NamedTuple):
@@ -36,10 +36,9 @@ UNITS: Mapping[str, Unit] = MappingProxyType(
         for currency in CURRENCIES
     }
     | {
-        f"{other} per {one}": Unit("multiple", Decimal(1), f"{other} per {one}")
-        for other in CURRENCIES
-        for one in CURRENCIES
-        if one != other
+        f"{currency} per USD": Unit("multiple", Decimal(1), f"{currency} per USD")
+        for currency in CURRENCIES
+        if currency != "USD"
     }
     | {
         "percent": Unit("percent", Decimal("0.01"), "fraction"),
@@ -51,6 +50,12 @@ UNITS: Mapping[str, Unit] = MappingProxyType(
         "date": Unit("date", Decimal(1), "date"),
     }
 )
+
+UNITS_IN_WORDS = (
+    f"{', '.join(CURRENCIES)}, each alone or with 'trn', 'bn', 'mn', 'per share' or 'per USD'; "
+    "percent, percentage points, times, count, million shares, date"
+)
+"""The units as a message lists them."""
 
 
 def base(value: float | str, unit: str) -> int | float | str:
