@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from tests.browser.harness import ROOT, Server, Theme, browsing, open_address, serving
+from tests.browser.harness import ROOT, Server, Theme, browsing, open_address, serving, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -95,7 +95,7 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
         address = (at or request.getfixturevalue("server").url) + path
         page, problems = open_address(browser, address, width=width, height=height, theme=theme)
         opened.append((page, problems, allow))
-        return page
+        return settled(page)
 
     yield open_page
 

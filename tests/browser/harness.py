@@ -34,8 +34,10 @@ Theme = Literal["light", "dark"]
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 _REMEDY = "On Debian: apt-get install chromium fonts-noto-cjk libatomic1"
+# Below the address of a page the front end first looks for a server there, and finds none.
+_PROBE = r"//[^/]+/[^/]+/_stcore/(health|host-config)$"
 _START_SECONDS = 60
-_SETTLE_MS = 30_000
+_DRAWN_MS = 30_000
 # A chart is drawn in several steps after its message has come.
 _QUIET_MS = 200
 
@@ -123,7 +125,7 @@ def open_address(
     height: int = 900,
     theme: Theme = "light",
 ) -> tuple[Page, list[str]]:
-    """Open an address in a fresh browser profile and wait until it has settled.
+    """Open an address in a fresh browser profile and wait until it is drawn.
 
     Returns
     -------
@@ -138,18 +140,23 @@ def open_address(
     page = context.new_page()
     problems = _problems(page, urlsplit(address).netloc)
     page.goto(address, wait_until="domcontentloaded")
-    return settled(page), problems
+    return drawn(page), problems
 
 
 def settled(page: Page) -> Page:
-    """Wait until the server has answered the last action and everything it sent is drawn.
+    """Wait as `drawn` does, and check what must hold at every such moment.
 
-    To be called after every action. Checks what must hold at every such moment: no text has become
-    a formula, which is what two dollar signs in one paragraph turn into.
+    No script has failed, and no text has become a formula, which is what two dollar signs in one
+    paragraph can turn into. To be called after every action.
     """
-    page.wait_for_function(_SETTLED, arg=_QUIET_MS, timeout=_SETTLE_MS)
-    formulas = page.locator(".katex").all_inner_texts()
-    assert not formulas, f"drawn as a formula: {formulas}"
+    faults = drawn(page).locator('.katex, [data-testid="stException"]').all_inner_texts()
+    assert not faults, f"drawn as a formula, or failed: {faults}"
+    return page
+
+
+def drawn(page: Page) -> Page:
+    """Wait until the server has answered the last action and everything it sent is drawn."""
+    page.wait_for_function(_DRAWN, arg=_QUIET_MS, timeout=_DRAWN_MS)
     return page
 
 
@@ -170,7 +177,7 @@ _WATCH = """(() => {
         document, { subtree: true, childList: true, characterData: true, attributes: true });
 })()"""
 
-_SETTLED = """(quiet) => {
+_DRAWN = """(quiet) => {
     const app = document.querySelector('[data-testid="stApp"]');
     const { changed, sent, received } = window.__seen;
     return app !== null
@@ -224,8 +231,8 @@ def _problems(page: Page, host: str) -> list[str]:
     problems: list[str] = []
 
     def console(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            problems.append(f"console: {message.text}")
+        if message.type == "error" and not re.search(_PROBE, message.location["url"]):
+            problems.append(f"console: {message.text} {message.location['url']}")
 
     def request(address: str) -> None:
         parts = urlsplit(address)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # also run by its path, as a program
 
-from tests.browser.harness import addresses, browsing, open_address, serving, settled
+from tests.browser.harness import addresses, browsing, drawn, open_address, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -49,7 +49,7 @@ def main() -> None:
                     opener = page.get_by_test_id("stExpandSidebarButton")
                     if opener.is_visible():
                         opener.click()
-                        _take(settled(page), given.out / f"{name}-{theme}-{width}-levers.png")
+                        _take(drawn(page), given.out / f"{name}-{theme}-{width}-levers.png")
                     print(*problems, sep="\n", end="\n" if problems else "")
                     page.context.close()
 
@@ -60,7 +60,7 @@ def _take(page: Page, path: Path) -> None:
     window = page.viewport_size or {"width": WIDTHS[-1], "height": lowest}
     page.set_viewport_size({"width": window["width"], "height": lowest})
     for _ in range(3):  # a higher window can change what it holds
-        height = min(highest, int(settled(page).evaluate(_CONTENT_HEIGHT)) + 1)
+        height = min(highest, int(drawn(page).evaluate(_CONTENT_HEIGHT)) + 1)
         if height <= (page.viewport_size or window)["height"]:
             break
         page.set_viewport_size({"width": window["width"], "height": height})

@@ -27,6 +27,8 @@ st.write(f"The lever stands at {moved}.")
 st.write(os.environ.get("EXPOSURE_DATA", "no data"))
 if "formula" in st.query_params:
     st.write("from $a to b$")
+if "failure" in st.query_params:
+    int("nothing")
 if "elsewhere" in st.query_params:
     st.image("http://elsewhere.invalid/picture.png")
 st.plotly_chart({"data": [{"y": [moved, 1, 2]}], "layout": {}})
@@ -65,9 +67,10 @@ def test_the_server_gets_its_data_folder_and_the_page_its_theme(
     assert page.get_by_test_id("stApp").evaluate(colour) == "rgb(18, 22, 27)"
 
 
-def test_a_formula_is_seen(tiny: str, open_page: OpenPage) -> None:
-    with pytest.raises(AssertionError, match="drawn as a formula"):
-        open_page("/?formula", at=tiny)
+@pytest.mark.parametrize("query", ["/?formula", "/?failure"])
+def test_a_formula_and_a_failed_script_are_seen(tiny: str, open_page: OpenPage, query: str) -> None:
+    with pytest.raises(AssertionError, match="drawn as a formula, or failed"):
+        open_page(query, at=tiny)
 
 
 def test_a_request_to_another_host_is_seen(tiny: str, open_page: OpenPage) -> None:
