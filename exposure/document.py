@@ -37,7 +37,7 @@ class Fault:
         return f"{self.file}:{self.line}: {place}{self.message}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """The data of one file, and the line of every key and list item in it.
 
@@ -80,9 +80,9 @@ class Document:
                 words = [*words[:-1], f"{words[-1] if words else ''}[{step + 1}]"]
         return ".".join(words)
 
-    def fault(self, place: Place, message: str) -> Fault:
+    def fault(self, place: Place, message: str, severity: Severity = "error") -> Fault:
         """Return a fault at a place of this document."""
-        return Fault(self.file, self.line(place), self.name(place), message)
+        return Fault(self.file, self.line(place), self.name(place), message, severity)
 
 
 def at(data: object, place: Place) -> object:

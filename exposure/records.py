@@ -25,7 +25,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from exposure.document import MOST_FAULTS, Document, Fault, Place, at, shown
+from exposure.document import MOST_FAULTS, Document, Fault, Place, Severity, at, shown
 
 __all__ = [
     "DATE_IN_WORDS",
@@ -44,23 +44,31 @@ __all__ = [
 ]
 
 
+_NOWHERE = Document("", None)
+
+
 class Record(BaseModel):
     """A frozen record that knows where it stands; unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    _file: str = PrivateAttr(default="")
-    _line: int = PrivateAttr(default=0)
+    _document: Document = PrivateAttr(default=_NOWHERE)
+    _place: Place = PrivateAttr(default=())
 
     @property
     def file(self) -> str:
         """The file the record was read from; empty when it was made in code."""
-        return self._file
+        return self._document.file
 
     @property
     def line(self) -> int:
-        """The line on which the record begins; 0 when it was made in code."""
-        return self._line
+        """The line on which the record begins; 1 when it was made in code."""
+        return self._document.line(self._place)
+
+    def fault(self, key: str, message: str, severity: Severity = "error") -> Fault:
+        """Return a fault at one of the keys of this record; ``""`` means the record itself."""
+        inside = (key,) if key else ()
+        return self._document.fault((*self._place, *inside), message, severity)
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield what is wrong between the fields of this record, as field and sentence.
@@ -157,8 +165,7 @@ def validate(
 def _settle(record: Record, document: Document, place: Place) -> Iterator[Fault]:
     """Tell a record and those inside it where they stand, and yield the problems of each."""
     # A record is frozen for everyone else; where it stands is known only after it was made.
-    record._file = document.file  # noqa: SLF001
-    record._line = document.line(place)  # noqa: SLF001
+    record._document, record._place = document, place  # noqa: SLF001
     for field, sentence in record.problems():
         yield document.fault((*place, field), sentence)
     for name, key in _nests(type(record)):

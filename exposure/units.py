@@ -43,10 +43,10 @@ UNITS: Mapping[str, Unit] = MappingProxyType(
     | {
         "percent": Unit("percent", Decimal("0.01"), "fraction"),
         # A difference of two fractions: not the same thing, so not the same unit.
-        "percentage points": Unit("percent", Decimal("0.01"), "points"),
+        "percentage points": Unit("percent", Decimal("0.01"), "percentage points"),
         "times": Unit("multiple", Decimal(1), "times"),
         "count": Unit("count", Decimal(1), "count"),
-        "million shares": Unit("count", Decimal("1e6"), "shares"),
+        "million shares": Unit("count", Decimal("1e6"), "count"),
         "date": Unit("date", Decimal(1), "date"),
     }
 )
