@@ -119,7 +119,7 @@ def shown(value: object) -> str:
         return "a mapping"
     if isinstance(value, (list, tuple)):
         return "a list"
-    return repr(_cut(value)) if isinstance(value, str) else repr(value)
+    return repr(_cut(value)) if isinstance(value, str) else str(value)
 
 
 _LONGEST = 60

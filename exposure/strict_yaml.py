@@ -13,6 +13,7 @@ number of nodes are capped while reading, so that a hostile file costs no more t
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -39,7 +40,9 @@ class Limits:
     nodes: int = 20_000
 
 
-def read(path: Path, limits: Limits | None = None) -> tuple[Document | None, tuple[Fault, ...]]:
+def read(
+    path: Path, limits: Limits | None = None, *, exact: bool = False
+) -> tuple[Document | None, tuple[Fault, ...]]:
     """Return the document in a file, and what is wrong with it.
 
     Parameters
@@ -48,6 +51,8 @@ def read(path: Path, limits: Limits | None = None) -> tuple[Document | None, tup
         The file; its name stands in the faults as it is given here.
     limits
         How large the file may be; `Limits()` when left out.
+    exact
+        Whether 2.80 comes out as a `Decimal` with the digits that are written, and not as a float.
 
     Returns
     -------
@@ -74,12 +79,12 @@ def read(path: Path, limits: Limits | None = None) -> tuple[Document | None, tup
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         message = f"the file cannot be read: {getattr(error, 'strerror', None) or error}"
     else:
-        return parse(content, file, limits)
+        return parse(content, file, limits, exact=exact)
     return None, (Fault(file, 1, "", message),)
 
 
 def parse(
-    content: bytes, file: str, limits: Limits | None = None
+    content: bytes, file: str, limits: Limits | None = None, *, exact: bool = False
 ) -> tuple[Document | None, tuple[Fault, ...]]:
     """Return the document in some bytes, and what is wrong with it; see `read`.
 
@@ -90,12 +95,14 @@ def parse(
     ({'price': 1.5, 'since': '2025-12'}, ())
     >>> print(*parse(b"{price: 1, price: 2}", "a.yaml")[1])
     a.yaml:1: price: this key already stands in line 1; keep one of the two
+    >>> parse(b"{price: 1.50}", "a.yaml", exact=True)[0].data
+    {'price': Decimal('1.50')}
     """
     limits = limits or Limits()
     text, faults = _decoded(content, file, limits)
     if faults:
         return None, faults
-    composer = _Composer(text, file, limits)
+    composer = _Composer(text, file, limits, exact=exact)
     return composer.document()
 
 
@@ -111,6 +118,7 @@ _LOOKS_LIKE_A_NUMBER = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _DIGITS = 15  # a float holds every decimal number of this many digits exactly as written
+_EXACT_DIGITS = 40
 
 _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "true": True, "false": False,
@@ -144,9 +152,10 @@ class _StopError(Exception):
 class _Composer:
     """Builds data from the events of a YAML parser, noting lines and faults as it goes."""
 
-    def __init__(self, text: str, file: str, limits: Limits) -> None:
+    def __init__(self, text: str, file: str, limits: Limits, *, exact: bool) -> None:
         self.file = file
         self.limits = limits
+        self.exact = exact
         self.lines: dict[Place, int] = {}
         self.noted: list[tuple[int, Place, str]] = []
         self.nodes = 0
@@ -259,11 +268,14 @@ class _Composer:
         if text[0] not in "+-.0123456789":
             return text
         if number := _NUMBER.fullmatch(text):
-            if len(text) > _DIGITS and sum(map(str.isdigit, text)) > _DIGITS:
-                message = f"{shown(text)} has more than {_DIGITS} digits; use a larger unit"
+            most = _EXACT_DIGITS if self.exact else _DIGITS
+            if len(text) > most and sum(map(str.isdigit, text)) > most:
+                message = f"{shown(text)} has more than {most} digits; use a larger unit"
                 self.note(event, place, message)
                 return None
-            return float(text) if number[1] else int(text)
+            if not number[1]:
+                return int(text)
+            return Decimal(text) if self.exact else float(text)
         if _LOOKS_LIKE_A_NUMBER.fullmatch(text):
             self.note(
                 event,
