@@ -21,7 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from exposure.balance import BalanceError
 from exposure.discrepancies import sentences
-from exposure.document import Fault, Place, shown
+from exposure.document import Fault, shown
 from exposure.records import DateText, Record, Text, one_of, validate
 from exposure.rounding import Range, half_unit
 from exposure.strict_yaml import read as read_yaml
@@ -173,21 +173,20 @@ def read(path: Path) -> tuple[Published | None, tuple[Fault, ...]]:
     >>> print(*read(Path("no-such-file.yaml"))[1])
     no-such-file.yaml:1: the file does not exist; create it or name another folder
     """
-    document, faults = read_yaml(path)
+    document, faults = read_yaml(path, exact=True)
     if document is None or faults:
         return None, faults
     published, faults = validate(Published, document)
     if published is None:
         return None, faults
-    place: Place = ("published", "ltv")
     ltv = published.published.ltv
     # A group that owes more than it owns prints more than 1; otherwise it is a percentage.
     if ltv is not None and not 0 <= ltv <= 1 and 0 <= reproduce(published).ltv <= 1:
         words = f"{ltv} is not a fraction between 0 and 1; {ltv} % is written {ltv / 100}"
-        return None, (document.fault(place, words),)
+        return None, (published.published.fault("ltv", words),)
     if published.source is None:
         words = "the sheet names no source; add 'source: ...'"
-        return published, (Fault(document.file, 1, "source", words, "warning"),)
+        return published, (published.fault("source", words, "warning"),)
     return published, ()
 
 
@@ -263,9 +262,8 @@ def findings(folder: Path) -> tuple[Fault, ...]:
         found += faults
         if published is None:
             continue
-        record = published.published
         found += (
-            Fault(record.file, record.line, "published", words, "warning")
+            published.published.fault("", words, "warning")
             for words in reproduce(published).messages
         )
     return tuple(found)

@@ -196,6 +196,16 @@ def test_a_nought_that_a_program_dropped_costs_no_digit() -> None:
     assert not reproduce(Published(**sheet(holdings=parts, published=printed))).agrees
 
 
+def test_digits_are_kept_as_they_are_written(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.yaml"
+    text = "group: a\nas_of: 2030\nunit: JPY trn\nholdings:\n  - {company: b, gross: 100.0}\n"
+    path.write_text(f"{text}net_debt: 8.4\npublished: {{ltv: 0.080}}\n", "utf-8")
+    published, _ = read(path)
+    assert published is not None
+    assert str(published.published.ltv) == "0.080"
+    assert not reproduce(published).agrees
+
+
 def test_digits_that_nobody_printed_are_dust() -> None:
     parts = [{"company": "a", "gross": 0.1 + 0.2}, {"company": "b", "gross": 3.25}]
     printed = {"equity_value": 3.56, "ltv": 20 / 3.55}
