@@ -130,7 +130,7 @@ def load(data: Path | None = None) -> tuple[Book | None, tuple[Fault, ...]]:
     settings = _read(Settings, folder / "scenarios.yaml", faults)
     if entries is None or baseline is None or settings is None:
         return None, tuple(faults)
-    faults += checks.findings(entries)
+    faults += checks.check(entries)
     faults += _baseline_faults(entries, *baseline)
     faults += _settings_faults(entries, baseline[0], *settings)
     if any(fault.severity == "error" for fault in faults):

@@ -129,7 +129,8 @@ def ltv_curve(  # noqa: PLR0913  (each is a thing to draw)
         y=_axis(palette, title="LTV", tickformat=".0%", range=[0, top], dtick=0.1),
         height=430,
     )
-    _limits(figure, lines, palette, top)
+    drawn = [curve for found in (ratios, baseline) for curve in found.values()]
+    _limits(figure, lines, palette, top, drawn)
     for name, title in named.items():
         index = min(range(len(values)), key=lambda i: abs(values[i] - max(values) * 0.86))
         if ratios[name][index] < top:
@@ -375,20 +376,36 @@ def _axis(palette: Palette, **more: Any) -> Axis:  # noqa: ANN401  (options of t
     } | more
 
 
-def _limits(figure: Figure, lines: Sequence[Line], palette: Palette, top: float) -> None:
-    """Draw each line over the width of the chart, its name on it, the region beyond tinted."""
+def _limits(
+    figure: Figure,
+    lines: Sequence[Line],
+    palette: Palette,
+    top: float,
+    curves: Sequence[Sequence[float]] = (),
+) -> None:
+    """Draw each line over the width of the chart, the region beyond tinted.
+
+    Its name stands at the end where the curves leave more room for it.
+    """
     layout = figure["layout"]
     bounds = [*sorted(line.limit for line in lines), top]
     for limit in sorted(lines, key=lambda found: found.limit):
         colour = palette.limit(limit.tone)
         above = bounds[bounds.index(limit.limit) + 1]
+        right = _room(curves, limit.limit, right=True) > _room(curves, limit.limit, right=False)
         layout["shapes"] += [
             {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": limit.limit, "y1": above, "fillcolor": palette.tints[limit.tone == "second"], "line": {"width": 0}, "layer": "below"},
             {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": limit.limit, "y1": limit.limit, "line": {"color": colour, "width": 1.5}},
         ]
         layout["annotations"].append(
-            {"xref": "paper", "x": 0.01, "y": limit.limit, "text": text(f"{limit.label} ({limit.ratio} LTV)"), "showarrow": False, "xanchor": "left", "yanchor": "bottom", "font": {"color": colour, "size": 13}}
+            {"xref": "paper", "x": 0.99 if right else 0.01, "y": limit.limit, "text": text(f"{limit.label} ({limit.ratio} LTV)"), "showarrow": False, "xanchor": "right" if right else "left", "yanchor": "bottom", "font": {"color": colour, "size": 13}}
         )
+
+
+def _room(curves: Sequence[Sequence[float]], limit: float, *, right: bool) -> float:
+    """Return how far the nearest curve stays from a name above a line, at one end."""
+    third = [c[-len(c) // 3 :] if right else c[: len(c) // 3] for c in curves]
+    return min((abs(y - limit - 0.015) for part in third for y in part), default=0.0)
 
 
 def _label(figure: Figure, x: float, y: float, words: str, colour: str, shift: int) -> None:

@@ -54,6 +54,7 @@ _STYLE = """<style>
   font-size: 1.375rem; line-height: 1.45; max-width: 46rem; }
 [class*="st-key-card-"] { gap: 0.15rem; min-width: 9.5rem; border-top: 1px solid;
   border-color: color-mix(in srgb, currentColor 22%, transparent); padding-top: 0.5rem; }
+[class*="st-key-card-"] > :first-child { min-height: 2.6rem; justify-content: flex-end; }
 [class*="st-key-card-"] button { padding: 0; min-height: 2rem; }
 [class*="st-key-card-"] button p { font-size: 1.375rem; font-weight: 600;
   font-variant-numeric: tabular-nums; text-decoration: underline; white-space: nowrap;
@@ -167,7 +168,7 @@ def card(key: str, label: str, value: str, under: str, explanation: Callable[[],
     """
     with st.container(key=f"card-{key}", width="stretch"):
         st.caption(plain(label))
-        if st.button(plain(value), key=f"open-{key}", type="tertiary", help="How this number is made"):
+        if st.button(plain(value), key=f"open-{key}", type="tertiary"):
             _explained(explanation())
         if under:
             st.caption(under)

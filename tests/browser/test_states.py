@@ -1,0 +1,98 @@
+"""The states that nobody wishes to see: broken data, none, another group, an impossible scenario."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.harness import ROOT, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import OpenPage
+    from tests.browser.harness import Server
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """Return a copy of the data that a test may break."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(
+        ROOT / "seeds", tmp_path / "data/seeds", ignore=shutil.ignore_patterns("texts")
+    )
+    return tmp_path / "data"
+
+
+def rerun(page: Page) -> str:
+    """Move a lever, so that the page is drawn anew, and return its text."""
+    page.get_by_role("slider").first.focus()
+    page.keyboard.press("ArrowRight")
+    settled(page)
+    return page.locator('[data-testid="stMain"]').inner_text()
+
+
+def test_the_last_good_data_stays_while_a_file_is_broken_and_the_new_comes_in_by_itself(
+    cold_server: Callable[..., Server], open_page: OpenPage, copied: Path
+) -> None:
+    page = open_page("/", at=cold_server(data=copied).url)
+    sentence = page.locator(".st-key-sentence")
+    assert "LTV" in sentence.inner_text()
+
+    ledger = copied / "deals.yaml"
+    whole = ledger.read_text(encoding="utf-8")
+    ledger.write_text(whole.replace("unit: percent", "unit: prozent", 1), encoding="utf-8")
+    told = rerun(page)
+    assert "prozent" in told
+    assert "deals.yaml:" in told
+    assert "LTV" in sentence.inner_text()
+
+    ledger.write_text(whole[: len(whole) // 2], encoding="utf-8")
+    assert "deals.yaml:" in rerun(page)
+    assert "LTV" in sentence.inner_text()
+
+    ledger.unlink()
+    assert "deals.yaml" in rerun(page)
+    assert "LTV" in sentence.inner_text()
+
+    ledger.write_text(whole, encoding="utf-8")
+    assert "deals.yaml" not in rerun(page)
+
+
+def test_data_that_never_was_good_is_told_in_sentences(
+    cold_server: Callable[..., Server], open_page: OpenPage, copied: Path
+) -> None:
+    (copied / "balance_sheet.yaml").write_text("as_of: 2025-12-31\nunknown: 1\n", encoding="utf-8")
+    server = cold_server(data=copied)
+    page = open_page("/", at=server.url)
+    told = page.locator('[data-testid="stMain"]').inner_text()
+    assert "balance_sheet.yaml:2" in told
+    assert "Traceback" not in told
+    assert "Traceback" not in server.log()
+
+
+def test_a_folder_without_data_is_told_in_a_sentence(
+    cold_server: Callable[..., Server], open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page("/", at=cold_server(data=tmp_path).url)
+    assert "deals.yaml" in page.locator('[data-testid="stMain"]').inner_text()
+
+
+def test_selling_more_than_there_is_has_no_answer_and_a_way_back(open_page: OpenPage) -> None:
+    page = open_page("/?arm_value_usd_bn=10&sales_usd_bn=60")
+    told = page.locator('[data-testid="stMain"]').inner_text()
+    assert "more than" in told
+    page.get_by_role("button", name="Back to the baseline").click()
+    settled(page)
+    assert "LTV" in page.locator(".st-key-sentence").inner_text()
+
+
+def test_an_embedded_page_starts_without_its_sidebar(open_page: OpenPage) -> None:
+    page = open_page("/?embed=true")
+    assert page.locator('[data-testid="stSidebar"][aria-expanded="true"]').count() == 0
+    assert "LTV" in page.locator(".st-key-sentence").inner_text()
