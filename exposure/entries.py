@@ -305,7 +305,11 @@ class PublicFigure(Observation):
 
 
 class Deal(Record):
-    """A transaction; each part of it names the quantity that measures it."""
+    """A transaction; each part of it names the quantity that measures it.
+
+    ``undated``: the sources give no date, and that of the article stands in for it. Such a deal is
+    listed, but neither drawn over time nor added to the sums of a year.
+    """
 
     id: Id
     title: Text
@@ -314,6 +318,7 @@ class Deal(Record):
     kind: DealKind
     status: Status
     date: DateText
+    undated: bool = False
     amount: Id | None = None
     stake_after: Id | None = None
     valuation: Id | None = None
