@@ -16,13 +16,15 @@ class Equation(NamedTuple):
     """One ``left = right`` of a computation.
 
     ``left`` is what the left side comes to, ``None`` where it is not plain arithmetic; ``right``
-    is the number on the right, and ``step`` half of its last printed digit.
+    is the number on the right, ``step`` half of its last printed digit, and ``numbers`` are all
+    that stand on either side.
     """
 
     text: str
     left: float | None
     right: float
     step: float
+    numbers: tuple[float, ...]
 
     @property
     def holds(self) -> bool:
@@ -43,10 +45,12 @@ def equations(computation: str) -> Iterator[Equation]:
         left, equals, right = part.rpartition("=")
         number = _NUMBER.fullmatch(right.strip())
         if equals and number:
-            scale = 0.01 if number[2] else 1.0
-            digits = number[1].replace(",", "")
-            step = half_step(digits) * scale
-            yield Equation(part.strip(), value_of(left), float(digits) * scale, step)
+            step = half_step(number[1]) * (_PERCENT if number[2] else 1.0)
+            numbers = tuple(
+                float(found[1].replace(",", "")) * (_PERCENT if found[2] else 1.0)
+                for found in _NUMBER.finditer(part)
+            )
+            yield Equation(part.strip(), value_of(left), numbers[-1], step, numbers)
 
 
 def half_step(digits: str) -> float:
@@ -80,6 +84,7 @@ def value_of(text: str) -> float | None:
 
 
 _LONGEST = 300
+_PERCENT = 0.01
 _NUMBER = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)\s*(%)?")
 _SIGNS = str.maketrans({"x": "*", "\u00d7": "*", "\u2212": "-"})
 

@@ -13,21 +13,21 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from exposure.document import shown
-from exposure.records import (
+from exposure.fields import (
     DATE_IN_WORDS,
     DateText,
     Id,
-    Record,
     Text,
     Whole,
     form,
     is_date,
     one_of,
+    refused,
     year_as_text,
 )
+from exposure.records import Record
 from exposure.units import UNITS, UNITS_IN_WORDS, base
 
 __all__ = [
@@ -107,8 +107,7 @@ SHARES = frozenset({"stake", "portfolio share", "economic interest", "ltv limit"
 def _number_or_text(value: object) -> object:
     if isinstance(value, str) or (isinstance(value, (int, float)) and not isinstance(value, bool)):
         return value
-    sentence = f"{shown(value)} is not a number; write plain digits such as 30 or 0.5"
-    raise PydanticCustomError("value", "{sentence}", {"sentence": sentence})
+    raise refused(f"{shown(value)} is not a number; write plain digits such as 30 or 0.5")
 
 
 # Text is for dates; whether it fits the unit is judged with the whole amount.

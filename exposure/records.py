@@ -5,44 +5,19 @@ in a `Document`; everything that is wrong with it comes back as faults, each at 
 it is about. Every file under ``data/`` is read this way.
 """
 
-import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
-from pydantic import (
-    AllowInfNan,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    PrivateAttr,
-    Strict,
-    StringConstraints,
-    ValidationError,
-)
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
+from pydantic_core import ErrorDetails
 
 from exposure.document import MOST_FAULTS, Document, Fault, Place, Severity, at, shown
+from exposure.fields import DateText, Id, Number, Text, Whole, choices
 
-__all__ = [
-    "DATE_IN_WORDS",
-    "DateText",
-    "Id",
-    "Number",
-    "Record",
-    "Text",
-    "Whole",
-    "choices",
-    "form",
-    "is_date",
-    "one_of",
-    "validate",
-    "year_as_text",
-]
-
+__all__ = ["DateText", "Id", "Number", "Record", "Text", "Whole", "choices", "validate"]
 
 _NOWHERE = Document("", None)
 
@@ -78,39 +53,6 @@ class Record(BaseModel):
         """
         yield from ()
 
-
-def choices(value: object, allowed: Sequence[str], *, listed: str = "", guess: bool = True) -> str:
-    """Return the part of a sentence that says what could have been meant and what is allowed.
-
-    Parameters
-    ----------
-    value
-        What was written.
-    allowed
-        What may be written.
-    listed
-        The allowed in fewer words. Without it a long list is left out: nobody finds a name among
-        two hundred in a message.
-    guess
-        Whether to look for the nearest; among many that takes milliseconds.
-
-    Examples
-    --------
-    >>> choices("equty", ["equity", "loan"])
-    "did you mean 'equity'? allowed: equity, loan"
-    >>> choices("xyz", [])
-    'there are none yet'
-    """
-    if not allowed:
-        return "there are none yet"
-    near = get_close_matches(shown(value).strip("'"), allowed, n=1) if guess else []
-    meant = f"did you mean {near[0]!r}? " if near else ""
-    if len(allowed) > _MOST_CHOICES and not listed:
-        return f"{meant}it is none of the {len(allowed)} there are"
-    return f"{meant}allowed: {listed or ', '.join(allowed)}"
-
-
-_MOST_CHOICES = 40
 
 _M = TypeVar("_M", bound=Record)
 
@@ -269,110 +211,3 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - any
         yield annotation
     for argument in get_args(annotation):
         yield from _models(argument)
-
-
-def form(fits: Callable[[str], object], words: str) -> BeforeValidator:
-    r"""Return a judge for text of a certain form, for use in ``Annotated``.
-
-    Parameters
-    ----------
-    fits
-        Whether a text has the form: a pattern's ``fullmatch`` will do.
-    words
-        What the text should be, to follow "is not" in a message.
-
-    Examples
-    --------
-    >>> class Link(Record):
-    ...     url: Annotated[str, form(re.compile(r"https://\S+").fullmatch, "a web address")]
-    >>> print(*validate(Link, Document("links.yaml", {"url": "ftp"}))[1])
-    links.yaml:1: url: 'ftp' is not a web address
-    """
-
-    def judge(value: object) -> object:
-        if isinstance(value, str) and fits(value):
-            return value
-        sentence = f"{shown(value)} is not {words}"
-        raise PydanticCustomError("form", "{sentence}", {"sentence": sentence})
-
-    return BeforeValidator(judge)
-
-
-def one_of(allowed: Collection[str], what: str, listed: str = "") -> BeforeValidator:
-    """Return a judge for text out of a table, for use in ``Annotated``.
-
-    Parameters
-    ----------
-    allowed
-        The texts that are right.
-    what
-        What each of them is, to follow "is not" in a message: ``a unit``.
-    listed
-        The allowed texts in fewer words, where a list of them would be too long.
-
-    Examples
-    --------
-    >>> class Tea(Record):
-    ...     colour: Annotated[str, one_of(("green", "black"), "a colour")]
-    >>> print(*validate(Tea, Document("teas.yaml", {"colour": "gren"}))[1])
-    teas.yaml:1: colour: 'gren' is not a colour; did you mean 'green'? allowed: green, black
-    """
-
-    def judge(value: object) -> object:
-        if isinstance(value, str) and value in allowed:
-            return value
-        help_ = choices(value, tuple(allowed), listed=listed)
-        sentence = f"{shown(value)} is not {what}; {help_}"
-        raise PydanticCustomError("one_of", "{sentence}", {"sentence": sentence})
-
-    return BeforeValidator(judge)
-
-
-def is_date(text: str) -> bool:
-    """Return whether a text is a date as ISO writes it: a year, a month or a day.
-
-    Examples
-    --------
-    >>> [is_date(text) for text in ("2025", "2025-12", "2025-02-29", "12/2025")]
-    [True, True, False, False]
-    """
-    if not (found := _DATE.fullmatch(text)):
-        return False
-    try:
-        dt.date(*(int(part or 1) for part in found.groups()))
-    except ValueError:
-        return False
-    return True
-
-
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-
-DATE_IN_WORDS = "a date; write YYYY, YYYY-MM or YYYY-MM-DD"
-"""What a date should be, to follow "is not" in a message."""
-
-
-def year_as_text(value: object) -> object:
-    """Return a bare year as text, as every other date is to YAML; anything else unchanged."""
-    return str(value) if type(value) is int else value
-
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-"""Text that is not empty, without space around it."""
-
-Id = Annotated[
-    str,
-    form(
-        re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch,
-        "a name; use small letters, digits and hyphens: loan-2026-03",
-    ),
-]
-"""The name of a record: small letters, digits and hyphens."""
-
-DateText = Annotated[str, form(is_date, DATE_IN_WORDS), BeforeValidator(year_as_text)]
-"""A date as ISO text, as exact as it is known: a year, a month or a day. Sorts as text."""
-
-Whole = Annotated[int, Strict()]
-"""A whole number, never text or a truth value."""
-
-Number = Annotated[float, Strict(), AllowInfNan(allow_inf_nan=False)]
-"""A finite number, never text or a truth value."""

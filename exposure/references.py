@@ -19,7 +19,8 @@ from exposure.entries import (
     Quantity,
     SourceCard,
 )
-from exposure.records import Record, choices
+from exposure.fields import choices
+from exposure.records import Record
 
 __all__ = ["References"]
 

@@ -1,0 +1,205 @@
+"""What a ledger can get wrong about a figure: by itself, and beside others of its quantity.
+
+Each function takes a `Ledger` and yields faults; `exposure.checks` runs them all.
+"""
+
+from collections.abc import Iterator
+from math import isclose
+
+from exposure.arithmetic import equations
+from exposure.document import Fault
+from exposure.entries import MEASURES, Amount, Figure, Observation
+from exposure.fields import after
+from exposure.ledger import Ledger
+from exposure.quantities import Quantity as Printed
+from exposure.quantities import quantities
+
+
+def value_differs_from_words(ledger: Ledger) -> Iterator[Fault]:
+    """Yield figures whose value is not what their own printed words say."""
+    for figure in ledger.figures:
+        said = quantities(figure.printed)
+        if said and not any(_says(one, figure) for one in said):
+            message = f"the value is not what {figure.printed!r} says; mend the one or the other"
+            yield figure.fault("value" if figure.low is None else "low", message)
+
+
+def modality_differs_from_words(ledger: Ledger) -> Iterator[Fault]:
+    """Yield figures whose printed words carry another modality; the text around may carry it too."""
+    for figure in ledger.figures:
+        said = {one.modality for one in quantities(figure.printed)} - {"exactly"}
+        if said and figure.modality not in said and not {*said, figure.modality} <= _UNDER:
+            message = f"{figure.printed!r} says {' or '.join(sorted(said))}, not {figure.modality}"
+            yield figure.fault("modality", message, "warning")
+
+
+def negative_amount(ledger: Ledger) -> Iterator[Fault]:
+    """Yield figures below zero of what cannot be, such as a loan or a stake."""
+    for figure in ledger.figure_by_id.values():
+        measure = ledger.quantity(figure.quantity).measure
+        for end in ("value", "low", "high"):
+            amount = getattr(figure.right, f"{end}_si")
+            if measure not in _SIGNED and isinstance(amount, (int, float)) and amount < 0:
+                key = end if figure.right is figure else "corrected"
+                yield figure.fault(key, f"{measure} cannot be negative; mend the sign")
+
+
+def unit_against_measure(ledger: Ledger) -> Iterator[Fault]:
+    """Yield figures in a kind of unit that their quantity is not measured in."""
+    for figure in ledger.figure_by_id.values():
+        measure = ledger.quantity(figure.quantity).measure
+        if figure.kind not in MEASURES[measure]:
+            kinds = " or ".join(sorted(MEASURES[measure]))
+            message = f"{figure.unit} does not measure {measure}, which is {kinds}"
+            yield figure.fault("unit", f"{message}; mend the unit or the quantity")
+
+
+def correction_of_nothing(ledger: Ledger) -> Iterator[Fault]:
+    """Yield corrections that equal what was printed."""
+    for figure in ledger.figures:
+        if figure.corrected and _ends(figure.corrected) == _ends(figure):
+            message = "the correction equals the printed amount; remove it or mend its value"
+            yield figure.fault("corrected", message)
+
+
+def correction_without_computation(ledger: Ledger) -> Iterator[Fault]:
+    """Yield misprints that show no computation."""
+    for figure in ledger.figures:
+        if figure.corrected and not figure.corrected.computation:
+            message = "a misprint needs its computation; add 'computation: 400 / 10 = 40'"
+            yield figure.corrected.fault("", message)
+
+
+def computation_does_not_hold(ledger: Ledger) -> Iterator[Fault]:
+    """Yield corrections whose computation is wrong, or comes to another amount than they say."""
+    for figure in ledger.figures:
+        right = figure.corrected
+        if not right or not right.computation:
+            continue
+        found = list(equations(right.computation))
+        for one in found:
+            if not one.holds:
+                message = f"{one.text!r} is wrong: the left side is {one.left:.6g}"
+                yield right.fault("computation", f"{message}; mend it")
+        numbers = [number for one in found for number in one.numbers]
+        for end in ("value", "low", "high"):
+            printed, base = getattr(right, end), getattr(right, f"{end}_si")
+            if isinstance(printed, str) or printed is None:
+                continue
+            if not any(isclose(number, goal) for number in numbers for goal in (printed, base)):
+                message = f"{printed} is nowhere in {right.computation!r}; show how it comes about"
+                yield right.fault(end, message)
+
+
+# ------------------------------------------------------------------ figures of the same quantity
+
+
+def superseded_by_an_earlier(ledger: Ledger) -> Iterator[Fault]:
+    """Yield figures that an earlier one is said to replace."""
+    for figure in ledger.figure_by_id.values():
+        if figure.superseded_by:
+            later = ledger.figure(figure.superseded_by)
+            if after(figure.as_of, later.as_of):
+                message = f"{later.id} is of {later.as_of}, before {figure.as_of}; name a later one"
+                # Of another quantity, the date may be that of something else.
+                same = figure.quantity == later.quantity
+                yield figure.fault("superseded_by", message, "error" if same else "warning")
+
+
+def superseded_figure_in_use(ledger: Ledger) -> Iterator[Fault]:
+    """Yield quantities whose chosen figure has been replaced by another of the same quantity."""
+    for quantity in ledger.quantities:
+        used = ledger.figure(quantity.uses) if quantity.uses else None
+        later = ledger.figure(used.superseded_by) if used and used.superseded_by else None
+        if used and later and later.quantity == quantity.id:
+            message = f"{used.id} is superseded by {later.id}; use that one, or remove the claim"
+            yield quantity.fault("uses", message)
+
+
+def sources_disagree(ledger: Ledger) -> Iterator[Fault]:
+    """Yield quantities with different right values and no choice between them."""
+    for quantity in ledger.quantities:
+        if ledger.disputed(quantity.id):
+            names = ", ".join(figure.id for figure in ledger.of_quantity(quantity.id))
+            message = f"its figures differ and nothing decides: {names}; add 'uses' and 'because'"
+            yield quantity.fault("", f"{message}, or leave both to be shown", "warning")
+
+
+def far_from_its_neighbour(ledger: Ledger) -> Iterator[Fault]:
+    """Yield figures more than half away from the nearest of the same quantity, without a note.
+
+    The newsroom rule. A note or a correction at either of the two explains the distance.
+    """
+    for figures in ledger.figures_by_quantity.values():
+        for figure in figures:
+            others = [one for one in figures if one is not figure and _comparable(one, figure)]
+            nearest = min(others, key=lambda one: _distance(figure, one), default=None)
+            if nearest is None or _distance(figure, nearest) <= _FAR:
+                continue
+            if not any(one.note or one.right is not one for one in (figure, nearest)):
+                distance = f"{_distance(figure, nearest):.0%} away from {nearest.id}"
+                message = f"{distance}, the nearest of its quantity; explain it in a note"
+                yield figure.fault("", f"{message}, or add 'corrected'")
+
+
+def quantity_without_figures(ledger: Ledger) -> Iterator[Fault]:
+    """Yield quantities that nothing states."""
+    for quantity in ledger.quantities:
+        if not ledger.of_quantity(quantity.id):
+            yield quantity.fault("", "no figure states this quantity; add one or remove it")
+
+
+# A loss, a fall and a debt smaller than the cash against it are below zero.
+_SIGNED = {
+    "market value change",
+    "share price change",
+    "growth rate",
+    "net asset value",
+    "net debt",
+    "equity value",
+    "other",
+}
+_UNDER = {"below", "less than"}
+_FAR = 0.5
+
+
+def _ends(amount: Amount) -> tuple[object, object, str]:
+    """Return both ends of an amount in its base unit; of a single number, that number twice."""
+    single = amount.value_si
+    low, high = (single, single) if single is not None else (amount.low_si, amount.high_si)
+    return low, high, amount.unit_si
+
+
+def _says(said: Printed, figure: Figure) -> bool:
+    low, high, _ = _ends(figure)
+    if said.iso and isinstance(low, str):
+        return low == said.iso or (said.iso.startswith("--") and low.endswith(said.iso[1:]))
+    if said.iso or isinstance(low, str):
+        return False
+    # A fall is printed without its sign: "fell by 17%".
+    return (float(said.low), float(said.high)) in ((low, high), (_minus(high), _minus(low)))
+
+
+def _minus(end: object) -> float:
+    return -end if isinstance(end, (int, float)) else 0.0
+
+
+def _comparable(one: Observation, other: Observation) -> bool:
+    return one.right.kind != "date" and one.right.unit_si == other.right.unit_si
+
+
+def _distance(figure: Observation, other: Observation) -> float:
+    """Return the gap between two amounts as a part of the second; none where ranges overlap."""
+    low, high, _ = _ends(figure.right)
+    other_low, other_high, _ = _ends(other.right)
+    above, below = _gap(low, other_high), _gap(other_low, high)
+    gap, near = (above, other_high) if above > below else (below, other_low)
+    if gap <= 0:
+        return 0.0
+    return gap / abs(near) if isinstance(near, (int, float)) and near else float("inf")
+
+
+def _gap(low: object, high: object) -> float:
+    if isinstance(low, (int, float)) and isinstance(high, (int, float)):
+        return float(low - high)
+    return 0.0
