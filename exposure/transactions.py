@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from exposure.balance import BalanceError, BalanceSheet, Number
+from exposure.balance import BalanceError, BalanceSheet, Number, anywhere, at_least
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+# Stands in for nothing where nothing is divided by nothing: nothing sold of what is worth nothing.
+_TINY = float(np.finfo(float).tiny)
 
 
 def stake_after_round(stake: Number, pre_money: Number, raised: Number, bought: Number) -> Number:
@@ -34,8 +37,8 @@ def stake_after_round(stake: Number, pre_money: Number, raised: Number, bought: 
     Raises
     ------
     BalanceError
-        If the value before the round is not above zero, or the holder buys more
-        than the round raises.
+        If the value before the round is not above zero, or the holder buys less
+        than nothing or more than the round raises.
 
     Examples
     --------
@@ -44,10 +47,10 @@ def stake_after_round(stake: Number, pre_money: Number, raised: Number, bought: 
     >>> stake_after_round(0.10, pre_money=90.0, raised=10.0, bought=10.0)
     0.19
     """
-    if np.any(np.asarray(pre_money) <= 0):
+    if anywhere(pre_money <= 0):
         raise BalanceError("pre-money", "a company is worth more than nothing before its round")
-    if np.any(np.asarray(bought) > np.asarray(raised)):
-        raise BalanceError("bought", "a holder cannot buy more than the whole round")
+    if anywhere(bought < 0) or anywhere(bought > raised):
+        raise BalanceError("bought", "a holder buys something between nothing and the whole round")
     return (stake * pre_money + bought) / (pre_money + raised)
 
 
@@ -98,7 +101,7 @@ def sell(sheet: BalanceSheet, companies: Sequence[str], amount: Number) -> Balan
     Raises
     ------
     BalanceError
-        If the holdings named are worth less than the amount.
+        If the amount is below zero, or the holdings named are worth less.
 
     Examples
     --------
@@ -108,10 +111,10 @@ def sell(sheet: BalanceSheet, companies: Sequence[str], amount: Number) -> Balan
     >>> [float(h.gross) for h in sold.holdings], float(sold.ltv)
     ([64.0, 16.0], 0.25)
     """
-    if not np.any(amount):
+    if not anywhere(amount != 0):
         return sheet
     worth = sum(sheet.holding(c).equity_value for c in companies)
-    sold = _possible("sales", amount, worth) / np.where(worth > 0, worth, 1.0)
+    sold = _possible("sales", amount, worth) / at_least(_TINY, worth)
     after = sheet
     for company in companies:
         holding = after.holding(company)
@@ -121,7 +124,9 @@ def sell(sheet: BalanceSheet, companies: Sequence[str], amount: Number) -> Balan
             replace(
                 holding,
                 gross=holding.gross - part,
-                stake=None if stake is None else stake * (1.0 - part / holding.gross),
+                stake=None
+                if stake is None
+                else stake * (1.0 - part / at_least(_TINY, holding.gross)),
             )
         )
     return replace(after, net_debt=sheet.net_debt - amount)
@@ -139,7 +144,8 @@ def borrow(
     Raises
     ------
     BalanceError
-        If a non-recourse loan exceeds the equity value that secures it.
+        If a non-recourse loan is below zero, or exceeds the equity value that
+        secures it.
 
     Examples
     --------
@@ -151,7 +157,7 @@ def borrow(
     >>> float(borrow(sheet, "a", 20.0, guaranteed=True).ltv)
     0.4
     """
-    if guaranteed or not np.any(amount):
+    if guaranteed or not anywhere(amount != 0):
         return sheet
     holding = sheet.holding(company)
     amount = _possible(f"margin loan on {company}", amount, holding.equity_value)
@@ -171,11 +177,13 @@ def commit(sheet: BalanceSheet, amount: Number) -> BalanceSheet:
 
 def _possible(field: str, amount: Number, worth: Number) -> Number:
     """Return the amount where the shares are worth it; elsewhere a map holds ``nan``."""
-    impossible = np.asarray(amount) > np.asarray(worth)
-    if not np.any(impossible):
+    impossible = (amount < 0) | (amount > worth)
+    if not anywhere(impossible):
         return amount
-    if impossible.ndim:
+    if isinstance(impossible, np.ndarray):
         return np.where(impossible, np.nan, amount)
+    if amount < 0:
+        raise BalanceError(field, f"{amount:.6g} is below zero")
     raise BalanceError(
-        field, f"{float(amount):.6g} is more than the {float(worth):.6g} that the shares are worth"
+        field, f"{amount:.6g} is more than the {worth:.6g} that the shares are worth"
     )
