@@ -18,6 +18,7 @@ from exposure.document import shown
 from exposure.fields import (
     DATE_IN_WORDS,
     DateText,
+    Flag,
     Id,
     Text,
     Whole,
@@ -317,7 +318,7 @@ class Deal(Record):
     kind: DealKind
     status: Status
     date: DateText
-    undated: bool = False
+    undated: Flag = False
     amount: Id | None = None
     stake_after: Id | None = None
     valuation: Id | None = None
@@ -350,6 +351,6 @@ class SourceCard(Record):
     sha256: Annotated[str, _SHA256]
     paragraphs: Annotated[Whole, Field(ge=1)]
     languages: Annotated[tuple[Text, ...], Field(min_length=1)]
-    machine_translated: bool
+    machine_translated: Flag
     trust: Literal["high", "medium", "low"]
     trust_reason: Text

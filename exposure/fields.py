@@ -18,6 +18,7 @@ from exposure.document import shown
 __all__ = [
     "DATE_IN_WORDS",
     "DateText",
+    "Flag",
     "Id",
     "Number",
     "Text",
@@ -187,6 +188,9 @@ DateText = Annotated[str, form(is_date, DATE_IN_WORDS), BeforeValidator(year_as_
 
 Whole = Annotated[int, Strict()]
 """A whole number, never text or a truth value."""
+
+Flag = Annotated[bool, Strict()]
+"""True or false, never a word or a number that stands for it."""
 
 Number = Annotated[float, Strict(), AllowInfNan(allow_inf_nan=False)]
 """A finite number, never text or a truth value."""
