@@ -8,7 +8,7 @@ everything in the query that could not be used.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -87,7 +87,9 @@ class Notice:
 
     def __str__(self) -> str:
         shown = self.value if len(self.value) <= 40 else self.value[:40] + "…"
-        return f"{self.key} = {shown}: {self.reason}" if self.value else f"{self.key}: {self.reason}"
+        return (
+            f"{self.key} = {shown}: {self.reason}" if self.value else f"{self.key}: {self.reason}"
+        )
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,10 @@ class Levers:
 
     def complete(self, values: Mapping[str, float]) -> dict[str, float]:
         """Return a value for every lever: the given ones over the baseline."""
-        return {lever.name: float(values.get(lever.name, self.defaults[lever.name])) for lever in self.table}
+        return {
+            lever.name: float(values.get(lever.name, self.defaults[lever.name]))
+            for lever in self.table
+        }
 
     def changed(self, values: Mapping[str, float]) -> dict[str, float]:
         """Return the levers that are not at the baseline."""
@@ -172,9 +177,11 @@ class Levers:
                 continue
             text = ", ".join(found)
             if key not in self.defaults:
-                notices.append(Notice(key, text, "is not a lever of this dashboard; it was ignored"))
+                notices.append(
+                    Notice(key, text, "is not a lever of this dashboard; it was ignored")
+                )
                 continue
-            value, reason = self._read(key, found)
+            value, reason = self.read(key, found)
             if reason is None:
                 values[key] = value
             else:
@@ -182,7 +189,11 @@ class Levers:
                 notices.append(Notice(key, text, used))
         return self.complete(values), tuple(notices)
 
-    def _read(self, name: str, found: list[str]) -> tuple[float, str | None]:
+    def read(self, name: str, found: Sequence[str]) -> tuple[float, str | None]:
+        """Return the value that a lever is given in words, and why it cannot be used.
+
+        The words are those of a link or of a command line; None stands for no reason against it.
+        """
         if len(found) != 1:
             return 0.0, f"is given {len(found)} times"
         if not _NUMBER.fullmatch(found[0]):
