@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
-from pydantic_core import PydanticCustomError
 
 from exposure.balance import BalanceError
 from exposure.discrepancies import sentences
 from exposure.document import Fault, shown
-from exposure.records import DateText, Record, Text, one_of, validate
+from exposure.fields import DateText, Text, one_of, refused
+from exposure.records import Record, validate
 from exposure.rounding import Range, half_unit
 from exposure.strict_yaml import read as read_yaml
 from exposure.units import UNITS
@@ -39,8 +39,9 @@ def _printed(value: object) -> object:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return Decimal(repr(value))
     words = "is text" if isinstance(value, str) else "is not a number"
-    sentence = f"{shown(value)} {words}; a number is needed here, in plain digits without quotes"
-    raise PydanticCustomError("printed", "{sentence}", {"sentence": sentence})
+    raise refused(
+        f"{shown(value)} {words}; a number is needed here, in plain digits without quotes"
+    )
 
 
 Printed: TypeAlias = Annotated[Decimal, BeforeValidator(_printed)]
