@@ -1,0 +1,204 @@
+"""The group's deals -> what was raised and spent, by year, and what paid for what.
+
+Comes in: a `Book`. Goes out: tables in USD billion, and sums that name every
+figure behind them. A commitment is never added to the instalments that pay it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from exposure import deals, listing, wording
+from exposure.deals import COUNTED, instalments, middle, paid
+from exposure.explain import Explanation, evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from exposure.book import Book
+    from exposure.ledger import Deal, Ledger
+
+RAISED: Mapping[str, str] = {
+    "sale": "Sales",
+    "loan": "Loans and bonds",
+    "margin loan": "Margin loans",
+}
+"""Kinds of deal that bring money, and what a page calls them."""
+
+SPENT: Mapping[str, str] = {
+    "equity": "Shares bought",
+    "acquisition": "Companies bought",
+    "commitment": "Promised, not yet due",
+}
+"""Kinds of deal that cost money."""
+
+
+def counted(ledger: Ledger) -> tuple[Deal, ...]:
+    """Return the group's deals that totals add up.
+
+    Completed and announced ones, except a commitment whose instalments are
+    there, a deal that another has replaced, and one without a date.
+    """
+    replaced = {deal.supersedes for deal in ledger.deals}
+    return tuple(
+        deal
+        for deal in ledger.deals
+        if deal.investor == ledger.group
+        and deal.status in COUNTED
+        and deal.kind in {*RAISED, *SPENT}
+        and deal.id not in replaced
+        and not deal.undated
+        and not instalments(ledger, deal)
+    )
+
+
+def by_year(book: Book) -> pd.DataFrame:
+    """Return what was raised and spent, one row a year, side, kind and state.
+
+    Columns: ``year``, ``side`` (raised, spent), ``kind`` (the words of `RAISED` and
+    `SPENT`), ``done`` and ``amount_usd_bn``.
+    """
+    names = {**RAISED, **SPENT}
+    rows = [
+        {
+            "year": deal.date[:4],
+            "side": "raised" if deal.kind in RAISED else "spent",
+            "kind": names[deal.kind],
+            "done": deal.status == "completed",
+            "amount_usd_bn": amount,
+        }
+        for deal in counted(book.ledger)
+        if (amount := paid(book, deal)) is not None
+    ]
+    columns = ["year", "side", "kind", "done"]
+    found = pd.DataFrame(rows, columns=[*columns, "amount_usd_bn"])
+    return found.groupby(columns, sort=True)["amount_usd_bn"].sum().reset_index()
+
+
+def yearly(book: Book) -> pd.DataFrame:
+    """Return `by_year` as a page prints it: one row a year, one column a kind.
+
+    Columns: ``year``, the words of `RAISED`, ``raised``, the words of `SPENT`,
+    ``spent``, all in USD billion, and ``open``: the part of both that is
+    announced and not completed.
+    """
+    found = by_year(book)
+    rows = []
+    for year, part in found.groupby("year"):
+        sums = part.groupby("kind")["amount_usd_bn"].sum()
+        sides = part.groupby("side")["amount_usd_bn"].sum()
+        rows.append(
+            {"year": year}
+            | {words: float(sums.get(words, 0.0)) for words in (*RAISED.values(), *SPENT.values())}
+            | {side: float(sides.get(side, 0.0)) for side in ("raised", "spent")}
+            | {"open": float(part.loc[~part["done"], "amount_usd_bn"].sum())}
+        )
+    return pd.DataFrame(rows)
+
+
+def payments(book: Book) -> pd.DataFrame:
+    """Return what paid for what: one row for each deal and each source of its money.
+
+    Columns: ``use``, ``use_date``, ``use_amount``, ``source``, ``source_kind``,
+    ``source_amount``, ``drawn`` (of a loan, the latest that is known) and
+    ``counted``: whether the use enters the totals, or its instalments do.
+    """
+    ledger = book.ledger
+    rows = [
+        {
+            "use": use.title,
+            "use_date": use.date,
+            "use_amount": deals.told(ledger, use.amount),
+            "source": source.title,
+            "source_kind": source.kind,
+            "source_amount": deals.told(ledger, source.amount),
+            "drawn": _drawn(ledger, source),
+            "counted": "by its instalments" if instalments(ledger, use) else "yes",
+        }
+        for use in sorted(ledger.deals, key=lambda deal: middle(deal.date))
+        for source in (ledger.deal(key) for key in use.paid_by)
+        if use.investor == ledger.group
+    ]
+    return pd.DataFrame(rows)
+
+
+def total(book: Book, label: str, definition: str, chosen: Iterable[Deal]) -> Explanation:
+    """Return the sum of deals with the figure behind each; those without an amount add nothing."""
+    summed = [(deal, amount) for deal in chosen if (amount := paid(book, deal)) is not None]
+    value = wording.usd_bn(sum(amount for _, amount in summed))
+    terms = " + ".join(wording.number(amount, 2).rstrip("0").rstrip(".") for _, amount in summed)
+    return Explanation(
+        name="total",
+        label=label,
+        value=value,
+        definition=definition,
+        formula="sum of the amounts below, in USD bn",
+        computed=f"{terms or '0'} = {value}",
+        inputs=tuple(
+            evidence(book, used.id, f"{deal.title}, {deal.date}")
+            for deal, _ in summed
+            if deal.amount and (used := book.ledger.used(deal.amount))
+        ),
+    )
+
+
+def totals(book: Book) -> dict[str, Explanation]:
+    """Return the sums that answer the page: ``bought``, ``focus``, ``sold``, ``borrowed``, ``open``."""
+    found = counted(book.ledger)
+    group, focus = book.group_name, book.focus_name
+    done = [deal for deal in found if deal.status == "completed"]
+    spent = [deal for deal in done if deal.kind in SPENT]
+    into = [deal for deal in spent if deal.target == book.ledger.focus]
+    open_ = [deal for deal in found if deal.status != "completed" and deal.kind in SPENT]
+    sold = [deal for deal in done if deal.kind == "sale"]
+    lent = [deal for deal in done if deal.kind in ("loan", "margin loan")]
+    return {
+        "bought": total(
+            book,
+            "Spent on shares and companies",
+            f"Completed purchases of {group}. A commitment is not added to the instalments that "
+            "pay it, and a deal without a date is left out.",
+            spent,
+        ),
+        "focus": total(book, f"Of it, in {focus}", f"Completed purchases of {focus} shares.", into),
+        "sold": total(book, "Raised by sales", f"Completed sales of {group}'s holdings.", sold),
+        "borrowed": total(
+            book,
+            "Loans and bonds arranged",
+            "Completed loans, margin loans and bonds at their full size, also where less was "
+            "drawn. A loan that repays another counts again, so this is not new debt.",
+            lent,
+        ),
+        "open": total(
+            book,
+            "Announced, not completed",
+            "Purchases and instalments that are signed or announced and not reported as paid.",
+            open_,
+        ),
+    }
+
+
+def summary(book: Book) -> str:
+    """Return the answer of the deals page in one sentence."""
+    sums = totals(book)
+    years = [deal.date[:4] for deal in counted(book.ledger)]
+    since = f"Since {min(years)} " if years else ""
+    return (
+        f"{since}{book.group_name} has spent {sums['bought'].value} on shares and companies, "
+        f"{sums['focus'].value} of it on {book.focus_name}; it raised {sums['sold'].value} by sales "
+        f"and arranged loans and bonds of {sums['borrowed'].value}. Another {sums['open'].value} is "
+        "promised or announced, and not reported as paid."
+    )
+
+
+def _drawn(ledger: Ledger, deal: Deal) -> str:
+    """Return what is drawn on a loan by the latest figure that the deal cites."""
+    figures = [
+        figure
+        for figure in (ledger.figure(cited) for cited in deal.cited)
+        if ledger.quantity(figure.quantity).measure == "loan drawn"
+    ]
+    latest = max(figures, key=lambda figure: middle(figure.as_of), default=None)
+    return f"{listing.told(latest)} in {latest.as_of}" if latest else ""

@@ -1,0 +1,243 @@
+"""The ledger -> one row for every figure, and all that is known of one of them.
+
+Comes in: a `Ledger` or a `Book`. Goes out: a table to search and filter, whose
+columns are text as a page prints it, and the printings of a quantity side by
+side, each with what the product makes of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from exposure import explain
+from exposure.ledger import Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from exposure.book import Book
+    from exposure.entries import Amount, Observation
+    from exposure.ledger import Ledger, PublicFigure
+
+VIEWS: Mapping[str, str] = {
+    "all": "All figures",
+    "corrected": "Misprints",
+    "disputed": "Disputed",
+    "superseded": "Superseded",
+}
+"""What an editor may look at: the name of a column of `listing` that is true, and its words."""
+
+OUTSIDE = "outside"
+"""Stands for the article of a figure that is printed in none: it comes from a public page."""
+
+_MODALITIES = {"exactly": "", "may": "possibly "}
+
+
+def listing(ledger: Ledger) -> pd.DataFrame:
+    """Return every figure, printed and public, one row each, by its id.
+
+    Columns: ``label`` of its quantity; ``value``, ``printed`` and ``correct`` as
+    text; ``as_of``, ``kind``, ``modality``, ``status``; ``article`` (its number, or
+    `OUTSIDE`), ``paragraph`` (None outside) and ``where``; ``printings`` of the
+    quantity; ``corrected``, ``disputed``, ``superseded``, ``used`` and ``all`` (true
+    or false); ``search``, in which `matching` looks for words.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from exposure.ledger import load
+    >>> ledger, _ = load(Path("tests/small/data"), Path("tests/small/seeds"))
+    >>> listing(ledger).loc["j-p1-bridge", ["printed", "corrected", "used", "printings"]].tolist()
+    ['$80 billion', True, False, 3]
+    """
+    rows = []
+    for quantity in ledger.quantities:
+        figures = ledger.of_quantity(quantity.id)
+        used, disputed = ledger.used(quantity.id), ledger.disputed(quantity.id)
+        names = [
+            words
+            for key in (quantity.holder, quantity.target)
+            if key
+            for words in (ledger.companies[key].name, *ledger.companies[key].aliases)
+        ]
+        rows += [
+            _row(ledger, figure)
+            | {
+                "label": quantity.label,
+                "printings": len(figures),
+                "disputed": disputed,
+                "used": figure is used,
+                "about": f"{quantity.label} {quantity.measure} {' '.join(names)}",
+            }
+            for figure in figures
+        ]
+    table = pd.DataFrame(rows).set_index("id")
+    looked_at = table[["about", "printed", "value", "as_of", "where", "status", "note"]]
+    table["search"] = (looked_at.agg(" ".join, axis=1) + " " + table.index).str.casefold()
+    order = {figure: place for place, figure in enumerate(ledger.figure_by_id)}
+    return table.drop(columns=["about", "note"]).loc[sorted(table.index, key=order.__getitem__)]
+
+
+def matching(
+    table: pd.DataFrame,
+    words: str = "",
+    view: str = "all",
+    filters: Mapping[str, Sequence[str]] | None = None,
+) -> pd.DataFrame:
+    """Return the rows of `listing` that hold every word and pass every filter.
+
+    Parameters
+    ----------
+    view
+        A key of `VIEWS`.
+    filters
+        For a column, what it may hold; anything where nothing is named.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from exposure.ledger import load
+    >>> ledger, _ = load(Path("tests/small/data"), Path("tests/small/seeds"))
+    >>> matching(listing(ledger), "BRIDGE loan", "corrected", {"kind": ["money"]}).index.tolist()
+    ['j-p1-bridge']
+    """
+    keep = table[view].copy()
+    for column, chosen in (filters or {}).items():
+        if chosen:
+            keep &= table[column].isin(chosen)
+    for word in words.casefold().split():
+        keep &= table["search"].str.contains(word, regex=False)
+    return table[keep]
+
+
+@dataclass(frozen=True)
+class Printing:
+    """One printing of a quantity, and what the product makes of it."""
+
+    figure: Figure | PublicFigure
+    verdict: str
+    told: str
+    where: str
+
+
+def printings(book: Book, quantity_id: str) -> tuple[Printing, ...]:
+    """Return every printing of a quantity, the one that is used first.
+
+    The verdict says why another is not used: it is a misprint, a later figure
+    replaced it, it is a conversion into another currency, it agrees, or nothing
+    decides against it.
+    """
+    ledger = book.ledger
+    used = ledger.used(quantity_id)
+    if used is None:
+        return ()
+    figures = sorted(ledger.of_quantity(quantity_id), key=lambda figure: figure is not used)
+    return tuple(
+        Printing(
+            figure=figure,
+            verdict=_verdict(figure, used),
+            told=told(figure),
+            where=explain.place(book, figure),
+        )
+        for figure in figures
+    )
+
+
+def why_used(ledger: Ledger, quantity_id: str) -> str:
+    """Return why the product works with one printing of a quantity and not another."""
+    quantity = ledger.quantity(quantity_id)
+    if quantity.because:
+        return f"{quantity.because[0].upper()}{quantity.because[1:]}."
+    figures = ledger.of_quantity(quantity_id)
+    if len(figures) == 1:
+        return "The only figure for it."
+    if ledger.disputed(quantity_id):
+        return "Nothing decides between the sources; the latest that nothing replaced is used."
+    return "The latest that nothing replaced."
+
+
+def told(figure: Observation) -> str:
+    """Return a figure as it was told, with its modality, misprints and all.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from exposure.ledger import load
+    >>> ledger, _ = load(Path("tests/small/data"), Path("tests/small/seeds"))
+    >>> told(ledger.figure("w-p2-stake")).replace(chr(160), " ")
+    'about 10 %'
+    """
+    return _MODALITIES.get(figure.modality, f"{figure.modality} ") + explain.amount(figure)
+
+
+def base_units(amount: Amount) -> str:
+    """Return an amount in base units: single dollars, a fraction, an ISO date.
+
+    Examples
+    --------
+    >>> from exposure.entries import Correction
+    >>> base_units(Correction(low=50, high=100, unit="USD bn", reason="an example"))
+    '50,000,000,000 to 100,000,000,000 USD'
+    >>> base_units(Correction(value=11, unit="percent", reason="an example"))
+    '0.11 (fraction)'
+    """
+    ends = [end for end in (amount.value_si, amount.low_si, amount.high_si) if end is not None]
+    number = " to ".join(end if isinstance(end, str) else f"{end:,}" for end in ends)
+    if amount.kind == "date":
+        return number
+    named = amount.kind in ("money", "multiple") and amount.unit_si != "times"
+    return f"{number} {amount.unit_si}" if named else f"{number} ({amount.unit_si})"
+
+
+def article(ledger: Ledger, source: str) -> str:
+    """Return the number of an article: its text's file name up to the first underscore."""
+    return ledger.sources[source].text_file.partition("_")[0]
+
+
+def _row(ledger: Ledger, figure: Figure | PublicFigure) -> dict[str, object]:
+    printed = isinstance(figure, Figure)
+    corrected = figure.corrected if isinstance(figure, Figure) else None
+    return {
+        "id": figure.id,
+        "value": told(figure),
+        "printed": figure.printed if isinstance(figure, Figure) else "",
+        "correct": explain.amount(corrected) if corrected else "",
+        "as_of": figure.as_of,
+        "kind": figure.kind,
+        "modality": figure.modality,
+        "status": figure.status,
+        "article": article(ledger, figure.source) if isinstance(figure, Figure) else OUTSIDE,
+        "paragraph": figure.paragraph if isinstance(figure, Figure) else None,
+        "where": _where(ledger, figure),
+        "note": figure.note or "",
+        "all": True,
+        "corrected": corrected is not None,
+        "superseded": figure.superseded_by is not None,
+        "public": not printed,
+    }
+
+
+def _where(ledger: Ledger, figure: Figure | PublicFigure) -> str:
+    if isinstance(figure, Figure):
+        return f"article {article(ledger, figure.source)}, paragraph {figure.paragraph}"
+    return figure.title
+
+
+def _verdict(figure: Observation, used: Observation) -> str:
+    """Return what is made of a printing beside the one that is used."""
+    if figure is used:
+        return "used"
+    if getattr(figure, "corrected", None):
+        return f"misprint; should say {explain.amount(figure.right)}"
+    if getattr(figure, "superseded_by", None):
+        return "replaced by a later figure"
+    mine, other = figure.right, used.right
+    if mine.unit_si != other.unit_si:
+        return "in another unit"
+    ends = [(a.value_si, a.low_si, a.high_si) for a in (mine, other)]
+    if ends[0] != ends[1]:
+        return "differs"
+    return "agrees" if figure.modality == used.modality else f"agrees, but says {figure.modality}"

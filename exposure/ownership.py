@@ -1,0 +1,147 @@
+"""Who owns the focus company, and what a financing round does to the group's stake.
+
+Comes in: a `Book`, or the `Outcome` of a scenario. Goes out: stakes as fractions,
+money in USD billion.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from exposure import wording
+from exposure.deals import in_words, middle
+from exposure.explain import place
+from exposure.listing import told
+from exposure.transactions import stake_after_round
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from exposure.balance import Number
+    from exposure.book import Book
+    from exposure.entries import Amount
+    from exposure.model import Outcome
+
+_EXACT = 1e-9
+
+
+def owners(book: Book) -> pd.DataFrame:
+    """Return who owns the focus company, as far as the sources say, the latest first.
+
+    Columns: ``owner``, ``stake`` (fraction), ``told``, ``as_of``, ``status``, ``where``,
+    ``note``, ``group`` and ``current``: the latest that is told of this owner and not
+    replaced.
+    """
+    ledger = book.ledger
+    rows = []
+    for quantity in ledger.quantities:
+        used = ledger.used(quantity.id)
+        mine = (quantity.target, quantity.measure) == (ledger.focus, "stake")
+        if not mine or used is None or quantity.holder is None:
+            continue
+        rows.append(
+            {
+                "holder": quantity.holder,
+                "owner": ledger.companies[quantity.holder].name,
+                "stake": fraction(used.right),
+                "told": told(used),
+                "as_of": used.as_of,
+                "day": middle(used.as_of),
+                "status": used.status,
+                "where": place(book, used),
+                "note": used.note or "",
+                "group": quantity.holder == ledger.group,
+                "current": used.status in ("completed", "estimate"),
+            }
+        )
+    table = pd.DataFrame(rows).sort_values(["day", "stake"], ascending=False, kind="stable")
+    table["current"] &= ~table[table["current"]].duplicated("holder").reindex(
+        table.index, fill_value=False
+    )
+    return table
+
+
+def covered(book: Book) -> str:
+    """Return whether owners that add up to the whole company name the group, in one sentence."""
+    table = owners(book)
+    for as_of, part in table[table["current"]].groupby("as_of", sort=False):
+        if abs(part["stake"].sum() - 1.0) < _EXACT and not part["group"].any():
+            parts = wording.joined(part["told"].tolist())
+            return (
+                f"The stakes of {in_words(str(as_of))} ({parts}) add up to 100{wording.GAP}% and "
+                f"{book.group_name} is not named among them: its own stake is inside one of these "
+                "rows, so it must not be added to them."
+            )
+    return ""
+
+
+def dilution(outcome: Outcome, sizes: Number, bought: float = 0.0) -> Number:
+    """Return the group's stake after rounds of given sizes, from the baseline's stake.
+
+    The value before the round is the scenario's; ``bought`` is what the group pays
+    in the round. ``nan`` where the round is smaller than that.
+    """
+    book = outcome.book
+    known = book.baseline.inputs(book.ledger.focus).stake
+    stake = np.nan if known is None else known.value / 100
+    raised = np.asarray(sizes, dtype=float)
+    possible = np.where(raised >= bought, raised, np.nan)
+    return stake_after_round(stake, pre_money(outcome), possible, np.minimum(bought, possible))
+
+
+def dilution_table(outcome: Outcome, sizes: Iterable[float]) -> pd.DataFrame:
+    """Return for each size of a round what it does to the group's stake.
+
+    Columns: ``size_usd_bn``, ``post_money_usd_bn``, ``alone`` (the stake if the
+    group buys nothing), ``lost`` (the difference), ``follows`` (the stake with the
+    scenario's new investment; None where the round is smaller) and
+    ``to_keep_usd_bn``: what the group must buy to keep its stake.
+    """
+    book = outcome.book
+    known = book.baseline.inputs(book.ledger.focus).stake
+    stake = np.nan if known is None else known.value / 100
+    invested = invests(outcome)
+    rows = []
+    for size in sizes:
+        follows = float(np.asarray(dilution(outcome, size, invested)))
+        alone = float(np.asarray(dilution(outcome, size)))
+        rows.append(
+            {
+                "size_usd_bn": size,
+                "post_money_usd_bn": pre_money(outcome) + size,
+                "alone": alone,
+                "lost": alone - stake,
+                "follows": None if np.isnan(follows) else follows,
+                "to_keep_usd_bn": stake * size,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def pre_money(outcome: Outcome) -> float:
+    """Return the value of the focus company before the scenario's round, USD bn."""
+    return _lever(outcome, "round pre-money")
+
+
+def invests(outcome: Outcome) -> float:
+    """Return what the group pays in the scenario's round, USD bn."""
+    return _lever(outcome, "new investment")
+
+
+def round_size(outcome: Outcome) -> float:
+    """Return the size of the scenario's round, USD bn: the group's money and that of others."""
+    return invests(outcome) + _lever(outcome, "round others")
+
+
+def fraction(amount: Amount) -> float | None:
+    """Return a stake as a fraction; None for a range."""
+    return None if amount.value_si is None else float(amount.value_si)
+
+
+def _lever(outcome: Outcome, role: str) -> float:
+    levers = outcome.book.levers
+    chosen = levers.complete(outcome.values)
+    return sum(chosen[lever.name] for lever in levers.table if lever.role == role)
