@@ -122,11 +122,11 @@ def ltv_curve(  # noqa: PLR0913  (each is a thing to draw)
         }
     )
     top = max(0.5, min(0.8, 1.15 * max(here[1].values())))
-    figure = _figure(
+    figure = drawing(
         data,
         palette,
-        x=_axis(palette, title=label, tickformat=",d", range=[min(values), max(values)]),
-        y=_axis(palette, title="LTV", tickformat=".0%", range=[0, top], dtick=0.1),
+        x=axis(palette, title=label, tickformat=",d", range=[min(values), max(values)]),
+        y=axis(palette, title="LTV", tickformat=".0%", range=[0, top], dtick=0.1),
         height=430,
     )
     drawn = [curve for found in (ratios, baseline) for curve in found.values()]
@@ -183,11 +183,11 @@ def shares(before: pd.DataFrame, after: pd.DataFrame, column: str, palette: Pale
         },
     ]
     top = max([*after_values, *before_values, 0.1]) * 1.2
-    return _figure(
+    return drawing(
         data,
         palette,
-        x=_axis(palette, tickformat=".0%", range=[min(0.0, *after_values), top], rangemode="tozero"),
-        y=_axis(palette, showgrid=False, automargin=True),
+        x=axis(palette, tickformat=".0%", range=[min(0.0, *after_values), top], rangemode="tozero"),
+        y=axis(palette, showgrid=False, automargin=True),
         height=60 + 46 * len(after),
     )
 
@@ -222,115 +222,15 @@ def waterfall(steps: Sequence[tuple[str, float]], start: float, end: float, pale
     for _, change in steps:
         reached.append(reached[-1] + change)
     top = max(0.4, 1.25 * max(reached))
-    figure = _figure(
+    figure = drawing(
         data,
         palette,
-        x=_axis(palette, showgrid=False, tickangle=0, automargin=True),
-        y=_axis(palette, title="Disclosed LTV", tickformat=".0%", range=[min(0.0, *reached), top]),
+        x=axis(palette, showgrid=False, tickangle=0, automargin=True),
+        y=axis(palette, title="Disclosed LTV", tickformat=".0%", range=[min(0.0, *reached), top]),
         height=420,
     )
     _limits(figure, lines, palette, top)
     return figure
-
-
-def steps(series: Sequence[dict[str, Any]], palette: Palette, *, title: str, tickformat: str) -> Figure:
-    """Return values over time, each series ``{name, x, y, kind, text}``.
-
-    ``kind`` is ``reported`` (a filled mark), ``derived`` (an open mark) or
-    ``talk`` (a cross: reported, not done); ``colour`` names a palette colour.
-    """
-    marks = {"reported": "circle", "derived": "circle-open", "talk": "x-thin-open"}
-    data = []
-    for item in series:
-        colour = getattr(palette, item.get("colour", "focus"))
-        data.append(
-            {
-                "type": "scatter",
-                "mode": item.get("mode", "lines+markers"),
-                "x": list(item["x"]),
-                "y": list(item["y"]),
-                "name": item["name"],
-                "text": [text(t) for t in item["text"]],
-                "line": {"color": colour, "width": 2, "shape": "hv", "dash": item.get("dash", "solid")},
-                "marker": {"color": colour, "size": 10, "symbol": marks[item["kind"]], "line": {"width": 2, "color": colour}},
-                "hovertemplate": "%{text}<extra>" + text(item["name"]) + "</extra>",
-            }
-        )
-    figure = _figure(
-        data,
-        palette,
-        x=_axis(palette, type="date", showgrid=False),
-        y=_axis(palette, title=title, tickformat=tickformat, rangemode="tozero"),
-        height=360,
-    )
-    for item in series:
-        if item["x"]:
-            colour = getattr(palette, item.get("colour", "focus"))
-            figure["layout"]["annotations"].append(
-                {
-                    "x": item["x"][-1],
-                    "y": item["y"][-1],
-                    "text": text(item["name"]),
-                    "showarrow": False,
-                    "xanchor": "right",
-                    "yanchor": "bottom",
-                    "yshift": 8,
-                    "font": {"color": colour, "size": 13},
-                }
-            )
-    return figure
-
-
-def line(x: Sequence[float], y: Sequence[float], here: tuple[float, float], palette: Palette, *, x_title: str, y_title: str, hover: str) -> Figure:
-    """Return one curve of a fraction, with the scenario as a point."""
-    data = [
-        {"type": "scatter", "mode": "lines", "x": list(x), "y": list(y), "line": {"color": palette.focus, "width": 2.5}, "hovertemplate": hover + "<extra></extra>"},
-        {"type": "scatter", "mode": "markers", "x": [here[0]], "y": [here[1]], "marker": {"size": 11, "color": palette.focus, "line": {"width": 2, "color": palette.paper}}, "hovertemplate": hover + "<extra>this scenario</extra>"},
-    ]
-    return _figure(
-        data,
-        palette,
-        x=_axis(palette, title=x_title, tickformat=",d"),
-        y=_axis(palette, title=y_title, tickformat=".0%", range=[0, 1.2 * max([*y, here[1]])]),
-        height=320,
-    )
-
-
-def timeline(rows: Sequence[dict[str, Any]], palette: Palette) -> Figure:
-    """Return deals over time as marks sized by amount; open marks are not done.
-
-    Rows: ``date`` (ISO), ``lane``, ``title``, ``amount_usd_bn`` (or None),
-    ``done`` (bool), ``focus`` (bool), ``text``.
-    """
-    data = []
-    for done in (True, False):
-        chosen = [row for row in rows if row["done"] is done]
-        colours = [palette.focus if row["focus"] else palette.greys[0] for row in chosen]
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [row["date"] for row in chosen],
-                "y": [text(row["lane"]) for row in chosen],
-                "text": [text(row["text"]) for row in chosen],
-                "marker": {
-                    "size": [8 + 4.5 * (row["amount_usd_bn"] or 0.2) ** 0.5 for row in chosen],
-                    "color": colours,
-                    "opacity": 0.8,
-                    "symbol": "circle" if done else "circle-open",
-                    "line": {"width": 2, "color": colours},
-                },
-                "hovertemplate": "%{text}<extra></extra>",
-            }
-        )
-    lanes = len({row["lane"] for row in rows})
-    return _figure(
-        data,
-        palette,
-        x=_axis(palette, type="date"),
-        y=_axis(palette, showgrid=True, automargin=True, categoryorder="category descending"),
-        height=110 + 44 * lanes,
-    )
 
 
 def text(words: object) -> str:
@@ -342,7 +242,8 @@ def text(words: object) -> str:
     return str(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("&lt;br&gt;", "<br>")
 
 
-def _figure(data: list[dict[str, Any]], palette: Palette, *, x: Axis, y: Axis, height: int) -> Figure:
+def drawing(data: list[dict[str, Any]], palette: Palette, *, x: Axis, y: Axis, height: int) -> Figure:
+    """Return a chart in the manner of all charts: light grid, no legend, nothing to drag."""
     return {
         "data": data,
         "layout": {
@@ -363,7 +264,8 @@ def _figure(data: list[dict[str, Any]], palette: Palette, *, x: Axis, y: Axis, h
     }
 
 
-def _axis(palette: Palette, **more: Any) -> Axis:  # noqa: ANN401  (options of the library)
+def axis(palette: Palette, **more: Any) -> Axis:  # noqa: ANN401  (options of the library)
+    """Return an axis in the manner of all charts; ``title`` names its unit."""
     title = more.pop("title", "")
     return {
         "title": {"text": text(title), "standoff": 8, "font": {"size": 13, "color": palette.greys[0]}},

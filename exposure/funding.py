@@ -15,22 +15,22 @@ from exposure.deals import COUNTED, instalments, middle, paid
 from exposure.explain import Explanation, evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from exposure.book import Book
     from exposure.ledger import Deal, Ledger
 
-RAISED: Mapping[str, str] = {
+RAISED: dict[str, str] = {
     "sale": "Sales",
     "loan": "Loans and bonds",
     "margin loan": "Margin loans",
 }
 """Kinds of deal that bring money, and what a page calls them."""
 
-SPENT: Mapping[str, str] = {
-    "equity": "Shares bought",
-    "acquisition": "Companies bought",
-    "commitment": "Promised, not yet due",
+SPENT: dict[str, str] = {
+    "equity": "Other shares",
+    "acquisition": "Companies",
+    "commitment": "Promised",
 }
 """Kinds of deal that cost money."""
 
@@ -57,45 +57,51 @@ def counted(ledger: Ledger) -> tuple[Deal, ...]:
 def by_year(book: Book) -> pd.DataFrame:
     """Return what was raised and spent, one row a year, side, kind and state.
 
-    Columns: ``year``, ``side`` (raised, spent), ``kind`` (the words of `RAISED` and
-    `SPENT`), ``done`` and ``amount_usd_bn``.
+    Columns: ``year``, ``side`` (raised, spent), ``kind`` (words for a page; shares of
+    the focus company are a kind of their own), ``focus`` (whether it is that one),
+    ``done`` and ``amount_usd_bn``. Sorted by year, side and the order of `RAISED` and
+    `SPENT`.
     """
-    names = {**RAISED, **SPENT}
+    order = [*RAISED, *SPENT]
     rows = [
         {
             "year": deal.date[:4],
             "side": "raised" if deal.kind in RAISED else "spent",
-            "kind": names[deal.kind],
+            "place": order.index(deal.kind),
+            "focus": (focus := (deal.kind, deal.target) == ("equity", book.ledger.focus)),
+            "kind": f"{book.focus_name} shares" if focus else (RAISED | SPENT)[deal.kind],
             "done": deal.status == "completed",
             "amount_usd_bn": amount,
         }
         for deal in counted(book.ledger)
         if (amount := paid(book, deal)) is not None
     ]
-    columns = ["year", "side", "kind", "done"]
+    columns = ["year", "side", "place", "focus", "kind", "done"]
     found = pd.DataFrame(rows, columns=[*columns, "amount_usd_bn"])
-    return found.groupby(columns, sort=True)["amount_usd_bn"].sum().reset_index()
+    sums = found.groupby(columns)["amount_usd_bn"].sum().reset_index()
+    return sums.sort_values(
+        ["year", "side", "place", "focus", "done"], ascending=[True, True, True, False, False]
+    ).drop(columns="place")
 
 
 def yearly(book: Book) -> pd.DataFrame:
-    """Return `by_year` as a page prints it: one row a year, one column a kind.
+    """Return `by_year` as a page prints it: one column a year, USD billion.
 
-    Columns: ``year``, the words of `RAISED`, ``raised``, the words of `SPENT`,
-    ``spent``, all in USD billion, and ``open``: the part of both that is
-    announced and not completed.
+    The column ``what`` names the row: each kind, the sum of each side after its
+    kinds, and at the end the part of both that is announced and not completed.
     """
     found = by_year(book)
+    years = sorted(found["year"].unique())
+
+    def row(what: str, part: pd.DataFrame) -> dict[str, object]:
+        sums = part.groupby("year")["amount_usd_bn"].sum()
+        return {"what": what} | {year: float(sums.get(year, 0.0)) for year in years}
+
     rows = []
-    for year, part in found.groupby("year"):
-        sums = part.groupby("kind")["amount_usd_bn"].sum()
-        sides = part.groupby("side")["amount_usd_bn"].sum()
-        rows.append(
-            {"year": year}
-            | {words: float(sums.get(words, 0.0)) for words in (*RAISED.values(), *SPENT.values())}
-            | {side: float(sides.get(side, 0.0)) for side in ("raised", "spent")}
-            | {"open": float(part.loc[~part["done"], "amount_usd_bn"].sum())}
-        )
-    return pd.DataFrame(rows)
+    for side, whole in found.groupby("side"):
+        rows += [row(str(kind), part) for kind, part in whole.groupby("kind", sort=False)]
+        rows.append(row(f"All that was {side}", whole))
+    return pd.DataFrame([*rows, row("Of both, announced only", found[~found["done"]])])
 
 
 def payments(book: Book) -> pd.DataFrame:

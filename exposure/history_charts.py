@@ -1,0 +1,369 @@
+"""Charts over time and over rounds -> Plotly figures as plain dicts; nothing is computed here.
+
+Comes in: what `exposure.history`, `exposure.ownership`, `exposure.deals` and
+`exposure.funding` give, stakes as fractions and money in USD billion. Goes out:
+``{"data": [...], "layout": {...}}``.
+
+A filled mark is reported as done, an open one derived or announced, a cross
+talked about: no chart tells them apart by colour alone.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from exposure import wording
+from exposure.charts import axis, drawing, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from exposure.charts import Figure, Palette
+    from exposure.history import Point
+
+_LABEL = 13
+_STATES = {"done": "circle", "announced": "circle-open", "talks": "circle-x-open"}
+
+
+def stakes(reported: Sequence[Point], derived: Sequence[Point], palette: Palette) -> Figure:
+    """Return the reported stakes as steps, and those that the payments give behind them."""
+    done = [point for point in reported if point.kind == "reported"]
+    talked = [point for point in reported if point.kind == "talk"]
+    data = [_stairs(derived, palette.greys[1], "circle-open", wording.percent, width=1.5)]
+    data += [_stairs(done, palette.focus, "circle", wording.percent)]
+    if talked:
+        data += [_onward(done[-1:], talked, palette.focus, wording.percent)]
+    figure = _dated(data, palette, "Stake", ".0%", [*reported, *derived])
+    for point in reported:
+        words = "announced" if point.kind == "talk" else "reported"
+        _name(figure, point, f"{wording.percent(point.value, 1)} {words}", palette.focus)
+    if derived:
+        middle = derived[len(derived) // 2 + 1 :][:1] or derived[-1:]
+        _name(figure, middle[0], "derived from payments", palette.greys[0], below=True)
+    return figure
+
+
+def worth(
+    costs: Sequence[Point],
+    values: Sequence[Point],
+    multiples: Sequence[tuple[str, float, float, str]],
+    palette: Palette,
+) -> Figure:
+    """Return cost as steps and value as marks, with the multiple between the two.
+
+    ``multiples`` are (day, value, cost, the multiple as text).
+    """
+    done = [point for point in costs if point.kind == "reported"]
+    talked = [point for point in costs if point.kind == "talk"]
+    data = [_stairs(done, palette.greys[0], "circle", wording.usd_bn)]
+    if talked:
+        data += [_onward(done[-1:], talked, palette.greys[0], wording.usd_bn)]
+    for day, value, cost, _ in multiples:
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": [day, day],
+                "y": [cost, value],
+                "line": {"color": palette.focus, "width": 1, "dash": "dot"},
+                "hoverinfo": "skip",
+            }
+        )
+    marks = _stairs(values, palette.focus, "diamond", wording.usd_bn)
+    data.append(marks | {"mode": "markers"})
+    figure = _dated(data, palette, "USD bn", ",d", [*costs, *values])
+    for day, value, _, words in multiples:
+        figure["layout"]["annotations"].append(
+            _note(day, value, f"{wording.number(value)}, {words}", palette.focus, anchor="bottom")
+        )
+    if values:
+        first = figure["layout"]["annotations"][0]
+        first["text"] = f"value {first['text']}"
+    for point in [*done[-1:], *talked[-1:]]:
+        words = "announced" if point.kind == "talk" else "paid"
+        _name(figure, point, f"{wording.number(point.value)} {words}", palette.greys[0], below=True)
+    return figure
+
+
+def dilution(
+    sizes: Sequence[float],
+    curves: Sequence[tuple[str, Sequence[float], bool]],
+    here: tuple[float, float] | None,
+    before: float,
+    palette: Palette,
+) -> Figure:
+    """Return the stake over the size of a round.
+
+    Parameters
+    ----------
+    curves
+        (Name, stakes at each size, whether it is the scenario's).
+    here
+        The scenario's round and the stake after it; None without a round.
+    before
+        The stake before the round, drawn as a thin line.
+    """
+    data: list[dict[str, Any]] = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": list(sizes),
+            "y": list(stakes),
+            "line": {
+                "color": palette.focus if own else palette.greys[1],
+                "width": 2.5 if own else 2,
+                "dash": "solid" if own else "dash",
+            },
+            "hovertemplate": "round of %{x:,.0f} bn: %{y:.1%}<extra>" + text(name) + "</extra>",
+        }
+        for name, stakes, own in curves
+    ]
+    if here is not None:
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [here[0]],
+                "y": [here[1]],
+                "marker": {
+                    "size": 11,
+                    "color": palette.focus,
+                    "line": {"width": 2, "color": palette.paper},
+                },
+                "hovertemplate": "round of %{x:,.1f} bn: %{y:.1%}<extra>this scenario</extra>",
+            }
+        )
+    known = [y for _, stakes, _ in curves for y in stakes if y == y]  # noqa: PLR0124  (nan)
+    figure = drawing(
+        data,
+        palette,
+        x=axis(palette, title="Size of the round, USD bn", tickformat=",d", range=[0, max(sizes)]),
+        y=axis(palette, title="Stake", tickformat=".0%", range=[0, 1.25 * max([*known, before])]),
+        height=340,
+    )
+    layout = figure["layout"]
+    layout["shapes"].append(
+        {
+            "type": "line",
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "y0": before,
+            "y1": before,
+            "line": {"color": palette.greys[1], "width": 1},
+        }
+    )
+    for name, stakes, own in curves:
+        at = int(len(sizes) * 0.97)
+        colour = palette.focus if own else palette.greys[0]
+        layout["annotations"].append(
+            _note(sizes[at], stakes[at], name, colour, anchor="bottom" if own else "top")
+        )
+    layout["annotations"].append(
+        _note(
+            0, before, f"before the round {wording.percent(before)}", palette.greys[0], side="left"
+        )
+    )
+    return figure
+
+
+def timeline(rows: Sequence[Mapping[str, Any]], lanes: Sequence[str], palette: Palette) -> Figure:
+    """Return deals over time, a lane for each kind, sized by amount.
+
+    Rows are those of `exposure.deals.marks`. Filled is completed, open announced,
+    open with a cross in talks, forecast or broken off; the largest carry their
+    amount.
+    """
+    shown = [lane for lane in lanes if any(row["lane"] == lane for row in rows)]
+    data = []
+    for state, symbol in _STATES.items():
+        chosen = [row for row in rows if row["state"] == state]
+        colours = [palette.focus if row["focus"] else palette.greys[0] for row in chosen]
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [row["date"] for row in chosen],
+                "y": [text(row["lane"]) for row in chosen],
+                "text": [text(row["text"]) for row in chosen],
+                "marker": {
+                    "size": [_size(row["amount_usd_bn"]) for row in chosen],
+                    "color": colours,
+                    "opacity": 0.85,
+                    "symbol": symbol,
+                    "line": {"width": 2, "color": colours},
+                },
+                "hovertemplate": "%{text}<extra></extra>",
+            }
+        )
+    return drawing(
+        data,
+        palette,
+        x=axis(palette, type="date"),
+        y=axis(
+            palette,
+            automargin=True,
+            categoryorder="array",
+            categoryarray=[text(lane) for lane in reversed(shown)],
+            range=[-0.7, len(shown) - 0.3],
+        ),
+        height=90 + 62 * max(len(shown), 1),
+    )
+
+
+def funding(rows: pd.DataFrame, palette: Palette) -> Figure:
+    """Return what was raised and spent, two bars a year, a part for each kind.
+
+    ``rows`` are those of `exposure.funding.by_year`; what is not completed is
+    hatched. A part that has room carries its name and amount.
+    """
+    bars = sorted({(row.year, row.side) for row in rows.itertuples()}, reverse=True)
+    kinds = list(dict.fromkeys(rows["kind"]))
+    colours = _colours(kinds, rows, palette)
+    data = []
+    for (kind, done), part in rows.groupby(["kind", "done"], sort=False):
+        amounts = {(row.year, row.side): row.amount_usd_bn for row in part.itertuples()}
+        chosen = [bar for bar in bars if bar in amounts]
+        data.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "y": [_bar(*bar) for bar in chosen],
+                "x": [amounts[bar] for bar in chosen],
+                "text": [text(f"{kind} {wording.number(amounts[bar])}") for bar in chosen],
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "marker": {
+                    "color": colours[kind],
+                    "line": {"width": 1, "color": palette.paper},
+                    "pattern": {
+                        "shape": "" if done else "/",
+                        "fillmode": "overlay",
+                        "fgcolor": palette.paper,
+                        "size": 7,
+                        "solidity": 0.25,
+                    },
+                },
+                "hovertemplate": "%{y}: %{text}<extra>"
+                + ("completed" if done else "announced")
+                + "</extra>",
+            }
+        )
+    figure = drawing(
+        data,
+        palette,
+        x=axis(palette, title="USD bn", tickformat=",d", rangemode="tozero"),
+        y=axis(
+            palette,
+            automargin=True,
+            showgrid=False,
+            categoryorder="array",
+            categoryarray=[_bar(*bar) for bar in bars],
+        ),
+        height=90 + 46 * max(len(bars), 1),
+    )
+    figure["layout"] |= {"barmode": "stack", "uniformtext": {"mode": "hide", "minsize": 12}}
+    return figure
+
+
+def _stairs(
+    points: Sequence[Point],
+    colour: str,
+    symbol: str,
+    told: Any,
+    width: float = 2.5,  # noqa: ANN401  (number to text)
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [point.day for point in points],
+        "y": [point.value for point in points],
+        "text": [text(f"{point.as_of}: {told(point.value)}<br>{point.label}") for point in points],
+        "line": {"color": colour, "width": width, "shape": "hv"},
+        "marker": {
+            "color": colour,
+            "size": 9,
+            "symbol": symbol,
+            "line": {"width": 2, "color": colour},
+        },
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _onward(
+    last: Sequence[Point],
+    talked: Sequence[Point],
+    colour: str,
+    told: Any,  # noqa: ANN401  (number to text)
+) -> dict[str, Any]:
+    """Return what is still to come: a dashed way from the last done point, ending in crosses."""
+    found = _stairs([*last, *talked], colour, "x-thin-open", told, width=1.5)
+    found["line"]["dash"] = "dash"
+    sizes = [0] * len(last) + [10] * len(talked)
+    found["marker"] |= {"size": sizes}
+    return found
+
+
+def _dated(
+    data: list[dict[str, Any]],
+    palette: Palette,
+    title: str,
+    tickformat: str,
+    points: Sequence[Point],
+) -> Figure:
+    days = sorted(date.fromisoformat(point.day) for point in points) or [date.min, date.max]
+    room = (days[-1] - days[0]) / 9 + timedelta(days=1)
+    top = max([point.value for point in points], default=1.0)
+    return drawing(
+        data,
+        palette,
+        x=axis(
+            palette,
+            type="date",
+            showgrid=False,
+            range=[(days[0] - room / 3).isoformat(), (days[-1] + room).isoformat()],
+        ),
+        y=axis(palette, title=title, tickformat=tickformat, range=[0, 1.2 * top]),
+        height=360,
+    )
+
+
+def _name(figure: Figure, point: Point, words: str, colour: str, *, below: bool = False) -> None:
+    anchor = "top" if below else "bottom"
+    figure["layout"]["annotations"].append(_note(point.day, point.value, words, colour, anchor))
+
+
+def _note(  # noqa: PLR0913, PLR0917  (each is a part of the label)
+    x: object, y: float, words: str, colour: str, anchor: str = "bottom", side: str = "right"
+) -> dict[str, Any]:
+    return {
+        "x": x,
+        "y": y,
+        "text": text(words),
+        "showarrow": False,
+        "xanchor": side,
+        "yanchor": anchor,
+        "yshift": 7 if anchor == "bottom" else -7,
+        "font": {"color": colour, "size": _LABEL},
+    }
+
+
+def _size(amount: float | None) -> float:
+    return 9 + 5 * float((amount or 0.0) ** 0.5)
+
+
+def _bar(year: str, side: str) -> str:
+    return f"{year} {side}"
+
+
+def _colours(kinds: Sequence[str], rows: pd.DataFrame, palette: Palette) -> dict[str, str]:
+    """Return a colour for each kind: the focus company's own, greys for the rest."""
+    focus = set(rows.loc[rows["focus"], "kind"])
+    greys = [kind for kind in kinds if kind not in focus]
+    return {kind: palette.focus for kind in focus} | {
+        kind: palette.greys[place % 2] for place, kind in enumerate(greys)
+    }
