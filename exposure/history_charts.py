@@ -17,9 +17,7 @@ from exposure import wording
 from exposure.charts import axis, drawing, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import pandas as pd
+    from collections.abc import Callable, Mapping, Sequence
 
     from exposure.charts import Figure, Palette
     from exposure.history import Point
@@ -214,43 +212,42 @@ def timeline(rows: Sequence[Mapping[str, Any]], lanes: Sequence[str], palette: P
     )
 
 
-def funding(rows: pd.DataFrame, palette: Palette) -> Figure:
+def funding(rows: Sequence[Mapping[str, Any]], palette: Palette) -> Figure:
     """Return what was raised and spent, two bars a year, a part for each kind.
 
-    ``rows`` are those of `exposure.funding.by_year`; what is not completed is
+    ``rows`` are the records of `exposure.funding.by_year`; what is not completed is
     hatched. A part that has room carries its name and amount.
     """
-    bars = sorted({(row.year, row.side) for row in rows.itertuples()}, reverse=True)
-    kinds = list(dict.fromkeys(rows["kind"]))
-    colours = _colours(kinds, rows, palette)
+    bars = sorted({(row["year"], row["side"]) for row in rows}, reverse=True)
+    colours = _colours(rows, palette)
     data = []
-    for (kind, done), part in rows.groupby(["kind", "done"], sort=False):
-        amounts = {(row.year, row.side): row.amount_usd_bn for row in part.itertuples()}
-        chosen = [bar for bar in bars if bar in amounts]
+    for kind, done in dict.fromkeys((row["kind"], row["done"]) for row in rows):
+        chosen = [row for row in rows if (row["kind"], row["done"]) == (kind, done)]
+        amounts = [row["amount_usd_bn"] for row in chosen]
+        state = "completed" if done else "announced"
+        pattern = {
+            "shape": "" if done else "/",
+            "fillmode": "overlay",
+            "fgcolor": palette.paper,
+            "size": 7,
+            "solidity": 0.25,
+        }
         data.append(
             {
                 "type": "bar",
                 "orientation": "h",
-                "y": [_bar(*bar) for bar in chosen],
-                "x": [amounts[bar] for bar in chosen],
-                "text": [text(f"{kind} {wording.number(amounts[bar])}") for bar in chosen],
+                "y": [f"{row['year']} {row['side']}" for row in chosen],
+                "x": amounts,
+                "text": [text(f"{kind} {wording.number(amount)}") for amount in amounts],
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,
                 "marker": {
                     "color": colours[kind],
                     "line": {"width": 1, "color": palette.paper},
-                    "pattern": {
-                        "shape": "" if done else "/",
-                        "fillmode": "overlay",
-                        "fgcolor": palette.paper,
-                        "size": 7,
-                        "solidity": 0.25,
-                    },
+                    "pattern": pattern,
                 },
-                "hovertemplate": "%{y}: %{text}<extra>"
-                + ("completed" if done else "announced")
-                + "</extra>",
+                "hovertemplate": f"%{{y}}: %{{text}}<extra>{state}</extra>",
             }
         )
     figure = drawing(
@@ -262,7 +259,7 @@ def funding(rows: pd.DataFrame, palette: Palette) -> Figure:
             automargin=True,
             showgrid=False,
             categoryorder="array",
-            categoryarray=[_bar(*bar) for bar in bars],
+            categoryarray=[f"{year} {side}" for year, side in bars],
         ),
         height=90 + 46 * max(len(bars), 1),
     )
@@ -274,8 +271,8 @@ def _stairs(
     points: Sequence[Point],
     colour: str,
     symbol: str,
-    told: Any,
-    width: float = 2.5,  # noqa: ANN401  (number to text)
+    told: Callable[[float], str],
+    width: float = 2.5,
 ) -> dict[str, Any]:
     return {
         "type": "scatter",
@@ -298,7 +295,7 @@ def _onward(
     last: Sequence[Point],
     talked: Sequence[Point],
     colour: str,
-    told: Any,  # noqa: ANN401  (number to text)
+    told: Callable[[float], str],
 ) -> dict[str, Any]:
     """Return what is still to come: a dashed way from the last done point, ending in crosses."""
     found = _stairs([*last, *talked], colour, "x-thin-open", told, width=1.5)
@@ -356,14 +353,8 @@ def _size(amount: float | None) -> float:
     return 9 + 5 * float((amount or 0.0) ** 0.5)
 
 
-def _bar(year: str, side: str) -> str:
-    return f"{year} {side}"
-
-
-def _colours(kinds: Sequence[str], rows: pd.DataFrame, palette: Palette) -> dict[str, str]:
-    """Return a colour for each kind: the focus company's own, greys for the rest."""
-    focus = set(rows.loc[rows["focus"], "kind"])
-    greys = [kind for kind in kinds if kind not in focus]
-    return {kind: palette.focus for kind in focus} | {
-        kind: palette.greys[place % 2] for place, kind in enumerate(greys)
-    }
+def _colours(rows: Sequence[Mapping[str, Any]], palette: Palette) -> dict[str, str]:
+    """Return a colour for each kind: the focus company's own, greys by turns for the rest."""
+    greys = dict.fromkeys(row["kind"] for row in rows if not row["focus"])
+    turns = {kind: palette.greys[place % 2] for place, kind in enumerate(greys)}
+    return turns | {row["kind"]: palette.focus for row in rows if row["focus"]}
