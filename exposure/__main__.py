@@ -51,18 +51,28 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def check(args: argparse.Namespace) -> int:
     """Print every fault of the data and every finding about it."""
-    from exposure import book, published
+    from exposure import book, evidence, published
 
     folder = _folder(args)
     found, faults = book.load(folder)
-    faults = tuple(sorted({*faults, *published.findings(folder)}))
+    faults += published.findings(folder)
+    closing = "The data cannot be used."
+    if found is not None:
+        cards = found.ledger.sources.values()
+        texts = evidence.texts_folder(book.seeds_folder(folder))
+        closing = f"{len(found.ledger.figure_by_id)} figures; the words of the articles "
+        if texts and any((texts / card.text_file).is_file() for card in cards):
+            faults += evidence.verify(found.ledger, texts)
+            closing += "were verified."
+        else:
+            closing += "were not verified: the texts are not installed."
+    faults = tuple(sorted(set(faults)))
     errors = sum(fault.severity == "error" for fault in faults)
     if args.json:
         _print_json([asdict(fault) for fault in faults])
     else:
         _print_faults(faults, sys.stdout)
-        held = "" if found is None else f" in {len(found.ledger.figure_by_id)} figures"
-        print(f"{errors} errors and {len(faults) - errors} findings{held}")
+        print(f"{errors} errors, {len(faults) - errors} findings. {closing}")
     return AT_FAULT if errors else DONE
 
 
