@@ -196,7 +196,7 @@ class Amount(Record):
         given = [name for name in _ENDS if getattr(self, name) is not None]
         if given not in (["value"], ["low", "high"]):
             field = given[0] if given else "value"
-            words = f"only {' and '.join(given)} stand here" if given else "no amount stands here"
+            words = f"found {', '.join(given) or 'no amount'}"
             yield field, f"{words}; write either 'value' alone or both 'low' and 'high'"
         misfits = [(name, words) for name in given if (words := self._misfit(getattr(self, name)))]
         yield from misfits

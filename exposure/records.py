@@ -84,11 +84,11 @@ def validate(
     >>> class Price(Record):
     ...     item: Text
     ...     amount: Number
-    >>> document, _ = parse(b"{item: tea, amount: '30e9', amont: 3}", "prices.yaml")
+    >>> document, _ = parse(b"{item: tea, amount: '30e9', colour: red}", "tea.yaml")
     >>> for fault in validate(Price, document)[1]:
     ...     print(fault)
-    prices.yaml:1: amont: unknown key; remove it, or did you mean 'amount'? allowed: item, amount
-    prices.yaml:1: amount: '30e9' is text; a number is needed here, in plain digits without quotes
+    tea.yaml:1: amount: '30e9' is text; a number is needed here, in plain digits without quotes
+    tea.yaml:1: colour: unknown key; remove or correct it; allowed: item, amount
     """
     data = at(document.data, place)
     if not isinstance(data, dict):
@@ -144,7 +144,7 @@ def _fault(model: type[BaseModel], document: Document, place: Place, detail: Err
         message = f"this key is missing; add '{steps[-1]}: ...'"
     elif detail["type"] == "extra_forbidden":
         allowed = _keys(model, steps[:-1])
-        message = f"unknown key; remove it, or {choices(steps[-1], allowed)}"
+        message = f"unknown key; remove or correct it; {choices(steps[-1], allowed)}"
     else:
         message = _sentence(detail)
     return document.fault(where, message)

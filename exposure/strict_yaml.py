@@ -126,7 +126,7 @@ _WORDS: dict[str, bool | None] = {
 
 # Besides control characters, the separators that YAML counts as line ends and editors do not.
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_TAB = re.compile(r"^[ ]*\t[ \t]*(?![ \t]|$|#)", re.MULTILINE)
+_TAB = re.compile(r"^ *\t", re.MULTILINE)
 _MARKS = (
     (b"\xff\xfe\x00\x00", "UTF-32"), (b"\x00\x00\xfe\xff", "UTF-32"),
     (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"),
@@ -141,8 +141,12 @@ _HINTS = {
         "a key is expected here; look for a quote that is not closed or an indentation that is off"
     ),
     "did not find expected '-' indicator": "a list item is expected here; check the indentation",
-    "found unexpected end of stream": "the file ends inside a quoted text; close the quote",
+    "found character that cannot start any token": (
+        "no text may begin with this character unless it is in quotes"
+    ),
+    "found unexpected end of stream": "a quote that is not closed; close it",
 }
+_BEGUN_EARLIER = {"found unexpected end of stream"}  # the beginning is what a reader has to find
 
 
 class _StopError(Exception):
@@ -290,7 +294,10 @@ class _Composer:
             self.stop(event, f"nested more than {self.limits.depth} levels deep; flatten it")
 
     def note(self, event: yaml.Event, place: Place, message: str) -> None:
-        self.noted.append((_line(event), place, message))
+        line = _line(event)
+        if self.noted and (self.noted[-1][0], self.noted[-1][2]) == (line, message):
+            return  # a row of aliases is one fault
+        self.noted.append((line, place, message))
         if len(self.noted) == MOST_FAULTS:
             self.stop(event, f"more than {MOST_FAULTS} faults; mend these first")
 
@@ -332,7 +339,9 @@ def _decoded(content: bytes, file: str, limits: Limits) -> tuple[str, tuple[Faul
 
 def _syntax(error: yaml.YAMLError) -> tuple[int, Place, str]:
     """Return line, place and a plain sentence for what the parser could not read."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", None) or "it is not YAML")
+    mark = getattr(error, "problem_mark", None)
+    if problem in _BEGUN_EARLIER:
+        mark = getattr(error, "context_mark", None) or mark
     hint = _HINTS.get(problem, problem)
     return (mark.line + 1 if mark else 1), (), f"the file cannot be read from here on: {hint}"
