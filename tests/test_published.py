@@ -221,7 +221,7 @@ def test_digits_that_nobody_printed_are_dust() -> None:
         (sheet(published=None), "published: this key is missing"),
         (sheet(published={}), "published.equity_value: no measure is given"),
         (sheet(published={"nav": "80"}), "published.nav: '80' is text; a number is needed"),
-        (sheet(published={"nva": 80}), "published.nva: unknown key; remove it, or did you mean"),
+        (sheet(published={"nva": 80}), "published.nva: unknown key"),
         (sheet(published={"ltv": 20.6}), "published.ltv: 20.6 is not a fraction between 0 and 1"),
         (sheet(published={"ltv": -0.2}), "published.ltv: -0.2 is not a fraction between 0 and 1"),
         (sheet(net_debt="20"), "net_debt: '20' is text; a number is needed"),
@@ -282,6 +282,24 @@ def test_findings_name_the_file_and_the_line(tmp_path: Path) -> None:
         "wrong.yaml": "warning",
     }
     assert findings(tmp_path / "nowhere") == ()
+
+
+spoiled: st.SearchStrategy[object] = st.sampled_from(
+    [None, 0, -1, 1e-9, 99999999999999999999, "", "x", True, [], {}, [{}], {"consolidated": 0}]
+)
+
+
+@given(st.sampled_from(sorted(SHEET)), spoiled)
+def test_a_spoiled_sheet_is_told_and_never_raises(
+    tmp_path_factory: pytest.TempPathFactory, key: str, value: object
+) -> None:
+    path = tmp_path_factory.mktemp("spoiled") / "sheet.yaml"
+    path.write_text(yaml.safe_dump(SHEET | {key: value}), "utf-8")
+    published, faults = read(path)
+    if published is None:
+        assert any(fault.place.startswith(key) for fault in faults)
+    else:
+        assert isinstance(reproduce(published).agrees, bool)
 
 
 # Nothing that rounds to nought, which would be no part at all.
