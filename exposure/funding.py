@@ -130,13 +130,15 @@ def payments(book: Book) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def total(book: Book, label: str, definition: str, chosen: Iterable[Deal]) -> Explanation:
+def total(
+    book: Book, name: str, label: str, definition: str, chosen: Iterable[Deal]
+) -> Explanation:
     """Return the sum of deals with the figure behind each; those without an amount add nothing."""
     summed = [(deal, amount) for deal in chosen if (amount := paid(book, deal)) is not None]
     value = wording.usd_bn(sum(amount for _, amount in summed))
     terms = " + ".join(wording.number(amount, 2).rstrip("0").rstrip(".") for _, amount in summed)
     return Explanation(
-        name="total",
+        name=f"total-{name}",
         label=label,
         value=value,
         definition=definition,
@@ -163,15 +165,21 @@ def totals(book: Book) -> dict[str, Explanation]:
     return {
         "bought": total(
             book,
+            "bought",
             "Spent on shares and companies",
             f"Completed purchases of {group}. A commitment is not added to the instalments that "
             "pay it, and a deal without a date is left out.",
             spent,
         ),
-        "focus": total(book, f"Of it, in {focus}", f"Completed purchases of {focus} shares.", into),
-        "sold": total(book, "Raised by sales", f"Completed sales of {group}'s holdings.", sold),
+        "focus": total(
+            book, "focus", f"Of it, in {focus}", f"Completed purchases of {focus} shares.", into
+        ),
+        "sold": total(
+            book, "sold", "Raised by sales", f"Completed sales of {group}'s holdings.", sold
+        ),
         "borrowed": total(
             book,
+            "borrowed",
             "Loans and bonds arranged",
             "Completed loans, margin loans and bonds at their full size, also where less was "
             "drawn. A loan that repays another counts again, so this is not new debt.",
@@ -179,6 +187,7 @@ def totals(book: Book) -> dict[str, Explanation]:
         ),
         "open": total(
             book,
+            "open",
             "Announced, not completed",
             "Purchases and instalments that are signed or announced and not reported as paid.",
             open_,

@@ -11,6 +11,7 @@ talked about: no chart tells them apart by colour alone.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from exposure import wording
@@ -39,8 +40,11 @@ def stakes(reported: Sequence[Point], derived: Sequence[Point], palette: Palette
         words = "announced" if point.kind == "talk" else "reported"
         _name(figure, point, f"{wording.percent(point.value, 1)} {words}", palette.focus)
     if derived:
-        middle = derived[len(derived) // 2 + 1 :][:1] or derived[-1:]
-        _name(figure, middle[0], "derived from payments", palette.greys[0], below=True)
+        # Below the longest step there is room for a name.
+        days = [date.fromisoformat(point.day) for point in derived]
+        gaps = [later - day for day, later in pairwise(days)] or [timedelta()]
+        longest = derived[gaps.index(max(gaps)) + 1 :][:1] or derived
+        _name(figure, longest[0], "derived from payments", palette.greys[0], below=True)
     return figure
 
 
@@ -89,7 +93,7 @@ def worth(
 def dilution(
     sizes: Sequence[float],
     curves: Sequence[tuple[str, Sequence[float], bool]],
-    here: tuple[float, float] | None,
+    marks: Sequence[tuple[str, float, float]],
     before: float,
     palette: Palette,
 ) -> Figure:
@@ -99,8 +103,8 @@ def dilution(
     ----------
     curves
         (Name, stakes at each size, whether it is the scenario's).
-    here
-        The scenario's round and the stake after it; None without a round.
+    marks
+        (Name, size, stake) of rounds to point out.
     before
         The stake before the round, drawn as a thin line.
     """
@@ -111,7 +115,7 @@ def dilution(
             "x": list(sizes),
             "y": list(stakes),
             "line": {
-                "color": palette.focus if own else palette.greys[1],
+                "color": palette.focus if own else palette.greys[0],
                 "width": 2.5 if own else 2,
                 "dash": "solid" if own else "dash",
             },
@@ -119,21 +123,21 @@ def dilution(
         }
         for name, stakes, own in curves
     ]
-    if here is not None:
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [here[0]],
-                "y": [here[1]],
-                "marker": {
-                    "size": 11,
-                    "color": palette.focus,
-                    "line": {"width": 2, "color": palette.paper},
-                },
-                "hovertemplate": "round of %{x:,.1f} bn: %{y:.1%}<extra>this scenario</extra>",
-            }
-        )
+    data += [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [size],
+            "y": [stake],
+            "marker": {
+                "size": 11,
+                "color": palette.focus,
+                "line": {"width": 2, "color": palette.paper},
+            },
+            "hovertemplate": "round of %{x:,.1f} bn: %{y:.1%}<extra>" + text(name) + "</extra>",
+        }
+        for name, size, stake in marks
+    ]
     known = [y for _, stakes, _ in curves for y in stakes if y == y]  # noqa: PLR0124  (nan)
     figure = drawing(
         data,

@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from exposure.model import Outcome
 
 _EXACT = 1e-9
+_WHOLE = 100
 
 
 def owners(book: Book) -> pd.DataFrame:
     """Return who owns the focus company, as far as the sources say, the latest first.
 
     Columns: ``owner``, ``stake`` (fraction), ``told``, ``as_of``, ``status``, ``where``,
-    ``note``, ``group`` and ``current``: the latest that is told of this owner and not
+    ``figure``, ``group`` and ``current``: the latest that is told of this owner and not
     replaced.
     """
     ledger = book.ledger
@@ -52,21 +53,24 @@ def owners(book: Book) -> pd.DataFrame:
                 "day": middle(used.as_of),
                 "status": used.status,
                 "where": place(book, used),
-                "note": used.note or "",
+                "figure": used.id,
                 "group": quantity.holder == ledger.group,
                 "current": used.status in ("completed", "estimate"),
             }
         )
+    if not rows:
+        return pd.DataFrame()
     table = pd.DataFrame(rows).sort_values(["day", "stake"], ascending=False, kind="stable")
-    table["current"] &= ~table[table["current"]].duplicated("holder").reindex(
-        table.index, fill_value=False
-    )
+    latest = ~table[table["current"]].duplicated("holder")
+    table["current"] &= latest.reindex(table.index, fill_value=False)
     return table
 
 
 def covered(book: Book) -> str:
     """Return whether owners that add up to the whole company name the group, in one sentence."""
     table = owners(book)
+    if table.empty:
+        return ""
     for as_of, part in table[table["current"]].groupby("as_of", sort=False):
         if abs(part["stake"].sum() - 1.0) < _EXACT and not part["group"].any():
             parts = wording.joined(part["told"].tolist())
@@ -78,18 +82,28 @@ def covered(book: Book) -> str:
     return ""
 
 
+def notes(book: Book) -> str:
+    """Return what the sources add about the owners named last, one sentence each."""
+    table = owners(book)
+    if table.empty:
+        return ""
+    figures = [
+        (row["owner"], book.ledger.figure(row["figure"]).note)
+        for row in table[table["current"]].to_dict("records")
+    ]
+    return " ".join(f"{owner}: {note}" for owner, note in figures if note)
+
+
 def dilution(outcome: Outcome, sizes: Number, bought: float = 0.0) -> Number:
     """Return the group's stake after rounds of given sizes, from the baseline's stake.
 
     The value before the round is the scenario's; ``bought`` is what the group pays
     in the round. ``nan`` where the round is smaller than that.
     """
-    book = outcome.book
-    known = book.baseline.inputs(book.ledger.focus).stake
-    stake = np.nan if known is None else known.value / 100
     raised = np.asarray(sizes, dtype=float)
     possible = np.where(raised >= bought, raised, np.nan)
-    return stake_after_round(stake, pre_money(outcome), possible, np.minimum(bought, possible))
+    paid = np.minimum(bought, possible)
+    return stake_after_round(stake_before(outcome), pre_money(outcome), possible, paid)
 
 
 def dilution_table(outcome: Outcome, sizes: Iterable[float]) -> pd.DataFrame:
@@ -100,10 +114,7 @@ def dilution_table(outcome: Outcome, sizes: Iterable[float]) -> pd.DataFrame:
     scenario's new investment; None where the round is smaller) and
     ``to_keep_usd_bn``: what the group must buy to keep its stake.
     """
-    book = outcome.book
-    known = book.baseline.inputs(book.ledger.focus).stake
-    stake = np.nan if known is None else known.value / 100
-    invested = invests(outcome)
+    stake, invested = stake_before(outcome), invests(outcome)
     rows = []
     for size in sizes:
         follows = float(np.asarray(dilution(outcome, size, invested)))
@@ -119,6 +130,35 @@ def dilution_table(outcome: Outcome, sizes: Iterable[float]) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def dilution_sentence(outcome: Outcome, size: float) -> str:
+    """Return in one sentence what a round of a size does to the group's stake."""
+    row = dilution_table(outcome, [size]).iloc[0]
+    return (
+        f"A round of {wording.usd_bn(size)} at {wording.usd_bn(pre_money(outcome))} pre-money takes "
+        f"{wording.percent(stake_before(outcome))} to {wording.percent(row['alone'])} if "
+        f"{outcome.book.group_name} buys nothing; buying {wording.usd_bn(row['to_keep_usd_bn'])} of "
+        "it keeps the stake."
+    )
+
+
+def interest_note(book: Book) -> str:
+    """Return what part of the holding is the group's own, where somebody else has a share."""
+    interest = book.baseline.inputs(book.ledger.focus).economic_interest
+    if interest is None or interest.value >= _WHOLE:
+        return "Cost and value are those of the whole holding, and the holding is all the group's."
+    part = wording.percent(interest.value / 100, 0)
+    return (
+        f"Cost and value here are those of the whole holding. {part} of the fund that holds it "
+        f"belongs to {book.group_name}; the value in the card above counts that part alone."
+    )
+
+
+def stake_before(outcome: Outcome) -> float:
+    """Return the group's stake at the baseline; ``nan`` where it is not known."""
+    known = outcome.book.baseline.inputs(outcome.book.ledger.focus).stake
+    return np.nan if known is None else known.value / 100
 
 
 def pre_money(outcome: Outcome) -> float:

@@ -1,0 +1,141 @@
+"""Holding shares: stake, cost and value over time, who else owns the company, dilution."""
+
+import numpy as np
+import streamlit as st
+
+from exposure import history, history_charts, ownership, ui, wording
+from exposure.explain import evidence
+
+page = ui.frame("How much of {focus} does {group} hold, and what is it worth?")
+book, focus, group = page.book, page.book.focus_name, page.book.group_name
+words = history.sentence(page.outcome)
+ui.sentence(words)
+latest = history.multiple(book)
+ui.cards(page, ("focus_stake", "focus_cost", "focus_value"), [latest] if latest else [])
+
+reported, derived = history.stakes(book), history.derived_stakes(book)
+if reported or derived:
+    beside = history.beside(book)
+    ui.chart(
+        history_charts.stakes(reported, derived, page.palette),
+        key="stakes",
+        title=f"Stake in {focus}, as reported and as the payments give it",
+        alt=words,
+        source="Filled: reported. Open: derived from payments and valuations. Cross: announced. "
+        "A date without a day is drawn in the middle of its month.",
+    )
+    ui.table(
+        beside,
+        {
+            "after": ("Stake after", None),
+            "as_of": ("Date", None),
+            "told": ("Reported", str),
+            "from_start": ("From all payments", wording.percent),
+            "from_last": ("From the last reported stake", wording.percent),
+        },
+        key="beside",
+    )
+    ui.note(
+        "A round takes every older stake times pre-money over post-money, and adds what is paid "
+        "over post-money. Shares bought from other holders add and dilute nobody. The whole of a "
+        "round counts from its first closing."
+    )
+    with st.expander(
+        "Where the reported stakes stand", key="stake-sources", on_change="rerun"
+    ) as box:
+        if box.open:
+            ui.show_evidence([evidence(book, point.figure) for point in reported])
+else:
+    ui.note(f"The sources report no stake of {group} in {focus}, and no payment for one.")
+
+costs, values, multiples = history.costs(book), history.values(book), history.multiples(book)
+if costs or values:
+    ui.chart(
+        history_charts.worth(
+            costs,
+            values,
+            [
+                (
+                    row["day"],
+                    row["value_usd_bn"],
+                    row["cost_usd_bn"],
+                    history.times(row["multiple"]),
+                )
+                for row in multiples.to_dict("records")
+            ],
+            page.palette,
+        ),
+        key="worth",
+        title=f"What {group} has paid for {focus}, and what the holding was worth",
+        alt=words,
+        source="Circles: all that was paid, as reported. Diamonds: value of the whole holding, as "
+        "reported. The multiple is value over what had been paid by that day. Cross: announced.",
+        rows=multiples,
+        columns={
+            "as_of": ("Value of", None),
+            "cost_as_of": ("Cost known on", None),
+            "value_usd_bn": ("Value, USD bn", wording.number),
+            "cost_usd_bn": ("Cost, USD bn", wording.number),
+            "multiple": ("Value over cost", history.times),
+        },
+    )
+    ui.note(ownership.interest_note(book))
+
+ui.heading(f"Who owns {focus}, as far as the sources say")
+owners = ownership.owners(book)
+columns: ui.Columns = {
+    "owner": ("Owner", None),
+    "as_of": ("As of", None),
+    "where": ("Source", None),
+    "told": ("Stake", str),
+}
+if owners.empty:
+    ui.note("The sources name no owner.")
+else:
+    ui.table(owners[owners["current"]], columns, key="owners")
+    ui.note(ownership.covered(book))
+    ui.note(ownership.notes(book))
+    with st.expander(
+        "Plans, older stakes and the notes of each source", key="older", on_change="rerun"
+    ) as box:
+        if box.open:
+            ui.table(
+                owners[~owners["current"]],
+                {"status": ("Status", None)} | columns,
+                key="older-owners",
+            )
+            ui.show_evidence([evidence(book, figure) for figure in owners["figure"]])
+
+ui.heading("What a financing round does to the stake")
+size = st.number_input(
+    "Size of the round, USD bn", 1.0, 1000.0, 100.0, 10.0, "%.10g", key="round_size", width=220
+)
+before, invested = ownership.stake_before(page.outcome), ownership.invests(page.outcome)
+own = ownership.round_size(page.outcome)
+ui.note(ownership.dilution_sentence(page.outcome, size))
+sizes = np.linspace(0.0, max(200.0, size, own), 201)
+curves = [("buys nothing", np.ravel(ownership.dilution(page.outcome, sizes)).tolist(), False)]
+marks = [("your size", size, float(ownership.dilution(page.outcome, size)))]
+if invested:
+    followed = ownership.dilution(page.outcome, sizes, invested)
+    curves.append((f"buys {wording.usd_bn(invested)}", np.ravel(followed).tolist(), True))
+if own:
+    marks.append(("this scenario", own, float(page.outcome.focus_stake or 0.0)))
+ui.chart(
+    history_charts.dilution(sizes.tolist(), curves, marks, before, page.palette),
+    key="dilution",
+    title=f"Stake of {group} after a round",
+    alt=ownership.dilution_sentence(page.outcome, size),
+    source=f"Pre-money value {wording.usd_bn(ownership.pre_money(page.outcome))}, from the lever. "
+    f"{ui.sources_line(page, 'focus_stake')}",
+    rows=ownership.dilution_table(page.outcome, sorted({50.0, 100.0, 150.0, 200.0, size})),
+    columns={
+        "size_usd_bn": ("Round, USD bn", wording.number),
+        "post_money_usd_bn": ("Post-money, USD bn", wording.number),
+        "alone": ("Stake if it buys nothing", wording.percent),
+        "lost": ("Change", wording.points),
+        "follows": ("Stake with the scenario's new money", wording.percent),
+        "to_keep_usd_bn": ("To buy to keep the stake, USD bn", wording.number),
+    },
+)
+ui.claims(page, ("focus_stake",))
