@@ -5,11 +5,12 @@ Goes out: one value for every lever, in the lever's own unit, and a notice for
 everything in the query that could not be used.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from math import isnan
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -33,10 +34,11 @@ Role = Literal[
     "net debt local share",
 ]
 
-# Plain decimals only: no exponent, no sign of plus, no digits of other scripts.
-# 20 digits hold any float that a lever's range allows.
-_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
+# Plain decimals only: no exponent, no sign of plus, no digits of other scripts. How
+# many digits is bounded by the length of the query.
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _LONGEST_QUERY = 2048
+_LONGEST_SHOWN = 40
 
 
 class Lever(Record):
@@ -44,7 +46,8 @@ class Lever(Record):
 
     ``role`` is what the model does with it, ``company`` (or ``companies``) whom
     it acts on. ``default`` is given only where the baseline has no number of
-    its own; ``source`` names the figure a default comes from.
+    its own; ``source`` names the figure a default comes from. A ``folded`` group is
+    shown closed until one of its levers moves.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -60,6 +63,7 @@ class Lever(Record):
     companies: tuple[Id, ...] = ()
     default: Number | None = None
     source: Id | None = None
+    folded: bool = False
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield an empty range."""
@@ -86,7 +90,9 @@ class Notice:
     reason: str
 
     def __str__(self) -> str:
-        shown = self.value if len(self.value) <= 40 else self.value[:40] + "…"
+        shown = (
+            self.value if len(self.value) <= _LONGEST_SHOWN else self.value[:_LONGEST_SHOWN] + "…"
+        )
         return (
             f"{self.key} = {shown}: {self.reason}" if self.value else f"{self.key}: {self.reason}"
         )
@@ -115,11 +121,24 @@ class Levers:
     table: tuple[Lever, ...]
     defaults: Mapping[str, float]
 
+    @cached_property
+    def _by_name(self) -> Mapping[str, Lever]:
+        return {lever.name: lever for lever in self.table}
+
+    @cached_property
+    def _by_role(self) -> Mapping[Role, tuple[Lever, ...]]:
+        roles = dict.fromkeys(lever.role for lever in self.table)
+        return {role: tuple(x for x in self.table if x.role == role) for role in roles}
+
     def __getitem__(self, name: str) -> Lever:
-        return next(lever for lever in self.table if lever.name == name)
+        return self._by_name[name]
 
     def __contains__(self, name: object) -> bool:
         return name in self.defaults
+
+    def of(self, role: Role) -> tuple[Lever, ...]:
+        """Return the levers of a role, in the order of the table."""
+        return self._by_role.get(role, ())
 
     def complete(self, values: Mapping[str, float]) -> dict[str, float]:
         """Return a value for every lever: the given ones over the baseline."""
@@ -139,6 +158,10 @@ class Levers:
             return f"is below the lowest value, {plain(lever.low)}"
         if value > lever.high:
             return f"is above the highest value, {plain(lever.high)}"
+        if isnan(value):
+            return "is not a number"
+        if lever.unit == "switch" and value not in {0, 1}:
+            return "is neither 0 (off) nor 1 (on)"
         return None
 
     def encode(self, values: Mapping[str, float]) -> dict[str, str]:
@@ -168,8 +191,8 @@ class Levers:
         """
         pairs = {key: list(found) for key, found in query.items()}
         if sum(len(k) + sum(len(v) for v in vs) for k, vs in pairs.items()) > _LONGEST_QUERY:
-            reason = f"is longer than {_LONGEST_QUERY} characters; the baseline is used"
-            return self.complete({}), (Notice("link", "", reason),)
+            too_long = f"is longer than {_LONGEST_QUERY} characters; the baseline is used"
+            return self.complete({}), (Notice("link", "", too_long),)
         values: dict[str, float] = {}
         notices: list[Notice] = []
         for key, found in pairs.items():
@@ -208,9 +231,5 @@ def plain(value: float) -> str:
     >>> plain(30.0), plain(494.5), plain(-0.1), plain(1e-7), plain(-0.0)
     ('30', '494.5', '-0.1', '0.0000001', '0')
     """
-    if value == 0:
-        return "0"
-    text = f"{value!r}"
-    if "e" in text:
-        text = f"{value:.20f}"
+    text = f"{Decimal(repr(float(value))):f}" if value else "0"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -8,6 +8,8 @@ from the baseline. Then the page draws, with the functions below.
 from __future__ import annotations
 
 import gc
+import json
+import os
 import re
 from dataclasses import dataclass
 from functools import partial
@@ -54,15 +56,22 @@ _STYLE = """<style>
   font-size: 1.375rem; line-height: 1.45; max-width: 46rem; }
 [class*="st-key-card-"] { gap: 0.15rem; min-width: 9.5rem; border-top: 1px solid;
   border-color: color-mix(in srgb, currentColor 22%, transparent); padding-top: 0.5rem; }
-[class*="st-key-card-"] > :first-child { min-height: 2.6rem; justify-content: flex-end; }
+[class*="st-key-card-"] > :first-child { min-height: 2.9rem; justify-content: flex-end; }
 [class*="st-key-card-"] button { padding: 0; min-height: 2rem; }
 [class*="st-key-card-"] button p { font-size: 1.375rem; font-weight: 600;
   font-variant-numeric: tabular-nums; text-decoration: underline; white-space: nowrap;
   text-decoration-thickness: 1px; text-underline-offset: 0.3em; }
 [class*="st-key-card-assumed"] button p { font-style: italic; }
 [class*="st-key-card-printed"] button p { text-decoration: none; }
-[class*="st-key-lever-"] { gap: 0.1rem; }
-[class*="st-key-lever-moved"] { border-left: 3px solid; padding-left: 0.6rem; }
+[class*="st-key-lever-"] { position: relative; }
+[class*="st-key-lever-"] [data-testid="stSlider"] [role="group"] > div::after { content: "";
+  position: absolute; left: var(--baseline); top: calc(50% - 6px); width: 2px; height: 12px;
+  background: currentColor; opacity: 0.45; }
+[class*="st-key-lever-"]:has([class*="st-key-reset-"]) { border-left: 3px solid;
+  padding-left: 0.6rem; }
+[class*="st-key-lever-"] [data-testid="stSlider"] label { width: max-content; }
+[class*="st-key-lever-"] [data-testid="stSlider"] label p { white-space: nowrap; }
+[class*="st-key-reset-"] { position: absolute; top: -0.4rem; right: 0; }
 [data-testid="stSidebar"] [data-testid="stSliderTickBar"] { display: none; }
 [data-testid="stSidebar"] [data-testid="stSliderThumbValue"] { opacity: 0; }
 [data-testid="stSidebar"] [data-testid="stSlider"]:is(:hover, :focus-within)
@@ -77,6 +86,17 @@ _STYLE = """<style>
 @media (max-width: 640px) { [class*="st-key-card-"] { min-width: 44%; } }
 @media print { [data-testid="stSidebar"], [data-testid="stHeader"], .modebar { display: none; } }
 </style>"""
+
+
+# The framework's own copy of Plotly, by its file name; None if a later version has no such file.
+_CHUNK = next(
+    (path.name for path in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")), None
+)
+_plot = st.components.v2.component(
+    "plot",
+    js=Path(__file__).with_name("plot.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
 
 
 @dataclass(frozen=True)
@@ -105,7 +125,7 @@ def frame(question: str) -> Page:
     st.set_page_config(
         page_title=title,
         layout="wide",
-        initial_sidebar_state="collapsed" if st.context.is_embedded else "auto",
+        initial_sidebar_state="collapsed" if st.context.is_embedded else 340,
     )
     st.html(_STYLE)
     if found is None:
@@ -147,8 +167,8 @@ def note(words: str) -> None:
     st.caption(plain(words))
 
 
-def cards(page: Page, names: Sequence[str]) -> None:
-    """Print measures as numbers that open their formula and sources."""
+def cards(page: Page, names: Sequence[str] = (), others: Sequence[Explanation] = ()) -> None:
+    """Print measures, then other numbers, each opening its formula and sources."""
     with st.container(horizontal=True, gap="medium"):
         for name in names:
             found = partial(explain, page.outcome, name)
@@ -158,6 +178,8 @@ def cards(page: Page, names: Sequence[str]) -> None:
             under = [] if value == before else [plain(f"baseline {before}")]
             under += [_distance(page, line) for line in page.shown_lines if MEASURES[name].ratio == line.ratio]
             card(f"derived-{name}", label, value, "  \n".join(under), found)
+        for other in others:
+            card(f"derived-{other.name}", other.label, other.value, "", partial(lambda it: it, other))
 
 
 def card(key: str, label: str, value: str, under: str, explanation: Callable[[], Explanation]) -> None:
@@ -186,13 +208,12 @@ def chart(  # noqa: PLR0913  (each is a part of the chart)
 ) -> None:
     """Print a chart with its title, its source line and, on demand, its table."""
     st.subheader(plain(title))
-    st.plotly_chart(
-        figure,
-        key=f"chart-{key}",
-        theme=None,
-        alt=alt,
-        config={"displaylogo": False, "modeBarButtons": [["toImage"]], "responsive": True},
-    )
+    config = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
+    if _CHUNK and not os.environ.get("EXPOSURE_PLAIN_CHARTS"):
+        told = {"chunk": _CHUNK, "alt": alt, "figure": figure, "config": config}
+        _plot(data=json.dumps(told), key=f"chart-{key}", height=figure["layout"]["height"])
+    else:
+        st.plotly_chart(figure, key=f"chart-{key}", theme=None, alt=alt, config=config)
     st.caption(plain(source))
     if rows is not None and columns is not None:
         shown = st.expander("The numbers as a table", key=f"table-{key}", on_change="rerun")
@@ -223,6 +244,62 @@ def choice(label: str, options: dict[str, str], *, key: str) -> str:
         key=key,
     )
     return str(found)
+
+
+def several(label: str, options: dict[str, str], *, key: str) -> list[str]:
+    """Print a choice of any number and return their keys; none chosen means all."""
+    return list(
+        st.pills(
+            label,
+            list(options),
+            selection_mode="multi",
+            format_func=lambda name: options[name],
+            key=key,
+        )
+    )
+
+
+def register(rows: pd.DataFrame, columns: dict[str, str], *, key: str, alt: str) -> str | None:
+    """Print a long table to pick a row from, and return the index of the row picked.
+
+    ``columns`` gives the header of each column to print. A row stays picked while
+    it is in the table, whatever is filtered around it.
+    """
+    picked = st.session_state.get(key)
+    names = [str(name) for name in rows.index]
+    # The browser remembers the place of a row, so another set of rows is another table.
+    widget = f"{key}-{hash(tuple(names))}"
+    chosen = {"rows": [names.index(picked)] if picked in names else []}
+
+    def pick() -> None:
+        found = st.session_state[widget]["selection"]["rows"]
+        st.session_state[key] = names[found[0]] if found else None
+
+    st.dataframe(
+        rows[list(columns)],
+        hide_index=True,
+        column_config=dict(columns),
+        key=widget,
+        on_select=pick,
+        selection_mode="single-row",
+        selection_default={"selection": chosen},
+        alt=alt,
+    )
+    return picked if picked in names else None
+
+
+def facts(rows: dict[str, str]) -> None:
+    """Print facts as label and value, one line each."""
+    st.markdown("  \n".join(f"{plain(label)}: **{plain(value)}**" for label, value in rows.items()))
+
+
+def passage(words: str, marked: Sequence[tuple[int, int]]) -> None:
+    """Print a paragraph of a text with parts of it marked, given as offsets."""
+    parts, done = [], 0
+    for start, end in marked:
+        parts += [plain(words[done:start]), f":orange-background[**{plain(words[start:end])}**]"]
+        done = end
+    st.markdown("> " + "".join([*parts, plain(words[done:])]))
 
 
 def named(book: Book, holdings: pd.DataFrame) -> pd.DataFrame:
@@ -382,13 +459,14 @@ def _sidebar(book: Book, values: dict[str, float]) -> None:
     levers = book.levers
     query = levers.encode(values)
     with st.sidebar:
+        st.html(_baseline_marks(levers))
         for path, label in PAGES:
             st.page_link(path, label=label, query_params=query)
         _presets(book, values)
         if query:
             st.button(
                 "Reset all levers",
-                key="reset-all",
+                key="all-reset",
                 on_click=_reset_all,
                 args=(levers,),
                 width="stretch",
@@ -396,13 +474,26 @@ def _sidebar(book: Book, values: dict[str, float]) -> None:
         for group in dict.fromkeys(lever.group for lever in levers.table):
             members = [lever for lever in levers.table if lever.group == group]
             moved = any(values[m.name] != levers.defaults[m.name] for m in members)
-            folded = group == levers.table[-1].group
-            box = st.expander(group, expanded=moved) if folded else st.container()
+            if members[0].folded:
+                box = st.expander(group, expanded=moved, key=f"group-{group}", on_change="rerun")
+                if not box.open:
+                    continue
+            else:
+                box = st.container()
+                box.subheader(plain(group))
             with box:
-                if not folded:
-                    st.subheader(plain(group))
                 for lever in members:
                     _lever(lever, values[lever.name], levers.defaults[lever.name])
+
+
+def _baseline_marks(levers: Levers) -> str:
+    """Return a style that puts a mark on each slider at the baseline: names and numbers alone."""
+    marks = [
+        f".st-key-lever-{lever.name} {{ --baseline: "
+        f"{(levers.defaults[lever.name] - lever.low) / (lever.high - lever.low):.4%} }}"
+        for lever in levers.table
+    ]
+    return f"<style>{''.join(marks)}</style>"
 
 
 def _presets(book: Book, values: dict[str, float]) -> None:
@@ -432,27 +523,35 @@ def _presets(book: Book, values: dict[str, float]) -> None:
 
 def _lever(lever: Lever, value: float, default: float) -> None:
     moved = value != default
-    label = lever.label if lever.unit == "switch" else f"{lever.label}, {lever.unit}"
-    with st.container(key=f"lever-{'moved' if moved else 'still'}-{lever.name}"):
-        if lever.unit == "switch":
+    if lever.unit == "switch":
+        with st.container(key=f"lever-{lever.name}"):
             key = _put(f"switch-{lever.name}", bool(value))
-            st.toggle(label, key=key, help=lever.help, on_change=_moved, args=(lever.name, key))
-            return
-        st.markdown(plain(label), help=lever.help)
-        left, right = st.columns([3, 2], vertical_alignment="center", gap="small")
+            st.toggle(
+                lever.label, key=key, help=lever.help, on_change=_moved, args=(lever.name, key)
+            )
+        return
+    label = lever.label if " per " in lever.unit else f"{lever.label}, {lever.unit}"
+    start = wording.in_unit(default, lever.unit)
+    with st.container(
+        key=f"lever-{lever.name}",
+        horizontal=True,
+        wrap=False,
+        vertical_alignment="bottom",
+        gap="small",
+    ):
         key = _put(f"slider-{lever.name}", value)
-        left.slider(
-            label,
+        st.slider(
+            plain(label),
             lever.low,
             lever.high,
             step=lever.step,
             key=key,
-            label_visibility="collapsed",
+            help=f"{plain(lever.help)} {plain(f'Baseline {start}.')}",
             on_change=_moved,
             args=(lever.name, key),
         )
         key = _put(f"box-{lever.name}", value)
-        right.number_input(
+        st.number_input(
             f"{label}, exact",
             lever.low,
             lever.high,
@@ -460,19 +559,20 @@ def _lever(lever: Lever, value: float, default: float) -> None:
             key=key,
             format="%.10g",
             label_visibility="collapsed",
+            width=96,
             on_change=_moved,
             args=(lever.name, key),
         )
         if moved:
             st.button(
-                plain(f"Reset to {wording.in_unit(default, lever.unit)}"),
+                "",
+                icon=":material/undo:",
                 key=f"reset-{lever.name}",
                 type="tertiary",
+                help=plain(f"Reset to {start}"),
                 on_click=_set,
                 args=(lever.name, default),
             )
-        else:
-            st.caption(plain(f"Baseline {wording.in_unit(default, lever.unit)}"))
 
 
 def _put(key: str, value: object) -> str:

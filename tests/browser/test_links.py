@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from exposure.book import Book
+    from exposure.scenario import Lever
     from tests.browser.conftest import OpenPage
     from tests.browser.harness import Server
 
@@ -49,6 +50,10 @@ def link(book: Book, path: str, values: dict[str, float]) -> str:
     return f"{path}?{query}"
 
 
+def label(lever: Lever) -> str:
+    return lever.label if " per " in lever.unit else f"{lever.label}, {lever.unit}"
+
+
 def values_in(page: Page) -> dict[str, float]:
     query = parse_qs(urlsplit(page.url).query)
     return {key: float(found[0]) for key, found in query.items()}
@@ -75,8 +80,8 @@ def test_a_cold_server_shows_the_scenario_of_a_deep_link(
     assert values_in(page) == moved
     shown = boxes(page)
     for lever in book.levers.table:
-        if lever.unit != "switch" and lever.group != book.levers.table[-1].group:
-            assert shown[f"{lever.label}, {lever.unit}"] == pytest.approx(moved[lever.name])
+        if lever.unit != "switch":
+            assert shown[label(lever)] == pytest.approx(moved[lever.name])
 
 
 def test_a_scenario_survives_a_walk_over_every_page(
@@ -84,13 +89,13 @@ def test_a_scenario_survives_a_walk_over_every_page(
 ) -> None:
     page = open_page(link(book, "/", moved))
     before = boxes(page)
-    for label in page.locator('[data-testid="stPageLink"]').all_inner_texts():
+    for name in page.locator('[data-testid="stPageLink"]').all_inner_texts():
         page.locator('[data-testid="stPageLink"] a').filter(
-            has_text=re.compile(f"^{label}$")
+            has_text=re.compile(f"^{name}$")
         ).click()
         settled(page)
-        assert values_in(page) == moved, label
-        assert boxes(page) == before, label
+        assert values_in(page) == moved, name
+        assert boxes(page) == before, name
 
 
 def test_a_key_on_a_slider_moves_the_number_the_sentence_and_the_address(
@@ -111,10 +116,24 @@ def test_a_key_on_a_slider_moves_the_number_the_sentence_and_the_address(
     assert set(found) == set(book.levers.defaults)
 
 
+def test_a_slider_keeps_the_keyboard_when_its_lever_leaves_the_baseline(
+    open_page: OpenPage, book: Book
+) -> None:
+    page = open_page("/")
+    lever = book.focus_lever
+    page.get_by_role("slider", name=lever.label).focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        settled(page)
+    # The first key goes to the slider's own grid, the others a step each.
+    steps = (values_in(page)[lever.name] - book.levers.defaults[lever.name]) / lever.step
+    assert 2 < steps <= 3
+
+
 def test_a_number_typed_in_a_box_moves_its_slider(open_page: OpenPage, book: Book) -> None:
     page = open_page("/")
     lever = book.focus_lever
-    box = page.get_by_label(f"{lever.label}, {lever.unit}, exact")
+    box = page.get_by_label(f"{label(lever)}, exact")
     box.fill("731.5")
     box.press("Enter")
     settled(page)
@@ -131,7 +150,7 @@ def test_resetting_cleans_the_address(
     settled(page)
     assert urlsplit(page.url).query == ""
     lever = book.focus_lever
-    assert boxes(page)[f"{lever.label}, {lever.unit}"] == book.levers.defaults[lever.name]
+    assert boxes(page)[label(lever)] == book.levers.defaults[lever.name]
 
 
 def test_resetting_one_lever_leaves_the_others(
@@ -157,7 +176,7 @@ def test_a_bad_value_is_named_and_the_baseline_stands_in(
     notice = page.locator('[data-testid="stAlert"]').inner_text()
     assert name in notice
     assert told in notice
-    assert boxes(page)[f"{book.focus_lever.label}, {book.focus_lever.unit}"] == pytest.approx(
+    assert boxes(page)[label(book.focus_lever)] == pytest.approx(
         book.levers.defaults[name]
     )
 
