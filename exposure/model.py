@@ -7,20 +7,43 @@ unit. Goes out: a `BalanceSheet` in USD billion, and tables of ratios.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from exposure.balance import BalanceError, BalanceSheet, Number
+from exposure.balance import BalanceError, BalanceSheet, Number, anywhere, at_least
 from exposure.limits import loss_to_limit, money_to_limit, uniform_fall
 from exposure.transactions import borrow, commit, invest, sell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from exposure.book import Book, Claim, Line
+    from exposure.book import Book, Line
     from exposure.scenario import Lever, Role
+    from exposure.settings import Claim
+
+# The order in which `evaluate` lets the levers act.
+_ORDER: tuple[Role, ...] = (
+    "economic interest",
+    "asset-backed finance",
+    "net debt local share",
+    "exchange rate",
+    "company value",
+    "change of others",
+    "round pre-money",
+    "round others",
+    "new investment",
+    "new money marking",
+    "sales",
+    "margin loan",
+    "held loan",
+    "commitments",
+)
+
+# A ratio that was solved to stand at a limit is not over it by the last digit.
+_AT_THE_LINE = 1e-9
 
 
 def evaluate(book: Book, values: Mapping[str, Number]) -> BalanceSheet:
@@ -46,19 +69,7 @@ def evaluate(book: Book, values: Mapping[str, Number]) -> BalanceSheet:
         If a transaction is not possible: more sold or pledged than there is.
     """
     asked = _Asked(book, values)
-    base = book.baseline
-    sheet = base.sheet(
-        interests={
-            lever.company: asked[lever] / 100 for lever in asked.moved("economic interest")
-        },
-        loans={
-            lever.company: _usd_bn(book, lever, asked[lever])
-            for lever in asked.moved("asset-backed finance")
-        },
-    )
-    sheet = _at_rate(book, sheet, asked)
-    sheet = _at_prices(book, sheet, asked)
-    sheet = _with_round(book, sheet, asked)
+    sheet = _before_raising_money(book, asked)
     for lever in asked.moved("sales"):
         sheet = sell(sheet, lever.companies, asked[lever])
     for lever in asked.moved("margin loan"):
@@ -102,7 +113,7 @@ class Answer:
     @property
     def over(self) -> bool:
         """Whether the ratio is above the line."""
-        return self.value > self.line.limit
+        return self.value > self.line.limit + _AT_THE_LINE
 
 
 @dataclass(frozen=True)
@@ -130,11 +141,7 @@ class Outcome:
         cost = self.book.baseline.inputs(self.book.ledger.focus).cost
         if cost is None:
             return None
-        new = sum(
-            self.values.get(lever.name, self.book.levers.defaults[lever.name])
-            for lever in self.book.levers.table
-            if lever.role == "new investment"
-        )
+        new = sum(self.values[lever.name] for lever in self.book.levers.of("new investment"))
         return self.book.baseline.usd_bn(cost) + new
 
     def share(self, basis: str, company: str | None = None) -> float | None:
@@ -157,10 +164,17 @@ class Outcome:
 
     def answers(self) -> tuple[Answer, ...]:
         """Return how the scenario stands against every line."""
-        return tuple(self.answer(line) for line in self.book.lines)
+        return tuple(self._answers.values())
 
     def answer(self, line: Line) -> Answer:
-        """Return how the scenario stands against one line."""
+        """Return how the scenario stands against one line of the book."""
+        return self._answers[line.name]
+
+    @cached_property
+    def _answers(self) -> Mapping[str, Answer]:
+        return {line.name: self._answer(line) for line in self.book.lines}
+
+    def _answer(self, line: Line) -> Answer:
         debt, value = debt_and_value(self.sheet, line.ratio)
         loss = float(loss_to_limit(value, debt, line.limit))
         money = float(money_to_limit(value, debt, line.limit))
@@ -219,8 +233,8 @@ class Outcome:
                 }
                 for a in answers
             ],
-            "concentration": concentration(self.sheet).to_dict("index"),
-            "holdings": holdings_table(self.sheet).to_dict("records"),
+            "concentration": concentration(self.sheet),
+            "holdings": _holdings(self.sheet),
             "floored": list(self.sheet.floored),
         }
 
@@ -231,10 +245,15 @@ def outcome(book: Book, values: Mapping[str, float]) -> Outcome:
     Raises
     ------
     BalanceError
-        If the scenario is not possible or its LTV is undefined.
+        If a lever does not exist or is out of its range, the scenario is not
+        possible, or its LTV is undefined.
     """
+    sheet = evaluate(book, values)
     complete = book.levers.complete(values)
-    result = Outcome(book, complete, evaluate(book, complete))
+    for name, value in complete.items():
+        if reason := book.levers.fault(name, value):
+            raise BalanceError(name, f"{value:g} {reason}")
+    result = Outcome(book, complete, sheet)
     result.ratio("disclosed")
     return result
 
@@ -247,42 +266,45 @@ def debt_and_value(sheet: BalanceSheet, ratio: str) -> tuple[Number, Number]:
     return sheet.net_debt + added, sheet.equity_value + added
 
 
-def break_even(
-    book: Book, values: Mapping[str, float], ratio: str, limit: float
-) -> float | None:
+def break_even(book: Book, values: Mapping[str, float], ratio: str, limit: float) -> float | None:
     """Return the focus company's value at which a ratio reaches a limit.
 
     ``X* = X + (D / L - E) / (s x e)``, extended to what bends that line: new
     money held at cost above the baseline's valuation, and the floor of a pledged
-    holding. The surplus ``E - D / L`` is piecewise linear in the value, so it is
-    solved exactly on the piece where it changes sign.
+    holding. Only the holding itself depends on the value, so it is asked what it
+    must be worth, and the value is read off its gross value ``G(X)``: one straight
+    line up to the baseline's valuation and another beyond it.
 
     Returns
     -------
     float or None
-        In the unit of the lever, the largest such value; None where no value
-        above zero reaches the limit.
+        In the unit of the lever; None where no value above zero reaches the
+        limit, or the scenario is not possible at it.
+
+    Raises
+    ------
+    BalanceError
+        If the scenario itself is not possible.
     """
-    levers = [
-        lever
-        for lever in book.levers.table
-        if lever.role == "company value" and lever.company == book.ledger.focus
-    ]
-    if not levers:
+    lever = book.focus_lever
+    now = values.get(lever.name, book.levers.defaults[lever.name])
+    bend = book.levers.defaults[lever.name]
+    debt, value = debt_and_value(evaluate(book, values), ratio)
+    points = np.array([now, 0.0, bend, 2.0 * bend])
+    holding = _before_raising_money(book, _Asked(book, {**values, lever.name: points})).holding(
+        book.ledger.focus
+    )
+    worth = np.broadcast_to(holding.equity_value, points.shape)[0] + debt / limit - value
+    if not worth > 0:
         return None
-    name = levers[0].name
-    bend = book.levers.defaults[name]
-    points = np.array([0.0, bend / 2, bend, 2 * bend])
-    debt, value = debt_and_value(evaluate(book, {**values, name: points}), ratio)
-    surplus = np.broadcast_to(value - debt / limit, points.shape)
-    for low, high in ((2, 3), (0, 2)):
-        slope = (surplus[high] - surplus[low]) / (points[high] - points[low])
-        if slope <= 0:
-            continue
-        found = float(points[low] - surplus[low] / slope)
-        if found > 0 and (found >= bend) == (low == 2):
-            return found
-    return None
+    gross = np.broadcast_to(holding.gross, points.shape)
+    wanted = float(worth + holding.asset_backed_finance)
+    low, high = (2, 3) if wanted > gross[2] else (1, 2)
+    if not gross[low] < gross[high]:
+        return None
+    share = (wanted - gross[low]) / (gross[high] - gross[low])
+    found = float(points[low] + share * (points[high] - points[low]))
+    return found if found > 0 and _is_possible(book, {**values, lever.name: found}) else None
 
 
 def curve(book: Book, values: Mapping[str, float], lever: Lever, points: Number) -> pd.DataFrame:
@@ -303,7 +325,7 @@ def curve(book: Book, values: Mapping[str, float], lever: Lever, points: Number)
 
 
 def bridge(book: Book, values: Mapping[str, float]) -> list[tuple[str, float]]:
-    """Return what each moved lever adds to the disclosed LTV, in the order of the table.
+    """Return what each moved lever adds to the disclosed LTV, in the order they act.
 
     Each step is the change when the lever joins those before it; they add up to
     the whole difference from the baseline.
@@ -311,8 +333,9 @@ def bridge(book: Book, values: Mapping[str, float]) -> list[tuple[str, float]]:
     so_far: dict[str, float] = {}
     steps = []
     before = float(evaluate(book, so_far).ltv)
-    for name, value in book.levers.changed(values).items():
-        so_far[name] = value
+    changed = book.levers.changed(values)
+    for name in sorted(changed, key=lambda name: _ORDER.index(book.levers[name].role)):
+        so_far[name] = changed[name]
         after = float(evaluate(book, so_far).ltv)
         steps.append((book.levers[name].label, after - before))
         before = after
@@ -356,56 +379,44 @@ def holdings_table(sheet: BalanceSheet) -> pd.DataFrame:
     ``share_of_gross``, ``share_of_equity``, ``share_of_nav``, which do not add
     to one on NAV: net debt is nobody's holding.
     """
-    table = pd.DataFrame(
-        {
-            "company": [h.company for h in sheet.holdings],
-            "listed": [h.listed for h in sheet.holdings],
-            "gross_usd_bn": [float(h.gross) for h in sheet.holdings],
-            "asset_backed_finance_usd_bn": [
-                float(h.asset_backed_finance) for h in sheet.holdings
-            ],
-            "equity_value_usd_bn": [float(h.equity_value) for h in sheet.holdings],
-        }
-    )
-    nav = float(sheet.nav)
-    table["share_of_gross"] = table["gross_usd_bn"] / float(sheet.gross_value)
-    table["share_of_equity"] = table["equity_value_usd_bn"] / float(sheet.equity_value)
-    table["share_of_nav"] = table["equity_value_usd_bn"] / nav if nav > 0 else None
-    return table
+    return pd.DataFrame(_holdings(sheet))
 
 
-def concentration(sheet: BalanceSheet) -> pd.DataFrame:
-    """Return measures of concentration, one row a basis.
+def concentration(sheet: BalanceSheet) -> dict[str, dict[str, float]]:
+    """Return measures of concentration for each basis of shares.
 
-    Columns: ``hhi`` (sum of squared shares), ``effective_holdings`` (1 / HHI),
+    Measures: ``hhi`` (sum of squared shares), ``effective_holdings`` (1 / HHI),
     ``largest``, ``largest_three``, ``largest_five`` and ``unlisted`` (fractions).
-    Rows: ``gross``, ``equity``, ``nav``; the last is left out when NAV is not
-    above zero.
+    Bases: ``gross``, ``equity``, ``nav``; one whose total is not above zero is
+    left out.
 
     Examples
     --------
     >>> from exposure.balance import Holding
     >>> two = BalanceSheet((Holding("a", 50.0, listed=True), Holding("b", 50.0)), net_debt=0.0)
-    >>> concentration(two).loc["equity", ["hhi", "effective_holdings", "unlisted"]].tolist()
-    [0.5, 2.0, 0.5]
+    >>> found = concentration(two)["equity"]
+    >>> found["hhi"], found["effective_holdings"], found["unlisted"]
+    (0.5, 2.0, 0.5)
     """
-    table = holdings_table(sheet)
-    rows = {}
+    rows = _holdings(sheet)
+    found = {}
     for basis in ("gross", "equity", "nav"):
-        shares = table[f"share_of_{basis}"]
-        if shares.isna().any():
+        shares = [row[f"share_of_{basis}"] for row in rows]
+        if None in shares:
             continue
-        ranked = shares.sort_values(ascending=False)
-        hhi = float((shares**2).sum())
-        rows[basis] = {
+        ranked = sorted(shares, reverse=True)
+        hhi = sum(share**2 for share in shares)
+        found[basis] = {
             "hhi": hhi,
             "effective_holdings": 1.0 / hhi,
-            "largest": float(ranked.iloc[:1].sum()),
-            "largest_three": float(ranked.iloc[:3].sum()),
-            "largest_five": float(ranked.iloc[:5].sum()),
-            "unlisted": float(shares[~table["listed"]].sum()),
+            "largest": ranked[0],
+            "largest_three": sum(ranked[:3]),
+            "largest_five": sum(ranked[:5]),
+            "unlisted": sum(
+                share for share, row in zip(shares, rows, strict=True) if not row["listed"]
+            ),
         }
-    return pd.DataFrame.from_dict(rows, orient="index")
+    return found
 
 
 def concentration_table(before: Outcome, after: Outcome, bases: Mapping[str, str]) -> pd.DataFrame:
@@ -416,10 +427,10 @@ def concentration_table(before: Outcome, after: Outcome, bases: Mapping[str, str
     """
     tables = {"baseline": concentration(before.sheet), "scenario": concentration(after.sheet)}
     rows = [
-        {"basis": words, "when": when} | found.loc[basis].to_dict()
+        {"basis": words, "when": when} | found[basis]
         for basis, words in bases.items()
         for when, found in tables.items()
-        if basis in found.index and (when == "scenario" or before.values != after.values)
+        if basis in found and (when == "scenario" or before.sheet != after.sheet)
     ]
     return pd.DataFrame(rows)
 
@@ -428,29 +439,44 @@ class _Asked:
     """The values of a scenario by lever and by role."""
 
     def __init__(self, book: Book, values: Mapping[str, Number]) -> None:
-        unknown = [name for name in values if name not in book.levers]
-        if unknown:
-            raise BalanceError(unknown[0], "is not a lever")
-        self.book = book
+        for name in values:
+            if name not in book.levers:
+                raise BalanceError(name, "is not a lever")
+        self.levers = book.levers
         self.values = values
 
     def __getitem__(self, lever: Lever) -> Number:
-        return self.values.get(lever.name, self.book.levers.defaults[lever.name])
-
-    def of(self, role: Role) -> list[Lever]:
-        return [lever for lever in self.book.levers.table if lever.role == role]
+        return self.values.get(lever.name, self.levers.defaults[lever.name])
 
     def moved(self, role: Role) -> list[Lever]:
-        """Return the levers of a role that may differ from the baseline."""
+        """Return the levers of a role that differ from the baseline, anywhere."""
         return [
             lever
-            for lever in self.of(role)
-            if np.any(np.asarray(self[lever]) != self.book.levers.defaults[lever.name])
+            for lever in self.levers.of(role)
+            if lever.name in self.values
+            and anywhere(self.values[lever.name] != self.levers.defaults[lever.name])
         ]
 
     def one(self, role: Role, default: Number) -> Number:
-        levers = self.of(role)
+        """Return the value of the only lever of a role."""
+        levers = self.levers.of(role)
         return self[levers[0]] if levers else default
+
+
+def _before_raising_money(book: Book, asked: _Asked) -> BalanceSheet:
+    """Return the sheet after all that depends on the value of a company alone."""
+    sheet = book.baseline.sheet(
+        interests={
+            str(lever.company): asked[lever] / 100 for lever in asked.moved("economic interest")
+        },
+        loans={
+            str(lever.company): _usd_bn(book, lever, asked[lever])
+            for lever in asked.moved("asset-backed finance")
+        },
+    )
+    sheet = _at_rate(book, sheet, asked)
+    sheet = _at_prices(book, sheet, asked)
+    return _with_round(book, sheet, asked)
 
 
 def _at_rate(book: Book, sheet: BalanceSheet, asked: _Asked) -> BalanceSheet:
@@ -458,7 +484,7 @@ def _at_rate(book: Book, sheet: BalanceSheet, asked: _Asked) -> BalanceSheet:
     rate = book.baseline.local_per_usd.value
     change = rate / asked.one("exchange rate", rate) - 1.0
     share = asked.one("net debt local share", book.baseline.net_debt_local_share.value) / 100
-    if not np.any(change):
+    if not anywhere(change != 0):
         return sheet
     return replace(
         sheet,
@@ -478,7 +504,7 @@ def _at_rate(book: Book, sheet: BalanceSheet, asked: _Asked) -> BalanceSheet:
 
 def _at_prices(book: Book, sheet: BalanceSheet, asked: _Asked) -> BalanceSheet:
     """Return the sheet at the scenario's company values."""
-    own = {lever.company for lever in asked.of("company value")}
+    own = {lever.company for lever in book.levers.of("company value")}
     shock: dict[str, Number] = {
         str(lever.company): asked[lever] / book.levers.defaults[lever.name] - 1.0
         for lever in asked.moved("company value")
@@ -493,23 +519,47 @@ def _with_round(book: Book, sheet: BalanceSheet, asked: _Asked) -> BalanceSheet:
     focus = book.ledger.focus
     amount = asked.one("new investment", 0.0)
     others = asked.one("round others", 0.0)
-    if not (np.any(amount) or np.any(others)):
+    if not (anywhere(amount != 0) or anywhere(others != 0)):
         return sheet
     holding = sheet.holding(focus)
     worth, pre_money = amount, asked.one("round pre-money", 0.0)
     known = book.baseline.inputs(focus).company_value
     if known is not None and holding.company_value is not None:
         value = holding.company_value
-        at_cost = amount * np.minimum(1.0, value / book.baseline.usd_bn(known))
-        marked = amount * holding.economic_interest * value / pre_money
-        worth = np.where(asked.one("new money marking", 0.0), marked, at_cost)
-        worth = float(worth) if worth.ndim == 0 else worth
-    return invest(
-        sheet, focus, amount, pre_money=pre_money, others=others, carried_at=worth
-    )
+        worth = amount * (1.0 - at_least(0.0, 1.0 - value / book.baseline.usd_bn(known)))
+        marking = asked.one("new money marking", 0.0)
+        if anywhere(marking != 0):
+            marked = amount * holding.economic_interest * value / pre_money
+            worth = worth + marking * (marked - worth)
+    return invest(sheet, focus, amount, pre_money=pre_money, others=others, carried_at=worth)
 
 
 def _usd_bn(book: Book, lever: Lever, amount: Number) -> Number:
     if lever.unit.endswith("trn"):
         return amount * 1000.0 / book.baseline.local_per_usd.value
     return amount
+
+
+def _is_possible(book: Book, values: Mapping[str, float]) -> bool:
+    try:
+        return float(evaluate(book, values).equity_value) > 0
+    except BalanceError:
+        return False
+
+
+def _holdings(sheet: BalanceSheet) -> list[dict[str, Any]]:
+    """Return the rows of `holdings_table` as plain data."""
+    gross, equity, nav = (float(x) for x in (sheet.gross_value, sheet.equity_value, sheet.nav))
+    return [
+        {
+            "company": h.company,
+            "listed": h.listed,
+            "gross_usd_bn": float(h.gross),
+            "asset_backed_finance_usd_bn": float(h.asset_backed_finance),
+            "equity_value_usd_bn": float(h.equity_value),
+            "share_of_gross": float(h.gross) / gross if gross > 0 else None,
+            "share_of_equity": float(h.equity_value) / equity if equity > 0 else None,
+            "share_of_nav": float(h.equity_value) / nav if nav > 0 else None,
+        }
+        for h in sheet.holdings
+    ]

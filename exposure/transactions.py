@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from exposure.balance import BalanceError, BalanceSheet, Number, anywhere, at_least
+from exposure.balance import BalanceError, BalanceSheet, Holding, Number, anywhere, at_least
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,23 +113,14 @@ def sell(sheet: BalanceSheet, companies: Sequence[str], amount: Number) -> Balan
     """
     if not anywhere(amount != 0):
         return sheet
-    worth = sum(sheet.holding(c).equity_value for c in companies)
+    sellers = {company: sheet.holding(company) for company in companies}
+    worth = sum(holding.equity_value for holding in sellers.values())
     sold = _possible("sales", amount, worth) / at_least(_TINY, worth)
-    after = sheet
-    for company in companies:
-        holding = after.holding(company)
-        part = sold * holding.equity_value
-        stake = holding.stake
-        after = after.with_holding(
-            replace(
-                holding,
-                gross=holding.gross - part,
-                stake=None
-                if stake is None
-                else stake * (1.0 - part / at_least(_TINY, holding.gross)),
-            )
-        )
-    return replace(after, net_debt=sheet.net_debt - amount)
+    return replace(
+        sheet,
+        holdings=tuple(_sold(h, sold) if h.company in sellers else h for h in sheet.holdings),
+        net_debt=sheet.net_debt - amount,
+    )
 
 
 def borrow(
@@ -173,6 +164,15 @@ def commit(sheet: BalanceSheet, amount: Number) -> BalanceSheet:
     Nothing in the disclosed LTV; the amount on both sides of the grossed one.
     """
     return replace(sheet, committed=sheet.committed + amount)
+
+
+def _sold(holding: Holding, part: Number) -> Holding:
+    """Return the holding after selling a part of its equity value."""
+    money = part * holding.equity_value
+    stake = holding.stake
+    if stake is not None:
+        stake = stake * (1.0 - money / at_least(_TINY, holding.gross))
+    return replace(holding, gross=holding.gross - money, stake=stake)
 
 
 def _possible(field: str, amount: Number, worth: Number) -> Number:
