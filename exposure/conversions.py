@@ -59,15 +59,16 @@ def conversions_at_one_rate(ledger: Ledger) -> Iterator[Fault]:
         low, high = rates(found)
         if low <= high:
             continue
-        rate = _most_admitted(found)
+        rate, others = _most_admitted(found)
         for one in found:
-            if not one.low <= rate <= one.high:
+            # Where no two agree, each of them may be the wrong one.
+            if others == 1 or not one.low <= rate <= one.high:
                 message = (
                     f"{one.converted.printed!r} for {one.original.printed!r} is a rate of "
-                    f"{float(one.low):.5g} to {float(one.high):.5g}; the other conversions of this "
-                    f"text take {float(rate):.5g}"
+                    f"{float(one.low):.5g} to {float(one.high):.5g}, which the other conversions of "
+                    "this text do not admit; mend the value, or add 'corrected'"
                 )
-                yield one.converted.fault("", f"{message}; add 'corrected' or mend the value")
+                yield one.converted.fault("", message)
 
 
 def _ends(original: Figure, converted: Figure) -> Iterator[Conversion]:
@@ -89,7 +90,9 @@ def _half_step(figure: Figure, end: str) -> Fraction:
     return Fraction(0)
 
 
-def _most_admitted(found: Sequence[Conversion]) -> Fraction:
-    """Return the rate that most conversions admit: it is the end of one of their intervals."""
-    ends = {end for one in found for end in (one.low, one.high)}
-    return max(sorted(ends), key=lambda rate: sum(one.low <= rate <= one.high for one in found))
+def _most_admitted(found: Sequence[Conversion]) -> tuple[Fraction, int]:
+    """Return the rate that most conversions admit, and how many; it ends one of the intervals."""
+    ends = sorted({end for one in found for end in (one.low, one.high)})
+    admitted = [(sum(one.low <= rate <= one.high for one in found), rate) for rate in ends]
+    count, rate = max(admitted)
+    return rate, count

@@ -182,6 +182,15 @@ class Amount(Record):
         """The high end of a range in the base unit; ``None`` for a single number."""
         return None if self.high is None else base(self.high, self.unit)
 
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Both ends in the base unit, equal for a single number; ``None`` for a date."""
+        single = self.value_si
+        low, high = (self.low_si, self.high_si) if single is None else (single, single)
+        if isinstance(low, (int, float)) and isinstance(high, (int, float)):
+            return low, high
+        return None
+
     @model_validator(mode="before")
     @classmethod
     def _years_as_text(cls, data: Any) -> Any:  # noqa: ANN401 - whatever stands in a file

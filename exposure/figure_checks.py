@@ -4,7 +4,7 @@ Each function takes a `Ledger` and yields faults; `exposure.checks` runs them al
 """
 
 from collections.abc import Iterator
-from math import isclose
+from math import inf, isclose
 
 from exposure.arithmetic import equations
 from exposure.document import Fault
@@ -19,7 +19,8 @@ def value_differs_from_words(ledger: Ledger) -> Iterator[Fault]:
     """Yield figures whose value is not what their own printed words say."""
     for figure in ledger.figures:
         said = quantities(figure.printed)
-        if said and not any(_says(one, figure) for one in said):
+        signed = ledger.quantity(figure.quantity).measure in _SIGNED
+        if said and not any(_says(one, figure, signed=signed) for one in said):
             message = f"the value is not what {figure.printed!r} says; mend the one or the other"
             yield figure.fault("value" if figure.low is None else "low", message)
 
@@ -37,11 +38,11 @@ def negative_amount(ledger: Ledger) -> Iterator[Fault]:
     """Yield figures below zero of what cannot be, such as a loan or a stake."""
     for figure in ledger.figure_by_id.values():
         measure = ledger.quantity(figure.quantity).measure
-        for end in ("value", "low", "high"):
-            amount = getattr(figure.right, f"{end}_si")
-            if measure not in _SIGNED and isinstance(amount, (int, float)) and amount < 0:
-                key = end if figure.right is figure else "corrected"
-                yield figure.fault(key, f"{measure} cannot be negative; mend the sign")
+        # As printed, and as corrected where it is: each must have the right sign.
+        for amount in {id(one): one for one in (figure, figure.right)}.values():
+            if measure not in _SIGNED and amount.interval and amount.interval[0] < 0:
+                key = "value" if amount.low is None else "low"
+                yield amount.fault(key, f"{measure} cannot be negative; mend the sign")
 
 
 def unit_against_measure(ledger: Ledger) -> Iterator[Fault]:
@@ -57,7 +58,7 @@ def unit_against_measure(ledger: Ledger) -> Iterator[Fault]:
 def correction_of_nothing(ledger: Ledger) -> Iterator[Fault]:
     """Yield corrections that equal what was printed."""
     for figure in ledger.figures:
-        if figure.corrected and _ends(figure.corrected) == _ends(figure):
+        if figure.corrected and _amount(figure.corrected) == _amount(figure):
             message = "the correction equals the printed amount; remove it or mend its value"
             yield figure.fault("corrected", message)
 
@@ -163,43 +164,34 @@ _UNDER = {"below", "less than"}
 _FAR = 0.5
 
 
-def _ends(amount: Amount) -> tuple[object, object, str]:
-    """Return both ends of an amount in its base unit; of a single number, that number twice."""
-    single = amount.value_si
-    low, high = (single, single) if single is not None else (amount.low_si, amount.high_si)
-    return low, high, amount.unit_si
+def _amount(amount: Amount) -> tuple[object, ...]:
+    return amount.value_si, amount.low_si, amount.high_si, amount.unit_si
 
 
-def _says(said: Printed, figure: Figure) -> bool:
-    low, high, _ = _ends(figure)
-    if said.iso and isinstance(low, str):
-        return low == said.iso or (said.iso.startswith("--") and low.endswith(said.iso[1:]))
-    if said.iso or isinstance(low, str):
-        return False
-    # A fall is printed without its sign: "fell by 17%".
-    return (float(said.low), float(said.high)) in ((low, high), (_minus(high), _minus(low)))
-
-
-def _minus(end: object) -> float:
-    return -end if isinstance(end, (int, float)) else 0.0
+def _says(said: Printed, figure: Figure, *, signed: bool) -> bool:
+    """Return whether words say a figure; a fall is printed without its sign: "fell by 17%"."""
+    if figure.interval is None:
+        date = str(figure.value or f"{figure.low}/{figure.high}")
+        of_no_year = said.iso.startswith("--") and date.endswith(said.iso[1:])
+        return date == said.iso or of_no_year
+    low, high = figure.interval
+    ends = [(low, high), (-high, -low)] if signed else [(low, high)]
+    # A number printed without its currency or sign is a count, and may stand for any of them.
+    named = said.kind in {"money", "percent"} and said.kind == figure.kind
+    same_unit = not named or said.unit == figure.unit_si.removesuffix(" per share")
+    return not said.iso and same_unit and (float(said.low), float(said.high)) in ends
 
 
 def _comparable(one: Observation, other: Observation) -> bool:
-    return one.right.kind != "date" and one.right.unit_si == other.right.unit_si
+    return one.right.interval is not None and one.right.unit_si == other.right.unit_si
 
 
 def _distance(figure: Observation, other: Observation) -> float:
     """Return the gap between two amounts as a part of the second; none where ranges overlap."""
-    low, high, _ = _ends(figure.right)
-    other_low, other_high, _ = _ends(other.right)
-    above, below = _gap(low, other_high), _gap(other_low, high)
-    gap, near = (above, other_high) if above > below else (below, other_low)
+    if not (figure.right.interval and other.right.interval):
+        return 0.0
+    (low, high), (other_low, other_high) = figure.right.interval, other.right.interval
+    gap, near = max((low - other_high, other_high), (other_low - high, other_low))
     if gap <= 0:
         return 0.0
-    return gap / abs(near) if isinstance(near, (int, float)) and near else float("inf")
-
-
-def _gap(low: object, high: object) -> float:
-    if isinstance(low, (int, float)) and isinstance(high, (int, float)):
-        return float(low - high)
-    return 0.0
+    return gap / abs(near) if near else inf

@@ -159,7 +159,7 @@ class References:
         shares = {
             name
             for name, entry in self._known["quantity"].items()
-            if entry.get("measure") in SHARES
+            if str(entry.get("measure")) in SHARES
         }
         for figure in figures:
             right = figure.right
