@@ -160,12 +160,18 @@ def _misquoted(ledger: Ledger, texts: dict[str, tuple[str, ...]]) -> Iterator[Fa
         text = found[figure.paragraph - 1] if figure.paragraph <= len(found) else ""
         times = len(occurrences(figure.printed, text))
         if not times:
-            yield figure.fault("printed", f"{figure.printed!r} is not in {where}; quote it exactly")
-        elif quoted[key] == times + 1:
-            message = (
-                f"{figure.printed!r} stands {times} times in {where}, and more figures quote it"
+            yield figure.fault(
+                "printed", f"{figure.printed!r} is not in {where}; {_elsewhere(figure, found)}"
             )
+        elif quoted[key] == times + 1:
+            message = f"{figure.printed!r} stands {times}x in {where}, and more figures quote it"
             yield figure.fault("printed", f"{message}; quote more words or remove one figure")
+
+
+def _elsewhere(figure: Figure, found: tuple[str, ...]) -> str:
+    """Return where the words do stand, for the reader who miscounted."""
+    numbers = [str(n) for n, text in enumerate(found, 1) if occurrences(figure.printed, text)]
+    return f"it is in {', '.join(numbers)}" if numbers else "quote it exactly as printed"
 
 
 def _key(figure: Figure) -> tuple[str, int, str]:
