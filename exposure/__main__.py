@@ -15,6 +15,7 @@ import json
 import os
 import sys
 from dataclasses import asdict
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
@@ -30,6 +31,9 @@ _BROKEN_PIPE = 141  # what a shell reports of a program that lost its reader
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # for a terminal that is not UTF-8
     try:
         code = _run(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
@@ -291,7 +295,8 @@ def _settings(book: Book, args: argparse.Namespace) -> tuple[str | None, dict[st
 
 
 def _print_json(data: object) -> None:
-    print(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+    ascii_alone = sys.stdout.encoding.lower() != "utf-8"
+    print(json.dumps(data, ensure_ascii=ascii_alone, indent=2, allow_nan=False))
 
 
 def _print_faults(faults: Iterable[Fault], to: Any) -> None:  # noqa: ANN401 - a text stream

@@ -388,6 +388,18 @@ def test_a_reader_who_leaves_early_sees_no_traceback() -> None:
     assert (left.returncode, left.stderr) == (141, "")
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_a_terminal_of_any_encoding_is_served(encoding: str) -> None:
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    words = [sys.executable, "-m", "exposure", "figures", "--data", str(SMALL)]
+    text = subprocess.run(words, cwd=ROOT, capture_output=True, env=environment, check=True)
+    data = subprocess.run(
+        [*words, "--json"], cwd=ROOT, capture_output=True, env=environment, check=True
+    )
+    assert b"w-p1-investment" in text.stdout
+    assert len(json.loads(data.stdout.decode(encoding))) == 20
+
+
 def test_help_names_every_command() -> None:
     done = run("--help")
     assert done.returncode == 0
