@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exposure import wording
-from exposure.baseline import Input
-from exposure.wording import in_unit, percent, usd_bn
+from exposure.ledger import Figure
+from exposure.wording import MINUS, in_unit, percent, usd_bn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from exposure.baseline import Input
     from exposure.book import Book
-    from exposure.ledger import Figure, PublicFigure
+    from exposure.ledger import Amount, PublicFigure
     from exposure.model import Outcome
 
 
@@ -95,64 +96,57 @@ def explain(outcome: Outcome, name: str) -> Explanation:
 def evidence(book: Book, figure_id: str, label: str = "") -> Evidence:
     """Return a figure of the ledger as evidence."""
     figure = book.ledger.figure(figure_id)
-    quantity = book.ledger.quantity(figure.quantity)
-    right = figure.right
     return Evidence(
-        label=label or quantity.label,
-        value=amount(right),
-        basis="printed" if hasattr(figure, "printed") else "reported",
+        label=label or book.ledger.quantity(figure.quantity).label,
+        value=amount(figure.right),
+        basis="printed" if isinstance(figure, Figure) else "reported",
         as_of=figure.as_of,
-        where=place(book, figure),
-        printed=getattr(figure, "printed", ""),
         note=figure.note or "",
-        url=getattr(figure, "url", ""),
-        figure=figure.id,
+        **_origin(book, figure),
     )
 
 
 def place(book: Book, figure: Figure | PublicFigure) -> str:
     """Return where a figure stands: article and paragraph, or the public page."""
-    source = getattr(figure, "source", None)
-    if source is None:
-        return str(getattr(figure, "title", ""))
-    card = book.ledger.sources[source]
+    if not isinstance(figure, Figure):
+        return figure.title
+    card = book.ledger.sources[figure.source]
     article = card.text_file.partition("_")[0]
     return f"article {article} ({card.publisher}, {card.date}), paragraph {figure.paragraph}"
 
 
-def amount(right: object) -> str:
-    """Return an amount of the ledger as printed text with its unit."""
-    low, high = getattr(right, "low", None), getattr(right, "high", None)
-    value, unit = getattr(right, "value", None), str(getattr(right, "unit", ""))
-    if isinstance(value, str):
-        return value
-    if value is None and isinstance(low, (int, float)) and isinstance(high, (int, float)):
-        first, second = in_unit(low, unit), in_unit(high, unit)
-        return f"{first} to {second}"
-    return in_unit(float(value or 0), unit)
+def amount(right: Amount) -> str:
+    """Return an amount of the ledger as text with its unit.
+
+    >>> from exposure.ledger import Amount
+    >>> amount(Amount(value="2027-03", unit="date"))
+    '2027-03'
+    """
+    ends = (right.low, right.high) if right.value is None else (right.value,)
+    return " to ".join(e if isinstance(e, str) else in_unit(e or 0.0, right.unit) for e in ends)
 
 
 def input_evidence(book: Book, label: str, item: Input) -> Iterator[Evidence]:
     """Yield an input of the baseline, then the figures it rests on."""
-    unit = item.unit.replace("local", book.baseline.local_currency)
     sources = [book.ledger.figure(source) for source in item.sources]
-    own = item.basis in ("derived", "assumed")
+    told = item.basis in {"disclosed", "reported"}
+    ours = "computed from the figures below" if sources else "no source; see the reason"
     yield Evidence(
         label=label,
-        value=in_unit(item.value, unit),
+        value=in_unit(item.value, book.baseline.unit(item)),
         basis=item.basis,
         as_of=item.as_of,
-        where="computed from the figures below" if own and sources else (
-            "no source; see the reason" if own else place(book, sources[0])
-        ),
-        printed="" if own else getattr(sources[0], "printed", ""),
         note=" ".join(filter(None, (item.computation and f"{item.computation}.", item.reason))),
-        url="" if own else getattr(sources[0], "url", ""),
-        figure="" if own else sources[0].id,
+        **(_origin(book, sources[0]) if told else {"where": ours}),
     )
-    if own:
-        for source in sources:
-            yield evidence(book, source.id)
+    for source in () if told else sources:
+        yield evidence(book, source.id)
+
+
+def _origin(book: Book, figure: Figure | PublicFigure) -> dict[str, str]:
+    """Return the parts of an `Evidence` that say where a figure comes from."""
+    own = {"printed": figure.printed} if isinstance(figure, Figure) else {"url": figure.url}
+    return {"where": place(book, figure), "figure": figure.id} | own
 
 
 def _inputs(book: Book, names: tuple[str, ...]) -> Iterator[Evidence]:
@@ -184,7 +178,10 @@ def _named(book: Book, name: str) -> Iterator[tuple[str, Input]]:
         if item is not None:
             yield f"{book.focus_name}: {part.replace('_', ' ')}", item
     else:
-        yield name.replace("_", " ").replace("local per usd", "exchange rate").capitalize(), getattr(base, name)
+        yield (
+            name.replace("_", " ").replace("local per usd", "exchange rate").capitalize(),
+            getattr(base, name),
+        )
 
 
 def _levers(outcome: Outcome) -> Iterator[Evidence]:
@@ -228,7 +225,14 @@ def _share(outcome: Outcome, basis: str, total: float) -> str:
     return f"{usd_bn(part)} / {usd_bn(total)} = {percent(outcome.share(basis))}"
 
 
-_FOCUS = ("focus.stake", "focus.company_value", "focus.economic_interest", "local_per_usd")
+_FOCUS = (
+    "focus.stake",
+    "focus.company_value",
+    "focus.economic_interest",
+    "focus.gross",
+    "focus.asset_backed_finance",
+    "local_per_usd",
+)
 _TOTAL = ("equity_value", "nav", "ltv", "local_per_usd")
 
 MEASURES: dict[str, Measure] = {
@@ -256,7 +260,7 @@ MEASURES: dict[str, Measure] = {
         formula="NAV = E - D",
         value=lambda o: usd_bn(float(o.sheet.nav)),
         computed=lambda o: (
-            f"{usd_bn(float(o.sheet.equity_value))} − {usd_bn(float(o.sheet.net_debt))} "
+            f"{usd_bn(float(o.sheet.equity_value))} {MINUS} {usd_bn(float(o.sheet.net_debt))} "
             f"= {usd_bn(float(o.sheet.nav))}"
         ),
         inputs=(*_TOTAL, "net_debt"),

@@ -1,7 +1,8 @@
 """Numbers -> the words and signs a page prints.
 
 Comes in: USD billion and fractions. Goes out: text with a unit, a real minus
-sign and a narrow space before the unit, with no more digits than a source has.
+sign and a space that does not break before the unit, with no more digits than a
+source has.
 """
 
 from __future__ import annotations
@@ -12,18 +13,24 @@ if TYPE_CHECKING:
     from exposure.model import Answer, Outcome
 
 GAP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
 NONE = "none"
+
+# Half of the last digit that `percent` prints: closer than this, a ratio and its line look alike.
+_AT_THE_LINE = 0.0005
 
 
 def number(value: float, digits: int = 1, *, signed: bool = False) -> str:
     """Return a number with a real minus and thousands set apart.
 
-    >>> number(-1234.56), number(0.04), number(2.0, 0, signed=True)
-    ('−1,234.6', '0.0', '+2')
+    >>> number(1234.56), number(-0.04), number(2.0, 0, signed=True)
+    ('1,234.6', '0.0', '+2')
+    >>> number(-5.0) == f"{MINUS}5.0"
+    True
     """
     rounded = round(value, digits) + 0.0
     text = f"{rounded:{'+' if signed and rounded else ''},.{digits}f}"
-    return text.replace("-", "−")
+    return text.replace("-", MINUS)
 
 
 def usd_bn(value: float, *, signed: bool = False) -> str:
@@ -63,20 +70,24 @@ def points(fraction: float) -> str:
 
 
 def in_unit(value: float, unit: str) -> str:
-    """Return a lever's value in the lever's unit.
+    """Return a value of a lever or a figure in its own unit.
 
     >>> in_unit(494.5, "USD bn") == f"USD{GAP}494.5{GAP}bn", in_unit(1, "switch")
     (True, 'on')
+    >>> in_unit(923, "million shares").replace(GAP, " "), in_unit(5, "count")
+    ('923 million shares', '5')
     """
     if unit == "switch":
         return "on" if value else "off"
-    shown = f"{value:,.10g}".replace("-", "−")
+    shown = f"{value:,.10g}".replace("-", MINUS)
+    if unit == "count":
+        return shown
     if unit == "percent":
         return f"{shown}{GAP}%"
-    if " per " in unit:
-        return f"{shown}{GAP}{unit}"
     currency, _, scale = unit.partition(" ")
-    return f"{currency}{GAP}{shown}{GAP}{scale}".rstrip()
+    if currency.isupper() and not scale.startswith("per "):
+        return f"{currency}{GAP}{shown}{GAP}{scale}".rstrip()
+    return f"{shown}{GAP}{unit}"
 
 
 def joined(parts: list[str]) -> str:
@@ -103,24 +114,18 @@ def headline(outcome: Outcome) -> str:
     book = outcome.book
     levers = book.levers
     moved = levers.changed(outcome.values)
-    value = _valuation(outcome)
-    told = {"company value", "new investment"}
-    parts = [] if value is None else [f"{book.focus_name} at {in_unit(value, 'USD bn')}"]
+    told = {book.focus_lever.name, *(lever.name for lever in levers.of("new investment"))}
+    parts = [f"{book.focus_name} at {in_unit(_valuation(outcome), book.focus_lever.unit)}"]
     parts += [
         f"{in_unit(moved[lever.name], lever.unit)} more invested"
-        for lever in levers.table
-        if lever.role == "new investment" and lever.name in moved
+        for lever in levers.of("new investment")
+        if lever.name in moved
     ]
-    rest = [
-        name
-        for name in moved
-        if levers[name].role not in told or levers[name].company != book.ledger.focus
-    ]
-    if rest:
-        parts.append(f"{len(rest)} more {'change' if len(rest) == 1 else 'changes'} to the levers")
+    if rest := len(moved.keys() - told):
+        parts.append(f"{rest} more {'change' if rest == 1 else 'changes'} to the levers")
     first = outcome.answer(book.lines[0])
-    opening = f"With {joined(parts)}, the" if parts else "The"
-    return f"{opening} disclosed LTV is {percent(first.value)}, {_against(first)}; {_reach(outcome)}."
+    ratio = f"the {first.line.ratio} LTV is {percent(first.value)}"
+    return f"With {joined(parts)}, {ratio}, {_against(outcome, first)}."
 
 
 def ltv_sentence(outcome: Outcome) -> str:
@@ -139,22 +144,20 @@ def ltv_sentence(outcome: Outcome) -> str:
 
 def concentration_sentence(outcome: Outcome, basis: str, words: str) -> str:
     """Return what share of the group the focus company is, and the largest holding."""
-    book = outcome.book
-    ranked = sorted(
-        ((outcome.share(basis, h.company) or 0.0, h.company) for h in outcome.sheet.holdings),
-        reverse=True,
-    )
-    name, share = book.focus_name, percent(outcome.share(basis))
-    if ranked[0][1] == book.ledger.focus:
-        other = ranked[1]
-        return (
-            f"{name} is {share} of {words} and the largest holding; "
-            f"{book.name(other[1])} follows with {percent(other[0])}."
-        )
-    return (
-        f"{name} is {share} of {words}; the largest holding is {book.name(ranked[0][1])} "
-        f"with {percent(ranked[0][0])}."
-    )
+    book, focus = outcome.book, outcome.book.ledger.focus
+    share, name = outcome.share(basis), book.focus_name
+    if share is None:
+        return f"There is no {words} above zero that {name} could be a share of."
+    others = {h.company: outcome.share(basis, h.company) or 0.0 for h in outcome.sheet.holdings}
+    del others[focus]
+    largest = max(others, key=lambda company: others[company], default=None)
+    opening = f"{name} is {percent(share)} of {words}"
+    if largest is None:
+        return f"{opening} and the only holding."
+    other, its = book.name(largest), percent(others[largest])
+    if share >= others[largest]:
+        return f"{opening} and the largest holding; {other} follows with {its}."
+    return f"{opening}; the largest holding is {other} with {its}."
 
 
 def output(name: str, value: float) -> str:
@@ -165,31 +168,24 @@ def output(name: str, value: float) -> str:
 def verdict(answer: Answer) -> str:
     """Return how a ratio stands to its line, in four words at most."""
     gap = answer.value - answer.line.limit
-    if abs(gap) < 5e-5:
+    if abs(gap) < _AT_THE_LINE:
         return "at the line"
     return f"{number(abs(gap) * 100)}{GAP}points {'above' if gap > 0 else 'below'}"
 
 
-def _against(answer: Answer) -> str:
-    side = "above" if answer.over else "below"
-    return f"{side} the {answer.line.label}"
+def _against(outcome: Outcome, answer: Answer) -> str:
+    """Return how a ratio stands to its line, and what it takes to come back or to reach it."""
+    line, name = answer.line.label, outcome.book.focus_name
+    if abs(answer.value - answer.line.limit) < _AT_THE_LINE:
+        return f"at the {line}"
+    if answer.over:
+        return f"above the {line}; {usd_bn(answer.raise_usd_bn)} must be raised to come back"
+    target = answer.focus_value_usd_bn
+    if target is None:
+        return f"below the {line}; no value of {name} above zero takes it there alone"
+    fall = percent(1 - target / _valuation(outcome), 0)
+    return f"below the {line}; {name} would have to fall by {fall} to reach it"
 
 
-def _valuation(outcome: Outcome) -> float | None:
-    for lever in outcome.book.levers.table:
-        if lever.role == "company value" and lever.company == outcome.book.ledger.focus:
-            return float(outcome.values[lever.name])
-    return None
-
-
-def _reach(outcome: Outcome) -> str:
-    """Return what it takes to come back to the first line, or to reach it."""
-    book = outcome.book
-    first = outcome.answer(book.lines[0])
-    if first.over:
-        return f"{usd_bn(first.raise_usd_bn)} must be raised to come back"
-    value, target = _valuation(outcome), first.focus_value_usd_bn
-    name = book.focus_name
-    if value is None or target is None:
-        return f"no value of {name} above zero takes it there alone"
-    return f"{name} would have to fall by {percent(1 - target / value, 0)} to reach it"
+def _valuation(outcome: Outcome) -> float:
+    return outcome.values[outcome.book.focus_lever.name]
