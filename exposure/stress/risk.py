@@ -1,0 +1,251 @@
+"""What is assumed about risk, each number with its reason: ``data/risk.yaml``.
+
+Comes in: that file, and changes a reader makes. Goes out: a `Market`, the
+volatilities and correlations of the holdings in the order of a balance sheet,
+as fractions; or a sentence that says why the numbers cannot hold together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence  # noqa: TC003  (pydantic reads some)
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pydantic import Field
+
+from exposure.balance import BalanceError
+from exposure.records import DateText, Id, Number, Record, Text, validate
+from exposure.strict_yaml import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exposure.book import Book
+    from exposure.stress.roots import Floats
+    from exposure.strict_yaml import Document, Fault
+
+# Below it a matrix has no root that double precision can tell from noise.
+_SMALLEST = 1e-9
+
+
+class Assumption(Record):
+    """One number that no source gives: its value, how far it may be off, and why."""
+
+    value: Number
+    low: Number
+    high: Number
+    date: DateText
+    reason: Text
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield a value outside its own range."""
+        if not self.low <= self.value <= self.high:
+            yield (
+                "value",
+                f"{self.value:g} is not between low, {self.low:g}, and high, {self.high:g}",
+            )
+
+
+class Volatility(Assumption):
+    """Standard deviation of a year's log return of a holding, in percent."""
+
+    company: Id
+    value: Number = Field(ge=0, le=300)
+
+
+class Correlation(Assumption):
+    """Correlation of the log returns of two holdings, between -1 and 1."""
+
+    between: tuple[Id, Id]
+    value: Number = Field(ge=-1, le=1)
+
+
+class Maintenance(Assumption):
+    """Loan over gross value, in percent, above which a lender calls for more."""
+
+    company: Id
+    value: Number = Field(gt=0, le=100)
+
+
+class Range(Record):
+    """How far a lever may be off: the spread between figures, or an assumption.
+
+    ``figures`` are figures of the ledger that disagree about the number; without
+    them ``low`` and ``high``, in the lever's unit, and a reason. ``check`` says
+    what would settle it; a lever without it is a choice and not a fact.
+    """
+
+    lever: Text
+    figures: tuple[Id, ...] = ()
+    low: Number | None = None
+    high: Number | None = None
+    date: DateText | None = None
+    reason: Text
+    check: Text | None = None
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield a range that comes from both places, or from neither."""
+        stated = self.low is not None and self.high is not None and self.date is not None
+        if bool(self.figures) == stated:
+            yield "lever", "give figures that disagree, or low, high and date, and only one of them"
+
+
+class Risk(Record):
+    """The records of ``data/risk.yaml``."""
+
+    horizon_months: Assumption
+    tail_percent: Assumption
+    growth_percent: Assumption
+    volatilities: tuple[Volatility, ...]
+    correlations: tuple[Correlation, ...]
+    maintenance: tuple[Maintenance, ...] = ()
+    ranges: tuple[Range, ...] = ()
+
+    def assumptions(self) -> dict[str, Assumption]:
+        """Return every number that a reader may change, by a name for links and pages."""
+        single = ("horizon_months", "tail_percent", "growth_percent")
+        found: dict[str, Assumption] = {name: getattr(self, name) for name in single}
+        found |= {f"volatility.{v.company}": v for v in self.volatilities}
+        found |= {f"correlation.{'.'.join(sorted(c.between))}": c for c in self.correlations}
+        return found | {f"maintenance.{m.company}": m for m in self.maintenance}
+
+
+@dataclass(frozen=True)
+class Market:
+    """How the holdings may move: yearly figures as fractions, in one order.
+
+    Attributes
+    ----------
+    companies
+        Keys of the holdings, ``n`` of them.
+    volatility, correlation
+        Shapes ``(n,)`` and ``(n, n)``.
+    months
+        How far ahead to look.
+    tail
+        The worst part of outcomes that the expected shortfall averages over.
+    growth
+        Expected yearly change of every value; zero leaves expectations where
+        prices are.
+    """
+
+    companies: tuple[str, ...]
+    volatility: Floats
+    correlation: Floats
+    months: float
+    tail: float
+    growth: float
+
+    @property
+    def years(self) -> float:
+        """The horizon in years."""
+        return self.months / 12.0
+
+
+def load(data: Path, book: Book) -> tuple[Risk | None, tuple[Fault, ...]]:
+    """Read ``risk.yaml`` and check it against the holdings, levers and figures of a book."""
+    document, faults = read(data / "risk.yaml")
+    if document is None:
+        return None, faults
+    risk, more = validate(Risk, document)
+    found = [*faults, *more]
+    if risk is not None:
+        found += _faults(risk, book, document)
+    return (risk if not found else None), tuple(found)
+
+
+def market(risk: Risk, book: Book, changes: Mapping[str, float] | None = None) -> Market:
+    """Return the market of the book's holdings, with a reader's changes.
+
+    Parameters
+    ----------
+    changes
+        Name of an assumption (`Risk.assumptions`) to another value, in its unit.
+
+    Raises
+    ------
+    BalanceError
+        If a name is unknown, a value impossible, or the correlations contradict
+        each other: then with their smallest eigenvalue.
+    """
+    known = risk.assumptions()
+    for name in changes or {}:
+        if name not in known:
+            raise BalanceError(name, f"is no assumption; there are {', '.join(known)}")
+    values = {name: item.value for name, item in known.items()} | dict(changes or {})
+    companies = tuple(h.company for h in book.baseline.holdings)
+    correlation = np.eye(len(companies))
+    for i, j in combinations(range(len(companies)), 2):
+        name = f"correlation.{'.'.join(sorted((companies[i], companies[j])))}"
+        correlation[i, j] = correlation[j, i] = values[name]
+    return checked(
+        Market(
+            companies,
+            np.array([values[f"volatility.{company}"] / 100 for company in companies]),
+            correlation,
+            values["horizon_months"],
+            values["tail_percent"] / 100,
+            values["growth_percent"] / 100,
+        )
+    )
+
+
+def checked(found: Market) -> Market:
+    """Return the market, or raise `BalanceError` with what is impossible in it."""
+    if not np.all((found.volatility >= 0) & (found.volatility <= 3)):  # noqa: PLR2004
+        raise BalanceError("volatility", "a volatility is not between 0 and 300 %")
+    if not 0 < found.tail < 1:
+        raise BalanceError("tail_percent", "the worst part is not between 0 and 100 %")
+    if not 0 <= found.months <= 120:  # noqa: PLR2004
+        raise BalanceError("horizon_months", "the horizon is not between 0 and 120 months")
+    if not abs(found.growth) <= 1:
+        raise BalanceError("growth_percent", "the growth is not between -100 and 100 %")
+    matrix = found.correlation
+    if not (np.abs(matrix) <= 1).all() or not np.array_equal(matrix, matrix.T):
+        raise BalanceError("correlations", "a correlation is not between -1 and 1")
+    smallest = float(np.linalg.eigvalsh(matrix)[0])
+    if smallest < _SMALLEST:
+        raise BalanceError(
+            "correlations",
+            "they contradict each other, so no prices can move together like this: the smallest "
+            f"eigenvalue of their matrix is {smallest:.3g} and has to be above zero; "
+            "bring some of them nearer to zero",
+        )
+    return found
+
+
+def _faults(risk: Risk, book: Book, document: Document) -> list[Fault]:
+    companies = [h.company for h in book.baseline.holdings]
+    alone = [(v.company,) for v in risk.volatilities]
+    pairs = [tuple(sorted(c.between)) for c in risk.correlations]
+    found = _not_once("volatilities", [(c,) for c in companies], alone, document)
+    found += _not_once("correlations", list(combinations(sorted(companies), 2)), pairs, document)
+    if not found:
+        try:
+            market(risk, book)
+        except BalanceError as error:
+            found.append(document.fault(("correlations",), str(error)))
+    for index, entry in enumerate(risk.ranges):
+        if entry.lever not in book.levers:
+            found.append(document.fault(("ranges", index, "lever"), f"{entry.lever} is no lever"))
+        strangers = [f for f in entry.figures if f not in book.ledger.figure_by_id]
+        found += [
+            document.fault(("ranges", index, "figures"), f"{f} is no figure of the ledger")
+            for f in strangers
+        ]
+    return found
+
+
+def _not_once(
+    section: str,
+    needed: Sequence[tuple[str, ...]],
+    given: Sequence[tuple[str, ...]],
+    document: Document,
+) -> list[Fault]:
+    return [
+        document.fault((section,), f"{' and '.join(one)}: one entry is needed, {count} are here")
+        for one in needed
+        if (count := given.count(one)) != 1
+    ]
