@@ -7,7 +7,10 @@ and a `Palette`. Goes out: ``{"data": [...], "layout": {...}}``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING, Any
+
+from exposure.wording import number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +124,7 @@ def ltv_curve(  # noqa: PLR0913  (each is a thing to draw)
             "hovertemplate": "%{x:,.1f} bn: %{y:.1%}<extra>this scenario</extra>",
         }
     )
-    top = max(0.5, min(0.8, 1.15 * max(here[1].values())))
+    top = max(0.5, 1.15 * max(here[1].values()))
     figure = drawing(
         data,
         palette,
@@ -131,39 +134,44 @@ def ltv_curve(  # noqa: PLR0913  (each is a thing to draw)
     )
     drawn = [curve for found in (ratios, baseline) for curve in found.values()]
     _limits(figure, lines, palette, top, drawn)
+    index = min(range(len(values)), key=lambda i: abs(values[i] - max(values) * 0.86))
     for name, title in named.items():
-        index = min(range(len(values)), key=lambda i: abs(values[i] - max(values) * 0.86))
         if ratios[name][index] < top:
-            _label(figure, values[index], ratios[name][index], title, colours[name], shift=-14 if name == "disclosed" else 12)
+            shift = -14 if name == "disclosed" else 12
+            place = {"x": values[index], "y": ratios[name][index], "yshift": shift}
+            figure["layout"]["annotations"].append(_note(title, colours[name], **place))
     return figure
 
 
-def shares(before: pd.DataFrame, after: pd.DataFrame, column: str, palette: Palette, focus: str) -> Figure:
+def shares(
+    before: pd.DataFrame, after: pd.DataFrame, column: str, palette: Palette, focus: str
+) -> Figure:
     """Return the share of each holding as bars, the baseline as a grey mark.
 
     ``before`` and ``after`` are indexed by name in one order; ``column`` holds
     fractions and ``company`` the keys.
     """
-    order = after[column].sort_values().index
-    second = after[column].drop(after.index[after["company"] == focus]).idxmax()
+    after_shares, before_shares = (
+        {name: None if share is None or isnan(share) else float(share) for name, share in found}
+        for found in (after[column].items(), before[column].items())
+    )
+    order = sorted(after_shares, key=lambda name: after_shares[name] or 0.0)
+    own = {name: company == focus for name, company in after["company"].items()}
+    second = next((name for name in reversed(order) if not own[name]), None)
     colours = [
-        palette.focus
-        if after.loc[name, "company"] == focus
-        else palette.second
-        if name == second
-        else palette.greys[1]
+        palette.focus if own[name] else palette.second if name == second else palette.greys[1]
         for name in order
     ]
-    after_values = [float(after.loc[name, column]) for name in order]
-    before_values = [float(before.loc[name, column]) for name in order]
-    data = [
+    after_values = [after_shares[name] for name in order]
+    before_values = [before_shares[name] for name in order]
+    data: list[dict[str, Any]] = [
         {
             "type": "bar",
             "orientation": "h",
             "y": [text(name) for name in order],
             "x": after_values,
             "marker": {"color": colours},
-            "text": [f"{value:.1%}".replace("%", " %").replace("-", "−") for value in after_values],
+            "text": ["" if value is None else percent(value) for value in after_values],
             "textposition": "outside",
             "cliponaxis": False,
             "hovertemplate": "%{y}: %{x:.1%}<extra>this scenario</extra>",
@@ -182,17 +190,28 @@ def shares(before: pd.DataFrame, after: pd.DataFrame, column: str, palette: Pale
             "hovertemplate": "%{y}: %{x:.1%}<extra>baseline</extra>",
         },
     ]
-    top = max([*after_values, *before_values, 0.1]) * 1.2
+    known = [value for value in (*after_values, *before_values, 0.1) if value is not None]
     return drawing(
         data,
         palette,
-        x=axis(palette, tickformat=".0%", range=[min(0.0, *after_values), top], rangemode="tozero"),
+        x=axis(
+            palette,
+            tickformat=".0%",
+            range=[min(0.0, *known), 1.2 * max(known)],
+            rangemode="tozero",
+        ),
         y=axis(palette, showgrid=False, automargin=True),
         height=60 + 46 * len(after),
     )
 
 
-def waterfall(steps: Sequence[tuple[str, float]], start: float, end: float, palette: Palette, lines: Sequence[Line]) -> Figure:
+def waterfall(
+    steps: Sequence[tuple[str, float]],
+    start: float,
+    end: float,
+    palette: Palette,
+    lines: Sequence[Line],
+) -> Figure:
     """Return the way from one ratio to another, a bar for each cause.
 
     ``steps`` are (label, change as a fraction) and add up to ``end - start``.
@@ -205,9 +224,9 @@ def waterfall(steps: Sequence[tuple[str, float]], start: float, end: float, pale
             "measure": ["absolute", *["relative"] * len(steps), "total"],
             "y": [start, *(change for _, change in steps), end],
             "text": [
-                f"{start:.1%}".replace("%", " %"),
-                *(f"{change * 100:+.1f}".replace("-", "−") for _, change in steps),
-                f"{end:.1%}".replace("%", " %"),
+                percent(start),
+                *(number(100 * change, signed=True) for _, change in steps),
+                percent(end),
             ],
             "textposition": "outside",
             "cliponaxis": False,
@@ -239,10 +258,18 @@ def text(words: object) -> str:
     >>> text("a<b> & c")
     'a&lt;b&gt; &amp; c'
     """
-    return str(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("&lt;br&gt;", "<br>")
+    return (
+        str(words)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("&lt;br&gt;", "<br>")
+    )
 
 
-def drawing(data: list[dict[str, Any]], palette: Palette, *, x: Axis, y: Axis, height: int) -> Figure:
+def drawing(
+    data: list[dict[str, Any]], palette: Palette, *, x: Axis, y: Axis, height: int
+) -> Figure:
     """Return a chart in the manner of all charts: light grid, no legend, nothing to drag."""
     return {
         "data": data,
@@ -252,7 +279,11 @@ def drawing(data: list[dict[str, Any]], palette: Palette, *, x: Axis, y: Axis, h
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "font": {"family": FONT, "size": 14, "color": palette.ink},
-            "hoverlabel": {"bgcolor": palette.paper, "bordercolor": palette.greys[1], "font": {"family": FONT, "size": 14, "color": palette.ink}},
+            "hoverlabel": {
+                "bgcolor": palette.paper,
+                "bordercolor": palette.greys[1],
+                "font": {"family": FONT, "size": 14, "color": palette.ink},
+            },
             "hovermode": "closest",
             "showlegend": False,
             "dragmode": False,
@@ -268,7 +299,11 @@ def axis(palette: Palette, **more: Any) -> Axis:  # noqa: ANN401  (options of th
     """Return an axis in the manner of all charts; ``title`` names its unit."""
     title = more.pop("title", "")
     return {
-        "title": {"text": text(title), "standoff": 8, "font": {"size": 13, "color": palette.greys[0]}},
+        "title": {
+            "text": text(title),
+            "standoff": 8,
+            "font": {"size": 13, "color": palette.greys[0]},
+        },
         "gridcolor": palette.greys[2],
         "gridwidth": 1,
         "zeroline": False,
@@ -290,30 +325,49 @@ def _limits(
     Its name stands at the end where the curves leave more room for it.
     """
     layout = figure["layout"]
-    bounds = [*sorted(line.limit for line in lines), top]
+    bounds = [*(line.limit for line in lines), top]
     for limit in sorted(lines, key=lambda found: found.limit):
         colour = palette.limit(limit.tone)
-        above = bounds[bounds.index(limit.limit) + 1]
+        above = min((bound for bound in bounds if bound > limit.limit), default=limit.limit)
         right = _room(curves, limit.limit, right=True) > _room(curves, limit.limit, right=False)
         layout["shapes"] += [
-            {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": limit.limit, "y1": above, "fillcolor": palette.tints[limit.tone == "second"], "line": {"width": 0}, "layer": "below"},
-            {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": limit.limit, "y1": limit.limit, "line": {"color": colour, "width": 1.5}},
+            {
+                "type": "rect",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": limit.limit,
+                "y1": above,
+                "fillcolor": palette.tints[limit.tone == "second"],
+                "line": {"width": 0},
+                "layer": "below",
+            },
+            {
+                "type": "line",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": limit.limit,
+                "y1": limit.limit,
+                "line": {"color": colour, "width": 1.5},
+            },
         ]
-        layout["annotations"].append(
-            {"xref": "paper", "x": 0.99 if right else 0.01, "y": limit.limit, "text": text(f"{limit.label} ({limit.ratio} LTV)"), "showarrow": False, "xanchor": "right" if right else "left", "yanchor": "bottom", "font": {"color": colour, "size": 13}}
-        )
+        side = {"x": 0.99, "xanchor": "right"} if right else {"x": 0.01, "xanchor": "left"}
+        place = side | {"xref": "paper", "y": limit.limit, "yanchor": "bottom"}
+        words = f"{limit.label} ({limit.ratio} LTV)"
+        layout["annotations"].append(_note(words, colour, **place))
 
 
 def _room(curves: Sequence[Sequence[float]], limit: float, *, right: bool) -> float:
     """Return how far the nearest curve stays from a name above a line, at one end."""
     third = [c[-len(c) // 3 :] if right else c[: len(c) // 3] for c in curves]
-    return min((abs(y - limit - 0.015) for part in third for y in part), default=0.0)
+    near = (abs(y - limit - 0.015) for part in third for y in part if not isnan(y))
+    return min(near, default=0.0)
 
 
-def _label(figure: Figure, x: float, y: float, words: str, colour: str, shift: int) -> None:
-    figure["layout"]["annotations"].append(
-        {"x": x, "y": y, "text": text(words), "showarrow": False, "yshift": shift, "font": {"color": colour, "size": 13}}
-    )
+def _note(words: str, colour: str, **place: Any) -> dict[str, Any]:  # noqa: ANN401  (as in axis)
+    font = {"color": colour, "size": 13}
+    return {"text": text(words), "showarrow": False, "font": font} | place
 
 
 def _wrapped(name: str, width: int = 16) -> str:
