@@ -9,25 +9,26 @@ from __future__ import annotations
 
 import gc
 import json
+import math
 import os
 import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
+import pandas as pd
 import streamlit as st
 
 from exposure import book as books
-from exposure import charts, wording
+from exposure import charts, listing, wording
 from exposure.balance import BalanceError
 from exposure.explain import MEASURES, Explanation, evidence, explain
 from exposure.model import Outcome, claim_range, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    import pandas as pd
 
     from exposure.book import Book, Line
     from exposure.explain import Evidence
@@ -134,7 +135,7 @@ def frame(question: str) -> Page:
         st.stop()
     values = _scenario(found.levers)
     _sidebar(found, values)
-    _write_link(found.levers, values)
+    _writelink(found.levers, values)
     st.title(plain(title))
     if faults:
         st.warning("The data files have faults; the last good data is shown.")
@@ -211,7 +212,7 @@ def chart(  # noqa: PLR0913  (each is a part of the chart)
     config = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
     if _CHUNK and not os.environ.get("EXPOSURE_PLAIN_CHARTS"):
         told = {"chunk": _CHUNK, "alt": alt, "figure": figure, "config": config}
-        _plot(data=json.dumps(told), key=f"chart-{key}", height=figure["layout"]["height"])
+        _plot(data=json.dumps(_finite(told), allow_nan=False), key=f"chart-{key}", height=figure["layout"]["height"])
     else:
         st.plotly_chart(figure, key=f"chart-{key}", theme=None, alt=alt, config=config)
     st.caption(plain(source))
@@ -278,7 +279,10 @@ def register(rows: pd.DataFrame, columns: dict[str, str], *, key: str, alt: str)
     st.dataframe(
         rows[list(columns)],
         hide_index=True,
-        column_config=dict(columns),
+        column_config={
+            name: st.column_config.Column(header, pinned=place == 0)
+            for place, (name, header) in enumerate(columns.items())
+        },
         key=widget,
         on_select=pick,
         selection_mode="single-row",
@@ -291,6 +295,32 @@ def register(rows: pd.DataFrame, columns: dict[str, str], *, key: str, alt: str)
 def facts(rows: dict[str, str]) -> None:
     """Print facts as label and value, one line each."""
     st.markdown("  \n".join(f"{plain(label)}: **{plain(value)}**" for label, value in rows.items()))
+
+
+def printings(book: Book, quantity: str) -> None:
+    """Print every printing of a quantity side by side, which one is used, and why."""
+    rows = [
+        {
+            "where": link(printing.where, getattr(printing.figure, "url", "")),
+            "printed": getattr(printing.figure, "printed", ""),
+            "told": printing.told,
+            "as_of": printing.figure.as_of,
+            "status": printing.figure.status,
+            "verdict": printing.verdict,
+        }
+        for printing in listing.printings(book, quantity)
+    ]
+    columns: Columns = {
+        "verdict": ("Here", None),
+        "where": ("Where", str),
+        "printed": ("Printed", None),
+        "told": ("Says", None),
+        "as_of": ("As of", None),
+        "status": ("Status", None),
+    }
+    with st.container(key=f"words-printings-{quantity}"):
+        st.table(_formatted(pd.DataFrame(rows), columns), border="horizontal", hide_index=True)
+    note(listing.why_used(book.ledger, quantity))
 
 
 def passage(words: str, marked: Sequence[tuple[int, int]]) -> None:
@@ -347,14 +377,17 @@ def show_evidence(rows: Sequence[Evidence]) -> None:
         kind = f"*{row.basis}*" if row.basis == "assumed" else row.basis
         as_of = f", {row.as_of}" if row.as_of else ""
         st.markdown(f"**{plain(row.label)}**: {plain(row.value)} ({kind}{as_of})")
-        parts = [plain(row.where)]
-        if row.url:
-            parts = [f"[{plain(row.where)}]({row.url})"]
+        parts = [link(row.where, row.url)]
         if row.printed:
             parts.append(f"printed “{plain(row.printed)}”")
         if row.note:
             parts.append(plain(row.note))
         st.caption(" · ".join(parts))
+
+
+def link(words: str, url: str) -> str:
+    """Return markdown of words that lead to an address, if there is one."""
+    return f"[{plain(words)}]({quote(url, safe='/:?&=#%+,;@~')})" if url else plain(words)
 
 
 def plain(words: str) -> str:
@@ -374,6 +407,15 @@ def _explained(found: Explanation) -> None:
     st.markdown(f"**Here** {plain(found.computed)}")
     st.markdown("**Inputs**")
     show_evidence(found.inputs)
+
+
+def _finite(part: Any) -> Any:  # noqa: ANN401  (any part of a figure)
+    """Return a part of a figure with null where a number is not finite: JSON has no NaN."""
+    if isinstance(part, dict):
+        return {key: _finite(item) for key, item in part.items()}
+    if isinstance(part, list | tuple):
+        return [_finite(item) for item in part]
+    return None if isinstance(part, float) and not math.isfinite(part) else part
 
 
 def _distance(page: Page, line: Line) -> str:
@@ -449,7 +491,7 @@ def _scenario(levers: Levers) -> dict[str, float]:
     return values
 
 
-def _write_link(levers: Levers, values: dict[str, float]) -> None:
+def _writelink(levers: Levers, values: dict[str, float]) -> None:
     query = levers.encode(values)
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
@@ -461,7 +503,7 @@ def _sidebar(book: Book, values: dict[str, float]) -> None:
     with st.sidebar:
         st.html(_baseline_marks(levers))
         for path, label in PAGES:
-            st.page_link(path, label=label, query_params=query)
+            st.pagelink(path, label=label, query_params=query)
         _presets(book, values)
         if query:
             st.button(
@@ -504,8 +546,7 @@ def _presets(book: Book, values: dict[str, float]) -> None:
         (p.name for p in book.presets if levers.complete(p.set) == values), None
     )
     key = "preset"
-    if st.session_state.get(key) != current:
-        st.session_state[key] = current
+    st.session_state[key] = current
     st.selectbox(
         "Scenario",
         names,
@@ -576,9 +617,12 @@ def _lever(lever: Lever, value: float, default: float) -> None:
 
 
 def _put(key: str, value: object) -> str:
-    """Give a widget the scenario's value before it is drawn, and return its key."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    """Give a widget the scenario's value before it is drawn, and return its key.
+
+    Without a look at what is there: on the first run after a change of page the
+    old value can still be read, and is forgotten before the widget is made.
+    """
+    st.session_state[key] = value
     return key
 
 
