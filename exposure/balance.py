@@ -9,6 +9,7 @@ other, so that a map over two inputs is one balance sheet and not a loop.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 Number: TypeAlias = float | NDArray[np.float64]
 Condition: TypeAlias = bool | NDArray[np.bool_]
@@ -188,20 +189,25 @@ class BalanceSheet:
             One fraction for all holdings (-0.5 halves them), or one for each
             company named.
 
+        Raises
+        ------
+        BalanceError
+            If a company that is named is not held.
+
         Examples
         --------
         >>> sheet = BalanceSheet((Holding("a", 100.0, 20.0),), net_debt=20.0)
         >>> float(sheet.shocked(-0.4).ltv)
         0.5
         """
-
-        def change(company: str) -> Number:
-            return shock if not hasattr(shock, "get") else shock.get(company, 0.0)
-
-        return replace(
-            self,
-            holdings=tuple(_scaled(h, 1.0 + change(h.company)) for h in self.holdings),
-        )
+        if isinstance(shock, Mapping):
+            for company in shock:
+                self.holding(company)
+            shocks = [shock.get(h.company, 0.0) for h in self.holdings]
+        else:
+            shocks = [shock] * len(self.holdings)
+        changed = zip(self.holdings, shocks, strict=True)
+        return replace(self, holdings=tuple(_scaled(h, 1.0 + change) for h, change in changed))
 
 
 def anywhere(condition: Condition) -> bool:

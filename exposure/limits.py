@@ -7,7 +7,7 @@ formulas are the same. Goes out: money in that unit, or fractions.
 
 from __future__ import annotations
 
-from exposure.balance import BalanceError, Number
+from exposure.balance import BalanceError, Number, anywhere
 
 
 def loss_to_limit(equity_value: Number, net_debt: Number, limit: float) -> Number:
@@ -34,9 +34,19 @@ def fall_to_limit(equity_value: Number, net_debt: Number, limit: float) -> Numbe
     ``1 - D / (L x E)``, a fraction; negative when already beyond it. With
     pledged holdings the fall of gross values is smaller: see `uniform_fall`.
 
+    Raises
+    ------
+    BalanceError
+        If the equity value is not above zero, or the limit not above zero and at
+        most one.
+
+    Examples
+    --------
     >>> round(float(fall_to_limit(100.0, 20.0, 0.25)), 2)
     0.2
     """
+    if anywhere(equity_value <= 0):
+        raise BalanceError("equity value of holdings", "is not above zero, so it cannot fall")
     return 1.0 - net_debt / (_checked(limit) * equity_value)
 
 
@@ -47,6 +57,13 @@ def money_to_limit(equity_value: Number, net_debt: Number, limit: float) -> Numb
     both sides: ``R = (D - L x E) / (1 - L)``. Negative when already below, and
     then ``-R`` is the largest debt-funded investment that keeps to the limit.
 
+    Raises
+    ------
+    BalanceError
+        If the limit is not above zero and below one.
+
+    Examples
+    --------
     >>> money_to_limit(100.0, 40.0, 0.25)
     20.0
     >>> -money_to_limit(100.0, 10.0, 0.25)
