@@ -22,11 +22,25 @@ from exposure.ledger import Figure
 from exposure.wording import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from exposure.book import Book
     from exposure.entries import Amount
     from exposure.ledger import Deal, Ledger
+
+KINDS: Mapping[str, str] = {
+    "equity": "Shares bought",
+    "commitment": "Commitments",
+    "acquisition": "Companies bought",
+    "sale": "Sales",
+    "loan": "Loans and bonds",
+    "margin loan": "Margin loans",
+    "suspended": "Broken off",
+}
+"""Kinds of deal and what a page calls them: what costs money, what brings it, what came to nothing."""
+
+STATUSES = ("completed", "announced", "in talks", "forecast", "suspended")
+"""What may be said of a deal, from done to broken off."""
 
 PARTS: Mapping[str, str] = {
     "amount": "Amount",
@@ -41,9 +55,9 @@ COUNTED = frozenset({"completed", "announced"})
 
 
 def table(book: Book) -> pd.DataFrame:
-    """Return every deal by its id, the earliest first.
+    """Return every deal by its id, the latest first and those without a date last.
 
-    Columns of text: ``date``, ``title``, ``investor``, ``target``, ``kind``,
+    Columns of text: ``date``, ``title``, ``investor``, ``target``, ``kind``, ``called``,
     ``status``, ``amount``, ``printed``, ``stake_after``, ``valuation``, ``maturity``,
     ``lenders``, ``paid_by``, ``supersedes``, ``sources``, ``note``. Besides: ``day``
     (ISO, where a chart puts it; None without a date), ``amount_usd_bn`` (None
@@ -61,6 +75,7 @@ def table(book: Book) -> pd.DataFrame:
             "investor": ledger.companies[deal.investor].label,
             "target": ledger.companies[deal.target].label if deal.target else "",
             "kind": deal.kind,
+            "called": KINDS[deal.kind],
             "status": deal.status,
             "amount": told(ledger, deal.amount),
             "amount_usd_bn": paid(book, deal),
@@ -80,7 +95,38 @@ def table(book: Book) -> pd.DataFrame:
         }
         for deal in ledger.deals
     ]
-    return pd.DataFrame(rows).set_index("id").sort_values("day", kind="stable", na_position="first")
+    return pd.DataFrame(rows).set_index("id").sort_values("day", ascending=False, kind="stable")
+
+
+def chosen(
+    rows: pd.DataFrame, kinds: Sequence[str], statuses: Sequence[str], *, group: bool
+) -> pd.DataFrame:
+    """Return the rows of `table` of some kinds and statuses; of all where none is named.
+
+    With ``group`` only those of the group.
+    """
+    keep = rows["group"] | (not group)
+    for column, named in (("kind", kinds), ("status", statuses)):
+        if named:
+            keep &= rows[column].isin(named)
+    return rows[keep]
+
+
+def facts(rows: pd.DataFrame, deal: str) -> dict[str, str]:
+    """Return what is told of a deal besides its figures, label to text; ``rows`` is `table`."""
+    labels = {
+        "date": "Date",
+        "investor": "Investor, seller or borrower",
+        "target": "In, of or on",
+        "called": "Kind",
+        "status": "Status",
+        "lenders": "Lenders",
+        "paid_by": "Paid by",
+        "supersedes": "Replaces",
+        "note": "Note",
+    }
+    told_ = {label: str(rows.loc[deal, name]) for name, label in labels.items()}
+    return {label: words for label, words in told_.items() if words}
 
 
 def day(deal: Deal) -> str | None:
@@ -166,18 +212,14 @@ def told(ledger: Ledger, quantity: str | None) -> str:
     return f"{known} (disputed)" if ledger.disputed(quantity) else known
 
 
-def behind(book: Book, deal: Deal) -> dict[str, tuple[Evidence, ...]]:
-    """Return the figures behind each part of a deal, the used one first, and what else it cites."""
-    shown: set[str] = set()
-    found: dict[str, tuple[Evidence, ...]] = {}
-    for part, quantity in deal.parts.items():
-        figures = [printing.figure.id for printing in listing.printings(book, quantity)]
-        found[PARTS[part]] = tuple(evidence(book, figure) for figure in figures)
-        shown.update(figures)
-    rest = [figure for figure in deal.cited if figure not in shown]
-    if rest:
-        found["Also cited"] = tuple(evidence(book, figure) for figure in rest)
-    return found
+def also_cited(book: Book, deal: Deal) -> tuple[Evidence, ...]:
+    """Return the figures that a deal cites besides those of its parts."""
+    parts = deal.parts.values()
+    return tuple(
+        evidence(book, figure)
+        for figure in deal.cited
+        if book.ledger.figure(figure).quantity not in parts
+    )
 
 
 def marks(rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -185,8 +227,8 @@ def marks(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [
         {
             "date": row["day"],
-            "lane": row["kind"],
-            "amount_usd_bn": row["amount_usd_bn"],
+            "lane": row["called"],
+            "amount_usd_bn": None if pd.isna(row["amount_usd_bn"]) else row["amount_usd_bn"],
             "state": _state(row["status"]),
             "focus": row["focus"],
             "group": row["group"],
@@ -195,7 +237,7 @@ def marks(rows: pd.DataFrame) -> list[dict[str, Any]]:
             ),
         }
         for row in rows.to_dict("records")
-        if row["day"] is not None
+        if isinstance(row["day"], str)
     ]
 
 

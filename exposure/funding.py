@@ -6,12 +6,12 @@ figure behind them. A commitment is never added to the instalments that pay it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from exposure import deals, listing, wording
-from exposure.deals import COUNTED, instalments, middle, paid
+from exposure.deals import COUNTED, in_words, instalments, middle, paid
 from exposure.explain import Explanation, evidence
 
 if TYPE_CHECKING:
@@ -20,18 +20,10 @@ if TYPE_CHECKING:
     from exposure.book import Book
     from exposure.ledger import Deal, Ledger
 
-RAISED: dict[str, str] = {
-    "sale": "Sales",
-    "loan": "Loans and bonds",
-    "margin loan": "Margin loans",
-}
-"""Kinds of deal that bring money, and what a page calls them."""
+RAISED = ("sale", "loan", "margin loan")
+"""Kinds of deal that bring money."""
 
-SPENT: dict[str, str] = {
-    "equity": "Other shares",
-    "acquisition": "Companies",
-    "commitment": "Promised",
-}
+SPENT = ("equity", "acquisition", "commitment")
 """Kinds of deal that cost money."""
 
 
@@ -54,10 +46,10 @@ def counted(ledger: Ledger) -> tuple[Deal, ...]:
     )
 
 
-def by_year(book: Book) -> pd.DataFrame:
-    """Return what was raised and spent, one row a year, side, kind and state.
+def by_year(book: Book) -> list[dict[str, Any]]:
+    """Return what was raised and spent, one record a year, side, kind and state.
 
-    Columns: ``year``, ``side`` (raised, spent), ``kind`` (words for a page; shares of
+    Of each: ``year``, ``side`` (raised, spent), ``kind`` (words for a page; shares of
     the focus company are a kind of their own), ``focus`` (whether it is that one),
     ``done`` and ``amount_usd_bn``. Sorted by year, side and the order of `RAISED` and
     `SPENT`.
@@ -69,7 +61,7 @@ def by_year(book: Book) -> pd.DataFrame:
             "side": "raised" if deal.kind in RAISED else "spent",
             "place": order.index(deal.kind),
             "focus": (focus := (deal.kind, deal.target) == ("equity", book.ledger.focus)),
-            "kind": f"{book.focus_name} shares" if focus else (RAISED | SPENT)[deal.kind],
+            "kind": f"{book.focus_name} shares" if focus else _words(deal.kind),
             "done": deal.status == "completed",
             "amount_usd_bn": amount,
         }
@@ -79,9 +71,9 @@ def by_year(book: Book) -> pd.DataFrame:
     columns = ["year", "side", "place", "focus", "kind", "done"]
     found = pd.DataFrame(rows, columns=[*columns, "amount_usd_bn"])
     sums = found.groupby(columns)["amount_usd_bn"].sum().reset_index()
-    return sums.sort_values(
-        ["year", "side", "place", "focus", "done"], ascending=[True, True, True, False, False]
-    ).drop(columns="place")
+    order_of_page = ["year", "side", "place", "focus", "done"]
+    found = sums.sort_values(order_of_page, ascending=[True, True, True, False, False])
+    return [{str(k): v for k, v in row.items()} for row in found.to_dict("records")]
 
 
 def yearly(book: Book) -> pd.DataFrame:
@@ -90,7 +82,9 @@ def yearly(book: Book) -> pd.DataFrame:
     The column ``what`` names the row: each kind, the sum of each side after its
     kinds, and at the end the part of both that is announced and not completed.
     """
-    found = by_year(book)
+    found = pd.DataFrame(by_year(book))
+    if found.empty:
+        return found
     years = sorted(found["year"].unique())
 
     def row(what: str, part: pd.DataFrame) -> dict[str, object]:
@@ -208,6 +202,10 @@ def summary(book: Book) -> str:
     )
 
 
+def _words(kind: str) -> str:
+    return "Other shares" if kind == "equity" else deals.KINDS[kind]
+
+
 def _drawn(ledger: Ledger, deal: Deal) -> str:
     """Return what is drawn on a loan by the latest figure that the deal cites."""
     figures = [
@@ -216,4 +214,4 @@ def _drawn(ledger: Ledger, deal: Deal) -> str:
         if ledger.quantity(figure.quantity).measure == "loan drawn"
     ]
     latest = max(figures, key=lambda figure: middle(figure.as_of), default=None)
-    return f"{listing.told(latest)} in {latest.as_of}" if latest else ""
+    return f"{listing.told(latest)}, {in_words(latest.as_of)}" if latest else ""

@@ -86,7 +86,8 @@ def worth(
         first["text"] = f"value {first['text']}"
     for point in [*done[-1:], *talked[-1:]]:
         words = "announced" if point.kind == "talk" else "paid"
-        _name(figure, point, f"{wording.number(point.value)} {words}", palette.greys[0], below=True)
+        told = f"{wording.number(point.value)} {words}"
+        _name(figure, point, told, palette.greys[0], below=point.kind != "talk")
     return figure
 
 
@@ -180,6 +181,7 @@ def timeline(rows: Sequence[Mapping[str, Any]], lanes: Sequence[str], palette: P
     amount.
     """
     shown = [lane for lane in lanes if any(row["lane"] == lane for row in rows)]
+    largest = max((row["amount_usd_bn"] or 0.0 for row in rows), default=0.0)
     data = []
     for state, symbol in _STATES.items():
         chosen = [row for row in rows if row["state"] == state]
@@ -187,10 +189,14 @@ def timeline(rows: Sequence[Mapping[str, Any]], lanes: Sequence[str], palette: P
         data.append(
             {
                 "type": "scatter",
-                "mode": "markers",
+                "mode": "markers+text",
                 "x": [row["date"] for row in chosen],
                 "y": [text(row["lane"]) for row in chosen],
-                "text": [text(row["text"]) for row in chosen],
+                "text": [_large(row["amount_usd_bn"], largest) for row in chosen],
+                "textposition": "top center",
+                "textfont": {"size": 12, "color": palette.ink},
+                "customdata": [text(row["text"]) for row in chosen],
+                "cliponaxis": False,
                 "marker": {
                     "size": [_size(row["amount_usd_bn"]) for row in chosen],
                     "color": colours,
@@ -198,7 +204,7 @@ def timeline(rows: Sequence[Mapping[str, Any]], lanes: Sequence[str], palette: P
                     "symbol": symbol,
                     "line": {"width": 2, "color": colours},
                 },
-                "hovertemplate": "%{text}<extra></extra>",
+                "hovertemplate": "%{customdata}<extra></extra>",
             }
         )
     return drawing(
@@ -210,17 +216,17 @@ def timeline(rows: Sequence[Mapping[str, Any]], lanes: Sequence[str], palette: P
             automargin=True,
             categoryorder="array",
             categoryarray=[text(lane) for lane in reversed(shown)],
-            range=[-0.7, len(shown) - 0.3],
+            range=[-0.6, len(shown) - 0.3],
         ),
-        height=90 + 62 * max(len(shown), 1),
+        height=90 + 66 * max(len(shown), 1),
     )
 
 
 def funding(rows: Sequence[Mapping[str, Any]], palette: Palette) -> Figure:
     """Return what was raised and spent, two bars a year, a part for each kind.
 
-    ``rows`` are the records of `exposure.funding.by_year`; what is not completed is
-    hatched. A part that has room carries its name and amount.
+    ``rows`` are those of `exposure.funding.by_year`. Filled is completed, open
+    announced; a part that has room carries its name and amount.
     """
     bars = sorted({(row["year"], row["side"]) for row in rows}, reverse=True)
     colours = _colours(rows, palette)
@@ -229,27 +235,21 @@ def funding(rows: Sequence[Mapping[str, Any]], palette: Palette) -> Figure:
         chosen = [row for row in rows if (row["kind"], row["done"]) == (kind, done)]
         amounts = [row["amount_usd_bn"] for row in chosen]
         state = "completed" if done else "announced"
-        pattern = {
-            "shape": "" if done else "/",
-            "fillmode": "overlay",
-            "fgcolor": palette.paper,
-            "size": 7,
-            "solidity": 0.25,
-        }
+        colour, ink, edge = colours[kind]
         data.append(
             {
                 "type": "bar",
                 "orientation": "h",
                 "y": [f"{row['year']} {row['side']}" for row in chosen],
                 "x": amounts,
-                "text": [text(f"{kind} {wording.number(amount)}") for amount in amounts],
+                "text": [text(f"{kind} {_short(amount)}") for amount in amounts],
                 "textposition": "inside",
                 "insidetextanchor": "middle",
+                "insidetextfont": {"color": ink if done else palette.ink, "size": 13},
                 "textangle": 0,
                 "marker": {
-                    "color": colours[kind],
-                    "line": {"width": 1, "color": palette.paper},
-                    "pattern": pattern,
+                    "color": colour if done else palette.paper,
+                    "line": {"width": 2, "color": palette.paper if done else edge},
                 },
                 "hovertemplate": f"%{{y}}: %{{text}}<extra>{state}</extra>",
             }
@@ -357,8 +357,25 @@ def _size(amount: float | None) -> float:
     return 9 + 5 * float((amount or 0.0) ** 0.5)
 
 
-def _colours(rows: Sequence[Mapping[str, Any]], palette: Palette) -> dict[str, str]:
-    """Return a colour for each kind: the focus company's own, greys by turns for the rest."""
+def _large(amount: float | None, largest: float) -> str:
+    """Return the amount of a mark that is large enough to carry it."""
+    return _short(amount) if amount is not None and amount >= largest / 8 else ""
+
+
+def _short(amount: float) -> str:
+    return wording.number(amount).removesuffix(".0")
+
+
+def _colours(
+    rows: Sequence[Mapping[str, Any]], palette: Palette
+) -> dict[str, tuple[str, str, str]]:
+    """Return for each kind a fill, the colour of words on it, and an edge where it is open.
+
+    The focus company has its own; the rest are grey by turns.
+    """
+    dark, middle, light = palette.greys
+    turns = [(dark, palette.paper, dark), (light, palette.ink, middle)]
     greys = dict.fromkeys(row["kind"] for row in rows if not row["focus"])
-    turns = {kind: palette.greys[place % 2] for place, kind in enumerate(greys)}
-    return turns | {row["kind"]: palette.focus for row in rows if row["focus"]}
+    found = {kind: turns[place % 2] for place, kind in enumerate(greys)}
+    own = (palette.focus, palette.paper, palette.focus)
+    return found | {row["kind"]: own for row in rows if row["focus"]}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from exposure.book import Book
-    from exposure.entries import Amount, Observation
+    from exposure.entries import Amount, Correction, Observation
     from exposure.ledger import Ledger, PublicFigure
 
 VIEWS: Mapping[str, str] = {
@@ -42,7 +42,7 @@ def listing(ledger: Ledger) -> pd.DataFrame:
     Columns: ``label`` of its quantity; ``value``, ``printed`` and ``correct`` as
     text; ``as_of``, ``kind``, ``modality``, ``status``; ``article`` (its number, or
     `OUTSIDE`), ``paragraph`` (None outside) and ``where``; ``printings`` of the
-    quantity; ``corrected``, ``disputed``, ``superseded``, ``used`` and ``all`` (true
+    quantity; ``verdict`` as in `printings`; ``corrected``, ``disputed``, ``superseded``, ``used`` and ``all`` (true
     or false); ``search``, in which `matching` looks for words.
 
     Examples
@@ -70,6 +70,7 @@ def listing(ledger: Ledger) -> pd.DataFrame:
                 "printings": len(figures),
                 "disputed": disputed,
                 "used": figure is used,
+                "verdict": _verdict(figure, used, disputed=disputed) if used else "",
                 "about": f"{quantity.label} {quantity.measure} {' '.join(names)}",
             }
             for figure in figures
@@ -138,9 +139,9 @@ def printings(book: Book, quantity_id: str) -> tuple[Printing, ...]:
     return tuple(
         Printing(
             figure=figure,
-            verdict=_verdict(figure, used),
+            verdict=_verdict(figure, used, disputed=ledger.disputed(quantity_id)),
             told=told(figure),
-            where=explain.place(book, figure),
+            where=_where(ledger, figure),
         )
         for figure in figures
     )
@@ -157,6 +158,60 @@ def why_used(ledger: Ledger, quantity_id: str) -> str:
     if ledger.disputed(quantity_id):
         return "Nothing decides between the sources; the latest that nothing replaced is used."
     return "The latest that nothing replaced."
+
+
+def summary(ledger: Ledger, table: pd.DataFrame) -> str:
+    """Return what the ledger holds in one sentence or two; ``table`` is its `listing`."""
+    printed, public = len(ledger.figures), len(ledger.public)
+    disputed = sum(ledger.disputed(quantity.id) for quantity in ledger.quantities)
+    first = (
+        f"{printed + public:,} figures state {len(ledger.quantities):,} quantities: {printed:,} are "
+        f"printed in {len(ledger.sources):,} articles, {public:,} come from public pages."
+    )
+    return (
+        f"{first} {table['corrected'].sum():,} printings are wrong and corrected, "
+        f"{table['superseded'].sum():,} were replaced by later figures, and on {disputed:,} "
+        f"{'quantity' if disputed == 1 else 'quantities'} the sources disagree and nothing decides."
+    )
+
+
+def facts(book: Book, figure_id: str) -> dict[str, str]:
+    """Return what is known of a figure besides its words and passage, label to text."""
+    ledger = book.ledger
+    figure = ledger.figure(figure_id)
+    quantity = ledger.quantity(figure.quantity)
+    deal, later = ledger.deal_of(figure_id), figure.superseded_by
+    found = {
+        "Told as": told(figure),
+        "In base units": base_units(figure),
+        "As of": figure.as_of,
+        "Status": figure.status,
+        "Measures": " ".join(
+            [
+                quantity.measure,
+                *([f"of {book.name(quantity.holder)}"] if quantity.holder else []),
+                *([f"in {book.name(quantity.target)}"] if quantity.target else []),
+            ]
+        ),
+        "Deal": deal.title if deal else "",
+        "Replaced by": f"{told(ledger.figure(later))}, {_where(ledger, ledger.figure(later))}"
+        if later
+        else "",
+        "Note": figure.note or "",
+    }
+    if isinstance(figure, Figure):
+        card = ledger.sources[figure.source]
+        found["Source"] = f"{card.title} ({card.publisher}, {card.date})"
+        found["Trust in the source"] = f"{card.trust}. {card.trust_reason}"
+    else:
+        found["Trust in the source"] = figure.confidence
+    return {label: words for label, words in found.items() if words}
+
+
+def correction(corrected: Correction) -> dict[str, str]:
+    """Return why a printing is wrong and how the right number was found, label to text."""
+    found = {"Why": corrected.reason, "Computed": corrected.computation or ""}
+    return {label: words for label, words in found.items() if words}
 
 
 def told(figure: Observation) -> str:
@@ -190,6 +245,16 @@ def base_units(amount: Amount) -> str:
         return number
     named = amount.kind in ("money", "multiple") and amount.unit_si != "times"
     return f"{number} {amount.unit_si}" if named else f"{number} ({amount.unit_si})"
+
+
+def option(ledger: Ledger, name: str) -> str:
+    """Return what a filter calls a value: an article by number and publisher, others as they are."""
+    if name == OUTSIDE:
+        return "public pages"
+    for source, card in ledger.sources.items():
+        if name == article(ledger, source):
+            return f"article {name}, {card.publisher}"
+    return name
 
 
 def article(ledger: Ledger, source: str) -> str:
@@ -226,18 +291,19 @@ def _where(ledger: Ledger, figure: Figure | PublicFigure) -> str:
     return figure.title
 
 
-def _verdict(figure: Observation, used: Observation) -> str:
+def _verdict(figure: Observation, used: Observation, *, disputed: bool) -> str:
     """Return what is made of a printing beside the one that is used."""
-    if figure is used:
-        return "used"
     if getattr(figure, "corrected", None):
         return f"misprint; should say {explain.amount(figure.right)}"
     if getattr(figure, "superseded_by", None):
-        return "replaced by a later figure"
+        return (
+            "used; a later figure replaces it" if figure is used else "replaced by a later figure"
+        )
+    if figure is used:
+        return "used; sources disagree" if disputed else "used"
     mine, other = figure.right, used.right
     if mine.unit_si != other.unit_si:
         return "in another unit"
-    ends = [(a.value_si, a.low_si, a.high_si) for a in (mine, other)]
-    if ends[0] != ends[1]:
-        return "differs"
+    if [mine.value_si, mine.low_si, mine.high_si] != [other.value_si, other.low_si, other.high_si]:
+        return "differs; nothing decides" if disputed else "differs"
     return "agrees" if figure.modality == used.modality else f"agrees, but says {figure.modality}"

@@ -82,6 +82,7 @@ _STYLE = """<style>
 [class*="st-key-text-3-"] :is(td, th):nth-child(n+4) { text-align: right !important;
   white-space: nowrap; }
 [class*="st-key-text-"] th { white-space: normal !important; vertical-align: bottom; }
+[class*="st-key-words-"] :is(td, th):nth-child(n+4) { white-space: nowrap; }
 [data-testid="stCaptionContainer"] { opacity: 1; }
 [data-testid="stCaptionContainer"] > p { color: color-mix(in srgb, currentColor 72%, transparent); }
 @media (max-width: 640px) { [class*="st-key-card-"] { min-width: 44%; } }
@@ -135,7 +136,7 @@ def frame(question: str) -> Page:
         st.stop()
     values = _scenario(found.levers)
     _sidebar(found, values)
-    _writelink(found.levers, values)
+    _write_link(found.levers, values)
     st.title(plain(title))
     if faults:
         st.warning("The data files have faults; the last good data is shown.")
@@ -270,7 +271,7 @@ def register(rows: pd.DataFrame, columns: dict[str, str], *, key: str, alt: str)
     names = [str(name) for name in rows.index]
     # The browser remembers the place of a row, so another set of rows is another table.
     widget = f"{key}-{hash(tuple(names))}"
-    chosen = {"rows": [names.index(picked)] if picked in names else []}
+    place = [names.index(picked)] if picked in names else []
 
     def pick() -> None:
         found = st.session_state[widget]["selection"]["rows"]
@@ -279,14 +280,11 @@ def register(rows: pd.DataFrame, columns: dict[str, str], *, key: str, alt: str)
     st.dataframe(
         rows[list(columns)],
         hide_index=True,
-        column_config={
-            name: st.column_config.Column(header, pinned=place == 0)
-            for place, (name, header) in enumerate(columns.items())
-        },
+        column_config=dict(columns),
         key=widget,
         on_select=pick,
         selection_mode="single-row",
-        selection_default={"selection": chosen},
+        selection_default={"selection": {"rows": place}},
         alt=alt,
     )
     return picked if picked in names else None
@@ -294,7 +292,7 @@ def register(rows: pd.DataFrame, columns: dict[str, str], *, key: str, alt: str)
 
 def facts(rows: dict[str, str]) -> None:
     """Print facts as label and value, one line each."""
-    st.markdown("  \n".join(f"{plain(label)}: **{plain(value)}**" for label, value in rows.items()))
+    st.markdown("  \n".join(f":gray[{plain(label)}] {plain(value)}" for label, value in rows.items()))
 
 
 def printings(book: Book, quantity: str) -> None:
@@ -491,7 +489,7 @@ def _scenario(levers: Levers) -> dict[str, float]:
     return values
 
 
-def _writelink(levers: Levers, values: dict[str, float]) -> None:
+def _write_link(levers: Levers, values: dict[str, float]) -> None:
     query = levers.encode(values)
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
@@ -503,7 +501,7 @@ def _sidebar(book: Book, values: dict[str, float]) -> None:
     with st.sidebar:
         st.html(_baseline_marks(levers))
         for path, label in PAGES:
-            st.pagelink(path, label=label, query_params=query)
+            st.page_link(path, label=label, query_params=query)
         _presets(book, values)
         if query:
             st.button(
