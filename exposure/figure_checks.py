@@ -35,14 +35,15 @@ def modality_differs_from_words(ledger: Ledger) -> Iterator[Fault]:
 
 
 def negative_amount(ledger: Ledger) -> Iterator[Fault]:
-    """Yield figures below zero of what cannot be, such as a loan or a stake."""
+    """Yield figures below zero of what cannot be, such as a loan, a stake or a count."""
     for figure in ledger.figure_by_id.values():
         measure = ledger.quantity(figure.quantity).measure
         # As printed, and as corrected where it is: each must have the right sign.
         for amount in {id(one): one for one in (figure, figure.right)}.values():
-            if measure not in _SIGNED and amount.interval and amount.interval[0] < 0:
+            what = amount.kind if amount.kind == "count" else measure
+            if what not in _SIGNED and amount.interval and amount.interval[0] < 0:
                 key = "value" if amount.low is None else "low"
-                yield amount.fault(key, f"{measure} cannot be negative; mend the sign")
+                yield amount.fault(key, f"{what} cannot be negative; mend the sign")
 
 
 def unit_against_measure(ledger: Ledger) -> Iterator[Fault]:

@@ -27,8 +27,9 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    _document: Document = PrivateAttr(default=_NOWHERE)
-    _place: Place = PrivateAttr(default=())
+    # A factory, because a default would be copied for every record.
+    _document: Document = PrivateAttr(default_factory=lambda: _NOWHERE)
+    _place: Place = PrivateAttr(default_factory=tuple)
 
     @property
     def file(self) -> str:

@@ -32,7 +32,7 @@ __all__ = ["Document", "Fault", "Limits", "Place", "parse", "read"]
 class Limits:
     """How large a file may be: bytes, levels of nesting, and nodes (every key and every value).
 
-    A ledger of 600 figures is two thirds of this. A larger one says so where it is loaded.
+    An ordinary ledger takes a third of this. Who expects a larger one says so where it is loaded.
     """
 
     size: int = 256 * 1024

@@ -13,11 +13,9 @@ from exposure import deal_checks, figure_checks
 from exposure.arithmetic import equations, value_of
 from exposure.checks import CHECKS, Check, check
 from exposure.conversions import conversions, conversions_at_one_rate, rates
-from exposure.document import Fault
 from exposure.evidence import verify
-from exposure.ledger import Ledger, load
+from tests.ledgers import SMALL, ledger_of, loaded, small_ledger
 
-SMALL = Path(__file__).parent / "small"
 TEXT = (SMALL / "data/deals.yaml").read_text(encoding="utf-8")
 
 
@@ -25,18 +23,6 @@ TEXT = (SMALL / "data/deals.yaml").read_text(encoding="utf-8")
 def folder(tmp_path: Path) -> Path:
     """Return a folder for the ledger of a test."""
     return tmp_path
-
-
-def loaded(folder: Path, text: str) -> tuple[Ledger | None, tuple[Fault, ...]]:
-    (folder / "deals.yaml").write_text(text, encoding="utf-8")
-    return load(folder, SMALL / "seeds")
-
-
-def ledger_of(folder: Path, text: str) -> Ledger:
-    ledger, faults = loaded(folder, text)
-    assert faults == ()
-    assert ledger is not None
-    return ledger
 
 
 def changed(*changes: tuple[str, str]) -> str:
@@ -99,6 +85,9 @@ FOUND = (
         "w-p1-investment.value", "cannot be negative"),
     Row(figure_checks.negative_amount, (("j-p1-bridge::value: 8\n", "value: -8\n"),),
         "j-p1-bridge.corrected.value", "cannot be negative"),
+    Row(figure_checks.negative_amount, (("elm-price::purchase price", "other"),
+        ("j-p5-elm::value: 5", "value: -5"), ("j-p5-elm::USD bn", "count")),
+        "j-p5-elm.value", "count cannot be negative"),
     Row(figure_checks.unit_against_measure, (("elm-price::purchase price", "market size"),
         ("j-p5-elm::USD bn", "percent")), "j-p5-elm.unit", "market size, which is money"),
     Row(figure_checks.correction_of_nothing, (("j-p1-bridge::value: 8\n", "value: 80\n"),),
@@ -187,9 +176,7 @@ LEFT = (
 
 
 def test_the_small_ledger_has_no_findings() -> None:
-    ledger, _ = load(SMALL / "data", SMALL / "seeds")
-    assert ledger is not None
-    assert check(ledger) == ()
+    assert check(small_ledger()) == ()
 
 
 @pytest.mark.parametrize(
@@ -239,9 +226,7 @@ def test_findings_come_by_file_and_line_each_once(folder: Path) -> None:
 
 
 def test_all_conversions_of_a_text_share_one_rate() -> None:
-    ledger, _ = load(SMALL / "data", SMALL / "seeds")
-    assert ledger is not None
-    found = list(conversions(ledger))
+    found = list(conversions(small_ledger()))
     assert [one.converted.id for one in found] == ["j-p3-cost-cny", "j-p3-first-cny"]
     # 210 for 30 is a whole billion at 6.983 to 7.017; 70 for 10 says less: 6.95 to 7.05.
     assert rates(found) == (Fraction(419, 60), Fraction(421, 60))

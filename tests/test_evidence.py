@@ -15,24 +15,17 @@ from hypothesis import strategies as st
 from exposure.document import Fault
 from exposure.evidence import occurrences, paragraphs, passage, texts_folder, verify
 from exposure.ledger import Figure, Ledger, load
+from tests.ledgers import SMALL, small_ledger
 
 ROOT = Path(__file__).parents[1]
-SMALL = Path(__file__).parent / "small"
 TEXTS = SMALL / "seeds/texts"
 ARTICLES = texts_folder(ROOT / "seeds")
-
-
-def ledger_of(folder: Path) -> Ledger:
-    ledger, faults = load(folder / "data", folder / "seeds")
-    assert faults == ()
-    assert ledger is not None
-    return ledger
 
 
 @pytest.fixture(scope="module")
 def small() -> Ledger:
     """Return the ledger of the invented group."""
-    return ledger_of(SMALL)
+    return small_ledger()
 
 
 @pytest.fixture
@@ -70,7 +63,8 @@ def test_in_ci_the_articles_are_installed() -> None:
 def test_every_text_is_the_one_its_card_describes_and_every_quotation_stands_in_it(
     articles: Path,
 ) -> None:
-    ledger = ledger_of(ROOT)
+    ledger, _ = load(ROOT / "data", ROOT / "seeds")
+    assert ledger is not None
     assert verify(ledger, articles) == ()
     # Each quotation once more, so that the proof does not rest on one function.
     figures = [

@@ -120,6 +120,17 @@ def test_what_is_left_out_of_yaml_is_refused_at_its_line(
     assert words in first
 
 
+def test_read_exactly_a_number_keeps_the_digits_that_are_written() -> None:
+    document, faults = parse(b"{a: 1.50, b: 2, c: 0.12345678901234567890}", "file.yaml", exact=True)
+    assert faults == ()
+    assert document is not None
+    assert [str(at(document.data, (key,))) for key in "abc"] == [
+        "1.50",
+        "2",
+        "0.12345678901234567890",
+    ]
+
+
 def test_a_byte_order_mark_is_no_part_of_the_first_key() -> None:
     document, faults = parse(b"\xef\xbb\xbfa: 1\n", "file.yaml")
     assert faults == ()
