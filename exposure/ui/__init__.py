@@ -1,0 +1,52 @@
+"""The only part of the package that knows Streamlit.
+
+Every page opens with ``page = ui.frame(question)``, which reads the data, takes
+the scenario from the session or the link, draws the sidebar and says what
+differs from the baseline. Then the page draws, with the parts below.
+"""
+
+from exposure.ui.frame import Page, frame
+from exposure.ui.markdown import link, plain
+from exposure.ui.parts import (
+    card,
+    cards,
+    chart,
+    choice,
+    claims,
+    facts,
+    heading,
+    named,
+    note,
+    passage,
+    printings,
+    register,
+    sentence,
+    several,
+    show_evidence,
+    sources_line,
+    table,
+)
+
+__all__ = [
+    "Page",
+    "card",
+    "cards",
+    "chart",
+    "choice",
+    "claims",
+    "facts",
+    "frame",
+    "heading",
+    "link",
+    "named",
+    "note",
+    "passage",
+    "plain",
+    "printings",
+    "register",
+    "sentence",
+    "several",
+    "show_evidence",
+    "sources_line",
+    "table",
+]

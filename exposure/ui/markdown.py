@@ -1,0 +1,20 @@
+"""Text of the data -> markdown that prints it as it stands."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+
+def plain(words: str) -> str:
+    r"""Return text that markdown prints as it stands: no markup, no formula, no link.
+
+    >>> plain("$5 and $6 *bn* <b>")
+    '\\$5 and \\$6 \\*bn\\* \\<b\\>'
+    """
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|$~:^-])", r"\\\1", words)
+
+
+def link(words: str, url: str) -> str:
+    """Return markdown of words that lead to an address, if there is one."""
+    return f"[{plain(words)}]({quote(url, safe='/:?&=#%+,;@~')})" if url else plain(words)

@@ -1,0 +1,322 @@
+"""What a page is made of: sentence, cards, charts, tables, evidence."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from exposure import charts, listing, wording
+from exposure.explain import MEASURES, Explanation, evidence, explain
+from exposure.model import claim_range
+from exposure.ui.markdown import link, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from exposure.book import Book, Line
+    from exposure.explain import Evidence
+    from exposure.ui.frame import Page
+
+Columns = dict[str, "tuple[str, Callable[[Any], str] | None]"]
+
+# The framework's own copy of Plotly, by its file name; None if a later version has no such file.
+_CHUNK = next(
+    (path.name for path in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")), None
+)
+_plot = st.components.v2.component(
+    "plot",
+    js=Path(__file__).with_name("plot.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def sentence(words: str) -> None:
+    """Print the sentence that answers the page's question."""
+    with st.container(key="sentence"):
+        st.markdown(plain(words))
+
+
+def heading(words: str) -> None:
+    """Print the heading of a part of the page."""
+    st.header(plain(words))
+
+
+def note(words: str) -> None:
+    """Print a small line of text."""
+    st.caption(plain(words))
+
+
+def cards(page: Page, names: Sequence[str] = (), others: Sequence[Explanation] = ()) -> None:
+    """Print measures, then other numbers, each opening its formula and sources."""
+    with st.container(horizontal=True, gap="medium"):
+        for name in names:
+            found = partial(explain, page.outcome, name)
+            before = MEASURES[name].value(page.baseline)
+            value = MEASURES[name].value(page.outcome)
+            label = MEASURES[name].label.format(focus=page.book.focus_name)
+            under = [] if value == before else [plain(f"baseline {before}")]
+            under += [
+                _distance(page, line)
+                for line in page.shown_lines
+                if MEASURES[name].ratio == line.ratio
+            ]
+            card(f"derived-{name}", label, value, "  \n".join(under), found)
+        for other in others:
+            card(
+                f"derived-{other.name}", other.label, other.value, "", partial(lambda it: it, other)
+            )
+
+
+def card(
+    key: str, label: str, value: str, under: str, explanation: Callable[[], Explanation]
+) -> None:
+    """Print one number; pressing it opens what it is made of.
+
+    ``key`` begins with what kind of number it is: derived, printed, assumed.
+    ``under`` is markdown; ``explanation`` is called only when the number is opened.
+    """
+    with st.container(key=f"card-{key}", width="stretch"):
+        st.caption(plain(label))
+        if st.button(plain(value), key=f"open-{key}", type="tertiary"):
+            _explained(explanation())
+        if under:
+            st.caption(under)
+
+
+def chart(  # noqa: PLR0913  (each is a part of the chart)
+    figure: charts.Figure,
+    *,
+    key: str,
+    title: str,
+    alt: str,
+    source: str,
+    rows: pd.DataFrame | None = None,
+    columns: Columns | None = None,
+) -> None:
+    """Print a chart with its title, its source line and, on demand, its table."""
+    st.subheader(plain(title))
+    config = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
+    if _CHUNK and not os.environ.get("EXPOSURE_PLAIN_CHARTS"):
+        told = {"chunk": _CHUNK, "alt": alt, "figure": figure, "config": config}
+        _plot(
+            data=json.dumps(_finite(told), allow_nan=False),
+            key=f"chart-{key}",
+            height=figure["layout"]["height"],
+        )
+    else:
+        st.plotly_chart(figure, key=f"chart-{key}", theme=None, alt=alt, config=config)
+    st.caption(plain(source))
+    if rows is not None and columns is not None:
+        shown = st.expander("The numbers as a table", key=f"table-{key}", on_change="rerun")
+        if shown.open:
+            with shown:
+                table(rows, columns, key=key)
+
+
+def table(rows: pd.DataFrame, columns: Columns, *, key: str) -> None:
+    """Print a small table: columns of text first, then right-aligned numbers.
+
+    ``columns`` gives the header of each column to print and how its values
+    become text; None for a column that is text already.
+    """
+    text = sum(form is None for _, form in columns.values())
+    with st.container(key=f"text-{text}-{key}"):
+        st.table(_formatted(rows, columns), border="horizontal", hide_index=True)
+
+
+def choice(label: str, options: dict[str, str], *, key: str) -> str:
+    """Print a choice of one and return its key; the first is chosen at the start."""
+    found = st.segmented_control(
+        label,
+        list(options),
+        default=next(iter(options)),
+        required=True,
+        format_func=lambda name: options[name],
+        key=key,
+    )
+    return str(found)
+
+
+def several(label: str, options: dict[str, str], *, key: str) -> list[str]:
+    """Print a choice of any number and return their keys; none chosen means all."""
+    return list(
+        st.pills(
+            label,
+            list(options),
+            selection_mode="multi",
+            format_func=lambda name: options[name],
+            key=key,
+        )
+    )
+
+
+def register(rows: pd.DataFrame, columns: dict[str, str], *, key: str, alt: str) -> str | None:
+    """Print a long table to pick a row from, and return the index of the row picked.
+
+    ``columns`` gives the header of each column to print. A row stays picked while
+    it is in the table, whatever is filtered around it.
+    """
+    picked = st.session_state.get(key)
+    names = [str(name) for name in rows.index]
+    # The browser remembers the place of a row, so another set of rows is another table.
+    widget = f"{key}-{hash(tuple(names))}"
+    place = [names.index(picked)] if picked in names else []
+
+    def pick() -> None:
+        found = st.session_state[widget]["selection"]["rows"]
+        st.session_state[key] = names[found[0]] if found else None
+
+    st.dataframe(
+        rows[list(columns)],
+        hide_index=True,
+        column_config=dict(columns),
+        key=widget,
+        on_select=pick,
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": place}},
+        alt=alt,
+    )
+    return picked if picked in names else None
+
+
+def facts(rows: dict[str, str]) -> None:
+    """Print facts as label and value, one line each."""
+    st.markdown(
+        "  \n".join(f":gray[{plain(label)}] {plain(value)}" for label, value in rows.items())
+    )
+
+
+def printings(book: Book, quantity: str) -> None:
+    """Print every printing of a quantity side by side, which one is used, and why."""
+    rows = [
+        {
+            "where": link(printing.where, getattr(printing.figure, "url", "")),
+            "printed": getattr(printing.figure, "printed", ""),
+            "told": printing.told,
+            "as_of": printing.figure.as_of,
+            "status": printing.figure.status,
+            "verdict": printing.verdict,
+        }
+        for printing in listing.printings(book, quantity)
+    ]
+    columns: Columns = {
+        "verdict": ("Here", None),
+        "where": ("Where", str),
+        "printed": ("Printed", None),
+        "told": ("Says", None),
+        "as_of": ("As of", None),
+        "status": ("Status", None),
+    }
+    with st.container(key=f"words-printings-{quantity}"):
+        st.table(_formatted(pd.DataFrame(rows), columns), border="horizontal", hide_index=True)
+    note(listing.why_used(book.ledger, quantity))
+
+
+def passage(words: str, marked: Sequence[tuple[int, int]]) -> None:
+    """Print a paragraph of a text with parts of it marked, given as offsets."""
+    parts, done = [], 0
+    for start, end in marked:
+        parts += [plain(words[done:start]), f":orange-background[**{plain(words[start:end])}**]"]
+        done = end
+    st.markdown("> " + "".join([*parts, plain(words[done:])]))
+
+
+def named(book: Book, holdings: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of holdings with the names of the companies as its index."""
+    names = [book.name(company) for company in holdings["company"]]
+    return holdings.assign(name=names).set_index("name")
+
+
+def claims(page: Page, outputs: Sequence[str]) -> None:
+    """Print what the sources say beside what the model gives under the same terms."""
+    chosen = [claim for claim in page.book.claims if claim.output in outputs]
+    heading("What the articles say, and what the model gives")
+    for claim in chosen:
+        low, high = claim_range(page.book, claim)
+        told, top = wording.output(claim.output, low), wording.output(claim.output, high)
+        given = told if told == top else f"{told} to {top}"
+        source = evidence(page.book, claim.figure)
+        left, right = st.columns(2)
+        with left:
+            st.caption("The source says")
+            st.markdown(plain(f"{claim.says[0].upper()}{claim.says[1:]}."))
+            st.caption(
+                plain(f"{source.where}: “{source.printed}”" if source.printed else source.where)
+            )
+        with right:
+            st.caption("The model gives")
+            st.markdown(f"**{plain(given)}**")
+            st.caption(plain(claim.note))
+    note("A match is plausibility, not proof: the sources do not publish their method.")
+
+
+def sources_line(page: Page, name: str) -> str:
+    """Return the line under a chart: date, sources, and how many inputs are assumed."""
+    found = explain(page.outcome, name)
+    facts = sorted({e.where for e in found.inputs if e.figure})
+    assumed = found.assumed
+    listed = f"{len(facts)} source{'s' if len(facts) != 1 else ''}, open the number above for each"
+    return (
+        f"Balance sheet of {page.book.baseline.as_of}. {listed}. "
+        f"{assumed or 'None'} of its inputs {'is' if assumed == 1 else 'are'} assumed."
+    )
+
+
+def show_evidence(rows: Sequence[Evidence]) -> None:
+    """Print where inputs come from, one entry each."""
+    for row in rows:
+        kind = f"*{row.basis}*" if row.basis == "assumed" else row.basis
+        as_of = f", {row.as_of}" if row.as_of else ""
+        st.markdown(f"**{plain(row.label)}**: {plain(row.value)} ({kind}{as_of})")
+        parts = [link(row.where, row.url)]
+        if row.printed:
+            parts.append(f"printed “{plain(row.printed)}”")
+        if row.note:
+            parts.append(plain(row.note))
+        st.caption(" · ".join(parts))
+
+
+@st.dialog("How this number is made", width="large")
+def _explained(found: Explanation) -> None:
+    st.markdown(f"### {plain(found.label)}: {plain(found.value)}")
+    st.markdown(plain(found.definition))
+    st.markdown(f"**Formula** {plain(found.formula)}")
+    st.markdown(f"**Here** {plain(found.computed)}")
+    st.markdown("**Inputs**")
+    show_evidence(found.inputs)
+
+
+def _finite(part: Any) -> Any:  # noqa: ANN401  (any part of a figure)
+    """Return a part of a figure with null where a number is not finite: JSON has no NaN."""
+    if isinstance(part, dict):
+        return {key: _finite(item) for key, item in part.items()}
+    if isinstance(part, list | tuple):
+        return [_finite(item) for item in part]
+    return None if isinstance(part, float) and not math.isfinite(part) else part
+
+
+def _distance(page: Page, line: Line) -> str:
+    """Return, as markdown, how far a ratio is from its line; over it never by colour alone."""
+    answer = page.outcome.answer(line)
+    words = plain(
+        f"{wording.verdict(answer)} the {line.label}".replace("at the line the", "at the")
+    )
+    return f":{'orange' if line.tone == 'first' else 'red'}[▲ {words}]" if answer.over else words
+
+
+def _formatted(rows: pd.DataFrame, columns: Columns) -> pd.DataFrame:
+    shown = {}
+    for name, (header, form) in columns.items():
+        values = rows[name].tolist()
+        shown[plain(header)] = [
+            plain(str(v)) if form is None else "" if v is None or v != v else form(v)  # noqa: PLR0124  (nan)
+            for v in values
+        ]
+    return type(rows)(shown)
