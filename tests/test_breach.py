@@ -125,7 +125,7 @@ def test_random_books_are_exact_to_two_hundredths_of_a_point_and_say_how_exact()
 
 def test_what_is_left_below_adds_up_to_the_sum(oak: Book) -> None:
     outlook = Outlook(evaluate(oak, {}), market())
-    found = outlook.below(np.array([1e9]))
+    found = outlook.below(np.array([1e9]), worth=True)
     assert found.probability[0] == pytest.approx(1.0)
     # A loan is worth something to the borrower: the lender bears the fall below it.
     assert found.worth[0, [0, 3]] == pytest.approx([50, 65], rel=1e-3)
@@ -182,7 +182,7 @@ def test_the_tail_is_as_large_as_it_says(oak: Book) -> None:
     outlook = Outlook(evaluate(oak, {}), of)
     edge = outlook.quantile(0.1)
     assert outlook.below(np.array([edge])).probability[0] == pytest.approx(0.1, abs=5e-4)
-    assert outlook.chance_below(edge) == pytest.approx(0.1, abs=1e-6)
+    assert outlook.chances_below(np.array([edge, -1.0])) == pytest.approx([0.1, 0.0], abs=1e-6)
 
 
 def test_more_risk_and_more_time_make_a_breach_likelier(oak: Book) -> None:

@@ -143,7 +143,7 @@ def breach(book: Book, values: Mapping[str, float], market: Market) -> Breach:
     edges, histogram = _histogram(sheet, outlook)
     return Breach(
         market,
-        tuple(_chance(book, sheet, outlook, line) for line in book.lines),
+        _chances(book, sheet, outlook),
         nav,
         nav - shortfall,
         shortfall,
@@ -171,7 +171,7 @@ def _histogram(sheet: BalanceSheet, outlook: Outlook) -> tuple[Floats, Floats]:
     if not debt > 0 or not low < high:
         return np.zeros(0), np.zeros(0)
     edges = np.linspace(low, min(high, _WIDEST), _BINS + 1)
-    above = np.array([outlook.chance_below(debt / edge) for edge in edges])
+    above = outlook.chances_below(debt / edges)
     above[0] = 1.0
     return edges[:-1], np.append(above[:-2] - above[1:-1], above[-2])
 
@@ -181,7 +181,7 @@ def probability(
 ) -> tuple[float, float]:
     """Return the chance that one line is crossed, and two standard errors of it."""
     sheet = evaluate(book, book.levers.complete(values))
-    found = Outlook(sheet, market).below(amount_at(sheet, line.ratio, line.limit), worth=False)
+    found = Outlook(sheet, market).below(np.atleast_1d(amount_at(sheet, line.ratio, line.limit)))
     return float(found.probability[0]), float(found.error[0])
 
 
@@ -215,24 +215,28 @@ def breach_map(  # noqa: PLR0913  (a map has two axes)
     return found.probability.reshape(shape)
 
 
-def _chance(book: Book, sheet: BalanceSheet, outlook: Outlook, line: Line) -> Chance:
-    found = outlook.below(amount_at(sheet, line.ratio, line.limit))
-    happens = float(found.probability[0])
-    losses: dict[str, float] = {}
-    if happens > _NEVER:
-        left = found.worth[0] / happens
-        losses = dict(zip(outlook.companies, (outlook.values - left).tolist(), strict=True))
-    debt, worth = (float(x) for x in debt_and_value(sheet, line.ratio))
-    chance = "no chance" if happens <= 0 else f"a chance of {percent(happens)}"
-    return Chance(
-        line,
-        debt / worth if worth > 0 else None,
-        happens,
-        float(found.error[0]),
-        losses,
-        f"In {number(outlook.market.months, 0)} months the {line.ratio} LTV of {book.group_name} "
-        f"has {chance} of being above the {line.label}.",
-    )
+def _chances(book: Book, sheet: BalanceSheet, outlook: Outlook) -> tuple[Chance, ...]:
+    amounts = [float(amount_at(sheet, line.ratio, line.limit)) for line in book.lines]
+    found = outlook.below(np.array(amounts), worth=True)
+    chances = []
+    for i, line in enumerate(book.lines):
+        happens = float(found.probability[i])
+        left = found.worth[i] / max(happens, _NEVER)
+        losses = (outlook.values - left).tolist() if happens > _NEVER else []
+        debt, worth = (float(x) for x in debt_and_value(sheet, line.ratio))
+        chance = f"a chance of {percent(happens)}" if happens > 0 else "no chance"
+        chances.append(
+            Chance(
+                line,
+                debt / worth if worth > 0 else None,
+                happens,
+                float(found.error[i]),
+                dict(zip(outlook.companies, losses, strict=False)),
+                f"In {number(outlook.market.months, 0)} months the {line.ratio} LTV of "
+                f"{book.group_name} has {chance} of being above the {line.label}.",
+            )
+        )
+    return tuple(chances)
 
 
 def _notes(sheet: BalanceSheet, market: Market) -> tuple[str, ...]:

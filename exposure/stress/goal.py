@@ -199,6 +199,15 @@ class _Seek:
         debt, worth = self.at(value)
         return np.broadcast_to(self.limit * worth - debt, np.shape(value)).astype(float)
 
+    def straight(self, value: float) -> float:
+        """Return the variable in which the surplus has no curve: one over a rate."""
+        is_rate = self.lever is not None and self.lever.role == "exchange rate"
+        return 1 / value if is_rate else value
+
+    def along(self, points: Floats) -> Floats:
+        is_rate = self.lever is not None and self.lever.role == "exchange rate"
+        return self.surplus(1 / points if is_rate else points)
+
     def reaches(self, value: float) -> bool:
         if not self.low <= value <= self.high:
             return False
@@ -223,10 +232,10 @@ class _Seek:
 
     def root(self) -> float | None:
         """Return the crossing nearest to where the lever stands, or None."""
-        points = np.linspace(self.low, self.high, _TRIALS)
-        points = np.unique(np.append(points, np.clip(self.start, self.low, self.high)))
+        low, high = sorted((self.straight(self.low), self.straight(self.high)))
+        points = np.linspace(low, high, _TRIALS)
         for _ in range(_ROUNDS):
-            found = self.surplus(points)
+            found = self.along(points)
             turns = np.flatnonzero(found[:-1] * found[1:] <= 0)
             if len(turns):
                 return self._refined(points, found, turns)
@@ -306,18 +315,18 @@ class _Seek:
 
     def _refined(self, points: Floats, found: Floats, turns: Any) -> float | None:  # noqa: ANN401
         """Return the root nearest to the start that is one, and not a jump."""
-        noise = 1e-15 * float(np.nanmax(np.abs(found)))
+        noise = 1e-14 * float(np.nanmax(np.abs(found)))
         roots = refine(
             self._many,
             (points[turns], points[turns + 1]),
             (found[turns], found[turns + 1]),
             noise,
         )
-        real = [x for x in roots.tolist() if self.reaches(x)]
+        real = [x for root in roots.tolist() if self.reaches(x := self.straight(root))]
         return min(real, key=lambda x: abs(x - self.start), default=None)
 
     def _many(self, points: Floats) -> Floats:
-        return self.surplus(points.ravel()).reshape(points.shape)
+        return self.along(points.ravel()).reshape(points.shape)
 
 
 def _others(book: Book) -> list[Lever]:

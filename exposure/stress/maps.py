@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from exposure.book import Book, Line
     from exposure.stress.roots import Floats
 
+# A surplus this small beside that of a cell's corners is rounding.
+_NOISE = 1e-11
+
 SIZE = 101
 """Points a side, unless asked otherwise."""
 
@@ -167,12 +170,21 @@ def ratios(
 
 
 def _parts(sheet: BalanceSheet, shape: tuple[int, ...]) -> tuple[Number, Floats, Number]:
-    """Return net debt, equity value, and what the grossed ratio adds to both."""
-    worth = np.broadcast_to(sheet.equity_value, shape)
-    return sheet.net_debt, worth, sheet.asset_backed_finance + sheet.committed
+    """Return net debt, equity value, and what the grossed ratio adds to both.
+
+    The small terms are added up first: one sum over the whole map, not one for
+    each holding.
+    """
+    worth: Number = 0.0
+    for value in sorted((h.equity_value for h in sheet.holdings), key=np.size):
+        worth = worth + value
+    added = sheet.asset_backed_finance + sheet.committed
+    return sheet.net_debt, np.broadcast_to(worth, shape), added
 
 
 def _ratio(debt: Number, worth: Floats) -> Floats:
+    if worth.min() > 0:
+        return np.asarray(debt / worth)
     out = np.full(worth.shape, np.nan)
     np.divide(debt, worth, out=out, where=worth > 0)
     return out
@@ -242,7 +254,8 @@ def _solved(
         np.concatenate([c.at_start for c in found]),
         np.concatenate([c.at_end for c in found]),
     )
-    share = refine(surplus, ends, at_ends)
+    noise = _NOISE * max(float(np.abs(at).max()) for at in at_ends)
+    share = refine(surplus, ends, at_ends, noise)
     return np.split(place(share[:, None])[:, :, 0], np.cumsum(sizes)[:-1])
 
 

@@ -30,6 +30,8 @@ _COUNTS = (1024, 4096, 16384)
 _EXACT = 1e-4
 _LEAST = 1e-30
 _MISS = 0.1
+_TRIED = 1024
+_UNLIKELY = 1e-9
 
 
 class Outlook:
@@ -42,23 +44,25 @@ class Outlook:
         self.loans = np.array([[float(h.asset_backed_finance) for h in sheet.holdings]])
         self.values = np.maximum(self.gross - self.loans, 0.0)[0]
 
-    def below(self, amount: Floats, *, worth: bool = True) -> Tail:
-        """Return the chance of ending below an amount, and the worth of each holding there."""
-        return ends_below(self.gross, self.loans, np.atleast_1d(amount), self.market, worth=worth)
+    def below(self, amounts: Floats, quick: int | None = None, *, worth: bool = False) -> Tail:
+        """Return the chance of ending below each amount, and the worth of the holdings there."""
+        gross, loans = (np.repeat(x, len(amounts), axis=0) for x in (self.gross, self.loans))
+        return ends_below(gross, loans, amounts, self.market, quick, worth=worth)
 
-    def chance_below(self, amount: float) -> float:
-        """Return the chance of ending below an amount, from the ladder: good to 0.05 points."""
-        amounts, scores = self._ladder
-        if not len(amounts) or amount <= 0:
-            return float(self.below(np.array([amount]), worth=False).probability[0])
-        return float(cdf(np.array(np.interp(np.log(amount), np.log(amounts), scores))))
+    def chances_below(self, amounts: Floats) -> Floats:
+        """Return the chance of ending below each amount, from the ladder: to 0.05 points."""
+        rungs, scores = self._ladder
+        if not len(rungs):
+            return self.below(amounts).probability
+        inside = np.log(np.maximum(amounts, _LEAST))
+        return cdf(np.interp(inside, np.log(rungs), scores)) * (amounts > 0)
 
     def quantile(self, chance: float) -> float:
         """Return the equity value that is undercut with a chance."""
-        amounts, scores = self._ladder
-        if not len(amounts):
+        rungs, scores = self._ladder
+        if not len(rungs):
             return float(self._expected.sum())
-        return float(np.exp(np.interp(quantile(chance), scores, np.log(amounts))))
+        return float(np.exp(np.interp(quantile(chance), scores, np.log(rungs))))
 
     def losses(self) -> Floats:
         """Return what each holding loses on average in the worst part of outcomes.
@@ -66,18 +70,18 @@ class Outlook:
         ``V_i - E[V_i | E < q]``, with ``q`` the quantile of the market's tail: the
         sum is the expected shortfall, so each part is a contribution to it.
         """
-        tail = self.market.tail
-        edge = self.quantile(tail)
-        found = self.below(np.array([edge]))
-        if not 0 < found.probability[0] < 1:
+        rungs, scores = self._ladder
+        if not len(rungs):
             return np.asarray(self.values - self._expected)
-        # One secant in normal scores: the ladder is straight enough for the rest.
-        amounts, scores = self._ladder
-        slope = np.interp(edge, (amounts[1:] + amounts[:-1]) / 2, self._slopes(amounts, scores))
-        miss = quantile(tail) - quantile(float(found.probability[0]))
-        # A large miss is no error: everything is lost more often than the tail is wide.
-        if abs(miss) < _MISS:
-            found = self.below(np.array([edge * np.exp(miss * slope)]))
+        edge, tail = self.quantile(self.market.tail), quantile(self.market.tail)
+        # One secant in normal scores, in which the ladder is nearly straight. A large miss is
+        # no error: everything is lost more often than the tail is wide.
+        near = float(self.below(np.array([edge]), _TRIED).probability[0])
+        miss = tail - quantile(min(max(near, _UNLIKELY), 1 - _UNLIKELY))
+        if abs(miss) < _MISS and len(rungs) > 1:
+            slopes = np.diff(np.log(rungs)) / np.diff(scores)
+            edge *= np.exp(miss * np.interp(edge, (rungs[1:] + rungs[:-1]) / 2, slopes))
+        found = self.below(np.array([edge]), worth=True)
         return np.asarray(self.values - found.worth[0] / found.probability[0])
 
     @cached_property
@@ -98,23 +102,12 @@ class Outlook:
             return np.zeros(0), np.zeros(0)
         width = np.sqrt(np.log1p(variance / mean**2))
         amounts = mean * np.exp(width * _LADDER)
-        chances = ends_below(
-            np.repeat(self.gross, len(amounts), axis=0),
-            np.repeat(self.loans, len(amounts), axis=0),
-            amounts,
-            self.market,
-            _QUICK,
-        ).probability
+        chances = np.maximum.accumulate(self.below(amounts, _QUICK).probability)
         # Where the chance is nought or one to the last digit the ladder has no rungs.
-        chances = np.maximum.accumulate(chances)
-        inner = (chances > 1e-9) & (chances < 1 - 1e-9)  # noqa: PLR2004
+        inner = (chances > _UNLIKELY) & (chances < 1 - _UNLIKELY)
         inner &= np.append(True, np.diff(chances) > 0)
         scores = np.array([quantile(p) for p in chances[inner].tolist()])
         return amounts[inner], scores
-
-    @staticmethod
-    def _slopes(amounts: Floats, scores: Floats) -> Floats:
-        return np.asarray(np.diff(np.log(amounts)) / np.diff(scores))
 
 
 def amount_at(sheet: BalanceSheet, ratio: str, limit: float) -> Floats:

@@ -20,7 +20,7 @@ Floats: TypeAlias = NDArray[np.float64]
 
 # Distances from the secant, as fractions of the bracket, at which each step looks:
 # near ones close the bracket fast, the far ones keep it safe.
-_BESIDE = np.array([np.nan, -1e-2, -1e-5, -1e-9, 0.0, 1e-9, 1e-5, 1e-2])  # nan: the middle
+_BESIDE = np.array([np.nan, -1e-3, -1e-7, 0.0, 1e-7, 1e-3])  # nan: the middle
 _STEPS = 60
 
 
