@@ -19,7 +19,7 @@ SMALL = ROOT / "tests/small/data"
 def run(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "exposure", *words],
-        cwd=ROOT, capture_output=True, text=True, check=False, **more,
+        cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
