@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from exposure import deals, listing, wording
-from exposure.deals import COUNTED, in_words, instalments, middle, paid
+from exposure.deals import COUNTED, instalments, middle, paid
 from exposure.explain import Explanation, evidence
 
 if TYPE_CHECKING:
@@ -101,21 +101,16 @@ def yearly(book: Book) -> pd.DataFrame:
 def payments(book: Book) -> pd.DataFrame:
     """Return what paid for what: one row for each deal and each source of its money.
 
-    Columns: ``use``, ``use_date``, ``use_amount``, ``source``, ``source_kind``,
-    ``source_amount``, ``drawn`` (of a loan, the latest that is known) and
-    ``counted``: whether the use enters the totals, or its instalments do.
+    Columns: ``use`` and ``source``, each with its date or amount, ``amount`` (of the
+    source) and ``drawn`` (of a loan, the latest that is known).
     """
     ledger = book.ledger
     rows = [
         {
-            "use": use.title,
-            "use_date": use.date,
-            "use_amount": deals.told(ledger, use.amount),
+            "use": f"{use.title}, {deals.told(ledger, use.amount)}".removesuffix(", "),
             "source": source.title,
-            "source_kind": source.kind,
-            "source_amount": deals.told(ledger, source.amount),
+            "amount": deals.told(ledger, source.amount),
             "drawn": _drawn(ledger, source),
-            "counted": "by its instalments" if instalments(ledger, use) else "yes",
         }
         for use in sorted(ledger.deals, key=lambda deal: middle(deal.date))
         for source in (ledger.deal(key) for key in use.paid_by)
@@ -214,4 +209,4 @@ def _drawn(ledger: Ledger, deal: Deal) -> str:
         if ledger.quantity(figure.quantity).measure == "loan drawn"
     ]
     latest = max(figures, key=lambda figure: middle(figure.as_of), default=None)
-    return f"{listing.told(latest)}, {in_words(latest.as_of)}" if latest else ""
+    return listing.told(latest) if latest else ""

@@ -158,7 +158,7 @@ def round_of(book: Book, deal: Deal) -> Round | None:
 def beside(book: Book) -> pd.DataFrame:
     """Return every reported stake beside the ones that follow from the payments.
 
-    Columns: ``after`` (the title of the deal), ``as_of``, ``reported`` and ``told``,
+    Columns: ``after`` (the deal and its date), ``reported`` and ``told``,
     ``from_start`` (payments since the first), ``from_last`` (payments since the
     stake reported before; None for the first), ``source`` and ``kind``.
     """
@@ -172,8 +172,7 @@ def beside(book: Book) -> pd.DataFrame:
         figure = book.ledger.figure(point.figure)
         rows.append(
             {
-                "after": point.label,
-                "as_of": point.as_of,
+                "after": f"{point.label}, {in_words(point.as_of)}",
                 "reported": point.value,
                 "told": told(figure),
                 "from_start": whole.get(point.deal),

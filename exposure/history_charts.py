@@ -37,8 +37,8 @@ def stakes(reported: Sequence[Point], derived: Sequence[Point], palette: Palette
         data += [_onward(done[-1:], talked, palette.focus, wording.percent)]
     figure = _dated(data, palette, "Stake", ".0%", [*reported, *derived])
     for point in reported:
-        words = "announced" if point.kind == "talk" else "reported"
-        _name(figure, point, f"{wording.percent(point.value, 1)} {words}", palette.focus)
+        words = "announced" if point.kind == "talk" else "reported" if point is done[-1] else ""
+        _name(figure, point, f"{wording.percent(point.value)} {words}".rstrip(), palette.focus)
     if derived:
         # Below the longest step there is room for a name.
         days = [date.fromisoformat(point.day) for point in derived]
@@ -77,17 +77,16 @@ def worth(
     marks = _stairs(values, palette.focus, "diamond", wording.usd_bn)
     data.append(marks | {"mode": "markers"})
     figure = _dated(data, palette, "USD bn", ",d", [*costs, *values])
-    for day, value, _, words in multiples:
+    for place, (day, value, _, words) in enumerate(multiples, 1):
+        told = f"{'value ' if place == len(multiples) else ''}{wording.number(value)} ({words})"
+        figure["layout"]["annotations"].append(_note(day, value, told, palette.focus))
+    for point in done[-1:]:
+        told = f"{wording.number(point.value)} paid"
         figure["layout"]["annotations"].append(
-            _note(day, value, f"{wording.number(value)}, {words}", palette.focus, anchor="bottom")
+            _note(point.day, point.value, told, palette.greys[0], "top", "left")
         )
-    if values:
-        first = figure["layout"]["annotations"][0]
-        first["text"] = f"value {first['text']}"
-    for point in [*done[-1:], *talked[-1:]]:
-        words = "announced" if point.kind == "talk" else "paid"
-        told = f"{wording.number(point.value)} {words}"
-        _name(figure, point, told, palette.greys[0], below=point.kind != "talk")
+    for point in talked[-1:]:
+        _name(figure, point, f"{wording.number(point.value)} announced", palette.greys[0])
     return figure
 
 
@@ -177,8 +176,8 @@ def timeline(rows: Sequence[Mapping[str, Any]], lanes: Sequence[str], palette: P
     """Return deals over time, a lane for each kind, sized by amount.
 
     Rows are those of `exposure.deals.marks`. Filled is completed, open announced,
-    open with a cross in talks, forecast or broken off; the largest carry their
-    amount.
+    open with a cross in talks, forecast or broken off; the largest that are done or
+    announced carry their amount.
     """
     shown = [lane for lane in lanes if any(row["lane"] == lane for row in rows)]
     largest = max((row["amount_usd_bn"] or 0.0 for row in rows), default=0.0)
@@ -192,8 +191,11 @@ def timeline(rows: Sequence[Mapping[str, Any]], lanes: Sequence[str], palette: P
                 "mode": "markers+text",
                 "x": [row["date"] for row in chosen],
                 "y": [text(row["lane"]) for row in chosen],
-                "text": [_large(row["amount_usd_bn"], largest) for row in chosen],
-                "textposition": "top center",
+                "text": [
+                    "" if state == "talks" else _large(row["amount_usd_bn"], largest)
+                    for row in chosen
+                ],
+                "textposition": "bottom center",
                 "textfont": {"size": 12, "color": palette.ink},
                 "customdata": [text(row["text"]) for row in chosen],
                 "cliponaxis": False,
@@ -207,19 +209,26 @@ def timeline(rows: Sequence[Mapping[str, Any]], lanes: Sequence[str], palette: P
                 "hovertemplate": "%{customdata}<extra></extra>",
             }
         )
-    return drawing(
+    figure = drawing(
         data,
         palette,
-        x=axis(palette, type="date"),
+        x=axis(palette, type="date", tickangle=0),
         y=axis(
             palette,
-            automargin=True,
+            showticklabels=False,
             categoryorder="array",
             categoryarray=[text(lane) for lane in reversed(shown)],
-            range=[-0.6, len(shown) - 0.3],
+            range=[-0.6, len(shown) - 0.4],
         ),
-        height=90 + 66 * max(len(shown), 1),
+        height=90 + 78 * max(len(shown), 1),
     )
+    # Names inside the lanes leave a phone's whole width to the marks.
+    figure["layout"]["margin"]["l"] = 8
+    figure["layout"]["annotations"] = [
+        _note(0, place, lane, palette.greys[0], side="left") | {"xref": "paper", "yshift": 18}
+        for place, lane in enumerate(reversed(shown))
+    ]
+    return figure
 
 
 def funding(rows: Sequence[Mapping[str, Any]], palette: Palette) -> Figure:
@@ -354,7 +363,7 @@ def _note(  # noqa: PLR0913, PLR0917  (each is a part of the label)
 
 
 def _size(amount: float | None) -> float:
-    return 9 + 5 * float((amount or 0.0) ** 0.5)
+    return 8 + 4.4 * float((amount or 0.0) ** 0.5)
 
 
 def _large(amount: float | None, largest: float) -> str:

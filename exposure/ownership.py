@@ -32,7 +32,7 @@ _WHOLE = 100
 def owners(book: Book) -> pd.DataFrame:
     """Return who owns the focus company, as far as the sources say, the latest first.
 
-    Columns: ``owner``, ``stake`` (fraction), ``told``, ``as_of``, ``status``, ``where``,
+    Columns: ``owner``, ``stake`` (fraction), ``told``, ``as_of`` (in words), ``status``, ``where``,
     ``figure``, ``group`` and ``current``: the latest that is told of this owner and not
     replaced.
     """
@@ -49,7 +49,7 @@ def owners(book: Book) -> pd.DataFrame:
                 "owner": ledger.companies[quantity.holder].name,
                 "stake": fraction(used.right),
                 "told": told(used),
-                "as_of": used.as_of,
+                "as_of": in_words(used.as_of),
                 "day": middle(used.as_of),
                 "status": used.status,
                 "where": place(book, used),
@@ -75,7 +75,7 @@ def covered(book: Book) -> str:
         if abs(part["stake"].sum() - 1.0) < _EXACT and not part["group"].any():
             parts = wording.joined(part["told"].tolist())
             return (
-                f"The stakes of {in_words(str(as_of))} ({parts}) add up to 100{wording.GAP}% and "
+                f"The stakes of {as_of} ({parts}) add up to 100{wording.GAP}% and "
                 f"{book.group_name} is not named among them: its own stake is inside one of these "
                 "rows, so it must not be added to them."
             )

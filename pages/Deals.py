@@ -13,9 +13,8 @@ words = funding.summary(book)
 ui.sentence(words)
 ui.cards(page, others=list(sums.values()))
 
-with st.container(horizontal=True, gap="large"):
-    whose = ui.choice("Deals of", {"group": book.group_name, "all": "Everybody"}, key="deals_of")
-    states = ui.several("Status", {name: name for name in deals.STATUSES}, key="deals_status")
+whose = ui.choice("Deals of", {"group": book.group_name, "all": "Everybody"}, key="deals_of")
+states = ui.several("Status", {name: name for name in deals.STATUSES}, key="deals_status")
 kinds = ui.several("Kind", dict(deals.KINDS), key="deals_kind")
 shown = deals.chosen(table, kinds, states, group=whose == "group")
 if shown.empty:
@@ -78,10 +77,8 @@ else:
         {
             "use": ("Deal", None),
             "source": ("Paid by", None),
-            "source_kind": ("Which is a", None),
-            "use_amount": ("Amount of the deal", str),
-            "source_amount": ("Amount of the source", str),
-            "drawn": ("Of it drawn", str),
+            "amount": ("All of it", str),
+            "drawn": ("Drawn, latest", str),
         },
         key="paid",
     )

@@ -28,10 +28,9 @@ if reported or derived:
         beside,
         {
             "after": ("Stake after", None),
-            "as_of": ("Date", None),
             "told": ("Reported", str),
             "from_start": ("From all payments", wording.percent),
-            "from_last": ("From the last reported stake", wording.percent),
+            "from_last": ("From the last reported", wording.percent),
         },
         key="beside",
     )

@@ -8,6 +8,7 @@ differs from the baseline. Then the page draws, with the parts below.
 from exposure.ui.frame import Page, frame
 from exposure.ui.markdown import link, plain
 from exposure.ui.parts import (
+    Columns,
     card,
     cards,
     chart,
@@ -28,6 +29,7 @@ from exposure.ui.parts import (
 )
 
 __all__ = [
+    "Columns",
     "Page",
     "card",
     "cards",
