@@ -1,14 +1,12 @@
 """The group's deals -> what was raised and spent, by year, and what paid for what.
 
-Comes in: a `Book`. Goes out: tables in USD billion, and sums that name every
+Comes in: a `Book`. Goes out: rows in USD billion, and sums that name every
 figure behind them. A commitment is never added to the instalments that pay it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from exposure import deals, listing, wording
 from exposure.deals import COUNTED, instalments, middle, paid
@@ -55,57 +53,61 @@ def by_year(book: Book) -> list[dict[str, Any]]:
     `SPENT`.
     """
     order = [*RAISED, *SPENT]
-    rows = [
+    focus = book.ledger.focus
+    sums: dict[tuple[str, str, int, bool, bool], float] = {}
+    for deal in counted(book.ledger):
+        amount = paid(book, deal)
+        if amount is None:
+            continue
+        side = "raised" if deal.kind in RAISED else "spent"
+        other = (deal.kind, deal.target) != ("equity", focus)
+        key = (deal.date[:4], side, order.index(deal.kind), other, deal.status != "completed")
+        sums[key] = sums.get(key, 0.0) + amount
+    return [
         {
-            "year": deal.date[:4],
-            "side": "raised" if deal.kind in RAISED else "spent",
-            "place": order.index(deal.kind),
-            "focus": (focus := (deal.kind, deal.target) == ("equity", book.ledger.focus)),
-            "kind": f"{book.focus_name} shares" if focus else _words(deal.kind),
-            "done": deal.status == "completed",
+            "year": year,
+            "side": side,
+            "kind": _words(order[place]) if other else f"{book.focus_name} shares",
+            "focus": not other,
+            "done": not open_,
             "amount_usd_bn": amount,
         }
-        for deal in counted(book.ledger)
-        if (amount := paid(book, deal)) is not None
+        for (year, side, place, other, open_), amount in sorted(sums.items())
     ]
-    columns = ["year", "side", "place", "focus", "kind", "done"]
-    found = pd.DataFrame(rows, columns=[*columns, "amount_usd_bn"])
-    sums = found.groupby(columns)["amount_usd_bn"].sum().reset_index()
-    order_of_page = ["year", "side", "place", "focus", "done"]
-    found = sums.sort_values(order_of_page, ascending=[True, True, True, False, False])
-    return [{str(k): v for k, v in row.items()} for row in found.to_dict("records")]
 
 
-def yearly(book: Book) -> pd.DataFrame:
-    """Return `by_year` as a page prints it: one column a year, USD billion.
+def yearly(book: Book) -> list[dict[str, Any]]:
+    """Return `by_year` as a page prints it, one entry a year in each row, USD billion.
 
-    The column ``what`` names the row: each kind, the sum of each side after its
-    kinds, and at the end the part of both that is announced and not completed.
+    ``what`` names the row: each kind, the sum of each side after its kinds, and at
+    the end the part of both that is announced and not completed.
     """
-    found = pd.DataFrame(by_year(book))
-    if found.empty:
-        return found
-    years = sorted(found["year"].unique())
+    found = by_year(book)
+    years = sorted({part["year"] for part in found})
 
-    def row(what: str, part: pd.DataFrame) -> dict[str, object]:
-        sums = part.groupby("year")["amount_usd_bn"].sum()
-        return {"what": what} | {year: float(sums.get(year, 0.0)) for year in years}
+    def row(what: str, parts: list[dict[str, Any]]) -> dict[str, Any]:
+        return {"what": what} | {
+            year: sum(part["amount_usd_bn"] for part in parts if part["year"] == year)
+            for year in years
+        }
 
     rows = []
-    for side, whole in found.groupby("side"):
-        rows += [row(str(kind), part) for kind, part in whole.groupby("kind", sort=False)]
-        rows.append(row(f"All that was {side}", whole))
-    return pd.DataFrame([*rows, row("Of both, announced only", found[~found["done"]])])
+    for side in ("raised", "spent"):
+        mine = [part for part in found if part["side"] == side]
+        kinds = dict.fromkeys(part["kind"] for part in mine)
+        rows += [row(kind, [part for part in mine if part["kind"] == kind]) for kind in kinds]
+        rows.append(row(f"All that was {side}", mine))
+    return [*rows, row("Of both, announced only", [part for part in found if not part["done"]])]
 
 
-def payments(book: Book) -> pd.DataFrame:
+def payments(book: Book) -> list[dict[str, str]]:
     """Return what paid for what: one row for each deal and each source of its money.
 
-    Columns: ``use`` and ``source``, each with its date or amount, ``amount`` (of the
+    Of each: ``use`` and ``source``, each with its date or amount, ``amount`` (of the
     source) and ``drawn`` (of a loan, the latest that is known).
     """
     ledger = book.ledger
-    rows = [
+    return [
         {
             "use": f"{use.title}, {deals.told(ledger, use.amount)}".removesuffix(", "),
             "source": source.title,
@@ -116,7 +118,6 @@ def payments(book: Book) -> pd.DataFrame:
         for source in (ledger.deal(key) for key in use.paid_by)
         if use.investor == ledger.group
     ]
-    return pd.DataFrame(rows)
 
 
 def total(

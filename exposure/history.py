@@ -1,7 +1,7 @@
 """The group's holding in the focus company over time: stake, cost and value.
 
 Comes in: a `Book`. Goes out: points in time, stakes as fractions and money in
-USD billion, and tables of them. What the sources report stands beside what
+USD billion, and rows of them. What the sources report stands beside what
 follows from the payments alone: each round dilutes by ``pre / P`` and adds
 ``I / P``, see `exposure.transactions`.
 """
@@ -9,9 +9,7 @@ follows from the payments alone: each round dilutes by ``pre / P`` and adds
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Literal
 
 from exposure import wording
 from exposure.deals import COUNTED, commitment_of, in_words, instalments, middle, paid, usd_bn
@@ -155,10 +153,10 @@ def round_of(book: Book, deal: Deal) -> Round | None:
     return None
 
 
-def beside(book: Book) -> pd.DataFrame:
+def beside(book: Book) -> list[dict[str, Any]]:
     """Return every reported stake beside the ones that follow from the payments.
 
-    Columns: ``after`` (the deal and its date), ``reported`` and ``told``,
+    Of each: ``after`` (the deal and its date), ``reported`` and ``told``,
     ``from_start`` (payments since the first), ``from_last`` (payments since the
     stake reported before; None for the first), ``source`` and ``kind``.
     """
@@ -182,41 +180,41 @@ def beside(book: Book) -> pd.DataFrame:
             }
         )
         before = point
-    return pd.DataFrame(rows)
+    return rows
 
 
-def multiples(book: Book) -> pd.DataFrame:
+def multiples(book: Book) -> list[dict[str, Any]]:
     """Return the reported value over the cost that was known at its day.
 
-    Columns: ``as_of``, ``day``, ``value_usd_bn``, ``cost_usd_bn``, ``cost_as_of``,
+    Of each: ``as_of``, ``day``, ``value_usd_bn``, ``cost_usd_bn``, ``cost_as_of``,
     ``multiple``, and the figures ``value_figure`` and ``cost_figure``.
     """
+    paid_by_day = [point for point in costs(book) if point.kind == "reported"]
     rows = []
     for value in (point for point in values(book) if point.kind == "reported"):
-        known = [c for c in costs(book) if c.kind == "reported" and c.day <= value.day]
+        known = [cost for cost in paid_by_day if cost.day <= value.day]
         if known:
-            cost = known[-1]
             rows.append(
                 {
                     "as_of": value.as_of,
                     "day": value.day,
                     "value_usd_bn": value.value,
-                    "cost_usd_bn": cost.value,
-                    "cost_as_of": cost.as_of,
-                    "multiple": value.value / cost.value,
+                    "cost_usd_bn": known[-1].value,
+                    "cost_as_of": known[-1].as_of,
+                    "multiple": value.value / known[-1].value,
                     "value_figure": value.figure,
-                    "cost_figure": cost.figure,
+                    "cost_figure": known[-1].figure,
                 }
             )
-    return pd.DataFrame(rows)
+    return rows
 
 
 def multiple(book: Book) -> Explanation | None:
     """Return the latest value over cost, and what it is made of; None where none is known."""
     found = multiples(book)
-    if found.empty:
+    if not found:
         return None
-    last = found.iloc[-1].to_dict()
+    last = found[-1]
     value, cost = wording.usd_bn(last["value_usd_bn"]), wording.usd_bn(last["cost_usd_bn"])
     told_multiple = times(last["multiple"])
     return Explanation(
@@ -247,9 +245,9 @@ def sentence(outcome: Outcome) -> str:
     if outcome.focus_cost is not None:
         opening += f", for which it has paid {wording.usd_bn(outcome.focus_cost)}"
     found = multiples(book)
-    if found.empty:
+    if not found:
         return f"{opening}."
-    last = found.iloc[-1]
+    last = found[-1]
     return (
         f"{opening}; on {in_words(last['as_of'])} the holding was valued at "
         f"{wording.usd_bn(last['value_usd_bn'])}, {times(last['multiple'])} what it had cost by then."

@@ -39,7 +39,7 @@ _MODALITIES = {"exactly": "", "may": "possibly "}
 def listing(ledger: Ledger) -> pd.DataFrame:
     """Return every figure, printed and public, one row each, by its id.
 
-    Columns: ``label`` of its quantity; ``value``, ``printed`` and ``correct`` as
+    Columns: ``quantity`` and its ``label``; ``value``, ``printed`` and ``correct`` as
     text; ``as_of``, ``kind``, ``modality``, ``status``; ``article`` (its number, or
     `OUTSIDE`), ``paragraph`` (None outside) and ``where``; ``printings`` of the
     quantity; ``verdict`` as in `printings`; ``corrected``, ``disputed``, ``superseded``, ``used`` and ``all`` (true
@@ -53,7 +53,7 @@ def listing(ledger: Ledger) -> pd.DataFrame:
     >>> listing(ledger).loc["j-p1-bridge", ["printed", "corrected", "used", "printings"]].tolist()
     ['$80 billion', True, False, 3]
     """
-    rows = []
+    rows = {}
     for quantity in ledger.quantities:
         figures = ledger.of_quantity(quantity.id)
         used, disputed = ledger.used(quantity.id), ledger.disputed(quantity.id)
@@ -63,23 +63,21 @@ def listing(ledger: Ledger) -> pd.DataFrame:
             if key
             for words in (ledger.companies[key].name, *ledger.companies[key].aliases)
         ]
-        rows += [
-            _row(ledger, figure)
-            | {
+        about = " ".join([quantity.label, quantity.measure, *names])
+        for figure in figures:
+            row = _row(ledger, figure)
+            row |= {
                 "label": quantity.label,
                 "printings": len(figures),
                 "disputed": disputed,
                 "used": figure is used,
                 "verdict": _verdict(figure, used, disputed=disputed) if used else "",
-                "about": f"{quantity.label} {quantity.measure} {' '.join(names)}",
             }
-            for figure in figures
-        ]
-    table = pd.DataFrame(rows).set_index("id")
-    looked_at = table[["about", "printed", "value", "as_of", "where", "status", "note"]]
-    table["search"] = (looked_at.agg(" ".join, axis=1) + " " + table.index).str.casefold()
-    order = {figure: place for place, figure in enumerate(ledger.figure_by_id)}
-    return table.drop(columns=["about", "note"]).loc[sorted(table.index, key=order.__getitem__)]
+            found = [str(row[name]) for name in ("printed", "value", "as_of", "where", "status")]
+            row["search"] = " ".join([about, *found, figure.note or "", figure.id]).casefold()
+            rows[figure.id] = row
+    # In the order of the ledger, which is that of the articles.
+    return pd.DataFrame([rows[figure] for figure in ledger.figure_by_id]).set_index("id")
 
 
 def matching(
@@ -109,9 +107,10 @@ def matching(
     for column, chosen in (filters or {}).items():
         if chosen:
             keep &= table[column].isin(chosen)
-    for word in words.casefold().split():
-        keep &= table["search"].str.contains(word, regex=False)
-    return table[keep]
+    found, wanted = table[keep], words.casefold().split()
+    if not wanted:
+        return found
+    return found[[all(word in text for word in wanted) for text in found["search"].tolist()]]
 
 
 @dataclass(frozen=True)
@@ -163,7 +162,7 @@ def why_used(ledger: Ledger, quantity_id: str) -> str:
 def summary(ledger: Ledger, table: pd.DataFrame) -> str:
     """Return what the ledger holds in one sentence or two; ``table`` is its `listing`."""
     printed, public = len(ledger.figures), len(ledger.public)
-    disputed = sum(ledger.disputed(quantity.id) for quantity in ledger.quantities)
+    disputed = table.loc[table["disputed"], "quantity"].nunique()
     first = (
         f"{printed + public:,} figures state {len(ledger.quantities):,} quantities: {printed:,} are "
         f"printed in {len(ledger.sources):,} articles, {public:,} come from public pages."
@@ -267,6 +266,7 @@ def _row(ledger: Ledger, figure: Figure | PublicFigure) -> dict[str, object]:
     corrected = figure.corrected if isinstance(figure, Figure) else None
     return {
         "id": figure.id,
+        "quantity": figure.quantity,
         "value": told(figure),
         "printed": figure.printed if isinstance(figure, Figure) else "",
         "correct": explain.amount(corrected) if corrected else "",
@@ -277,7 +277,6 @@ def _row(ledger: Ledger, figure: Figure | PublicFigure) -> dict[str, object]:
         "article": article(ledger, figure.source) if isinstance(figure, Figure) else OUTSIDE,
         "paragraph": figure.paragraph if isinstance(figure, Figure) else None,
         "where": _where(ledger, figure),
-        "note": figure.note or "",
         "all": True,
         "corrected": corrected is not None,
         "superseded": figure.superseded_by is not None,

@@ -6,10 +6,9 @@ money in USD billion.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from exposure import wording
 from exposure.deals import in_words, middle
@@ -29,15 +28,15 @@ _EXACT = 1e-9
 _WHOLE = 100
 
 
-def owners(book: Book) -> pd.DataFrame:
+def owners(book: Book) -> list[dict[str, Any]]:
     """Return who owns the focus company, as far as the sources say, the latest first.
 
-    Columns: ``owner``, ``stake`` (fraction), ``told``, ``as_of`` (in words), ``status``, ``where``,
+    Of each: ``owner``, ``stake`` (fraction), ``told``, ``as_of`` (in words), ``status``, ``where``,
     ``figure``, ``group`` and ``current``: the latest that is told of this owner and not
     replaced.
     """
     ledger = book.ledger
-    rows = []
+    rows: list[dict[str, Any]] = []
     for quantity in ledger.quantities:
         used = ledger.used(quantity.id)
         mine = (quantity.target, quantity.measure) == (ledger.focus, "stake")
@@ -55,27 +54,26 @@ def owners(book: Book) -> pd.DataFrame:
                 "where": place(book, used),
                 "figure": used.id,
                 "group": quantity.holder == ledger.group,
-                "current": used.status in ("completed", "estimate"),
             }
         )
-    if not rows:
-        return pd.DataFrame()
-    table = pd.DataFrame(rows).sort_values(["day", "stake"], ascending=False, kind="stable")
-    latest = ~table[table["current"]].duplicated("holder")
-    table["current"] &= latest.reindex(table.index, fill_value=False)
-    return table
+    rows.sort(key=lambda row: (row["day"], row["stake"] or 0.0), reverse=True)
+    seen: set[str] = set()
+    for row in rows:
+        row["current"] = row["status"] in ("completed", "estimate") and row["holder"] not in seen
+        seen |= {row["holder"]} if row["current"] else set()
+    return rows
 
 
 def covered(book: Book) -> str:
     """Return whether owners that add up to the whole company name the group, in one sentence."""
-    table = owners(book)
-    if table.empty:
-        return ""
-    for as_of, part in table[table["current"]].groupby("as_of", sort=False):
-        if abs(part["stake"].sum() - 1.0) < _EXACT and not part["group"].any():
-            parts = wording.joined(part["told"].tolist())
+    current = [row for row in owners(book) if row["current"]]
+    for as_of in dict.fromkeys(row["as_of"] for row in current):
+        part = [row for row in current if row["as_of"] == as_of]
+        whole = abs(sum(row["stake"] or 0.0 for row in part) - 1.0) < _EXACT
+        if whole and not any(row["group"] for row in part):
+            told_ = wording.joined([row["told"] for row in part])
             return (
-                f"The stakes of {as_of} ({parts}) add up to 100{wording.GAP}% and "
+                f"The stakes of {as_of} ({told_}) add up to 100{wording.GAP}% and "
                 f"{book.group_name} is not named among them: its own stake is inside one of these "
                 "rows, so it must not be added to them."
             )
@@ -84,12 +82,10 @@ def covered(book: Book) -> str:
 
 def notes(book: Book) -> str:
     """Return what the sources add about the owners named last, one sentence each."""
-    table = owners(book)
-    if table.empty:
-        return ""
     figures = [
         (row["owner"], book.ledger.figure(row["figure"]).note)
-        for row in table[table["current"]].to_dict("records")
+        for row in owners(book)
+        if row["current"]
     ]
     return " ".join(f"{owner}: {note}" for owner, note in figures if note)
 
@@ -106,16 +102,16 @@ def dilution(outcome: Outcome, sizes: Number, bought: float = 0.0) -> Number:
     return stake_after_round(stake_before(outcome), pre_money(outcome), possible, paid)
 
 
-def dilution_table(outcome: Outcome, sizes: Iterable[float]) -> pd.DataFrame:
+def dilution_table(outcome: Outcome, sizes: Iterable[float]) -> list[dict[str, float | None]]:
     """Return for each size of a round what it does to the group's stake.
 
-    Columns: ``size_usd_bn``, ``post_money_usd_bn``, ``alone`` (the stake if the
+    Of each: ``size_usd_bn``, ``post_money_usd_bn``, ``alone`` (the stake if the
     group buys nothing), ``lost`` (the difference), ``follows`` (the stake with the
     scenario's new investment; None where the round is smaller) and
     ``to_keep_usd_bn``: what the group must buy to keep its stake.
     """
     stake, invested = stake_before(outcome), invests(outcome)
-    rows = []
+    rows: list[dict[str, float | None]] = []
     for size in sizes:
         follows = float(np.asarray(dilution(outcome, size, invested)))
         alone = float(np.asarray(dilution(outcome, size)))
@@ -129,12 +125,12 @@ def dilution_table(outcome: Outcome, sizes: Iterable[float]) -> pd.DataFrame:
                 "to_keep_usd_bn": stake * size,
             }
         )
-    return pd.DataFrame(rows)
+    return rows
 
 
 def dilution_sentence(outcome: Outcome, size: float) -> str:
     """Return in one sentence what a round of a size does to the group's stake."""
-    row = dilution_table(outcome, [size]).iloc[0]
+    row = dilution_table(outcome, [size])[0]
     return (
         f"A round of {wording.usd_bn(size)} at {wording.usd_bn(pre_money(outcome))} pre-money takes "
         f"{wording.percent(stake_before(outcome))} to {wording.percent(row['alone'])} if "

@@ -1,5 +1,6 @@
 """Deals: over time, what paid for what, and the ledger of them."""
 
+import pandas as pd
 import streamlit as st
 
 from exposure import deals, funding, history_charts, ui, wording
@@ -69,11 +70,11 @@ else:
 
 ui.heading("What paid for what")
 paid = funding.payments(book)
-if paid.empty:
+if not paid:
     ui.note("The sources do not say what paid for any deal.")
 else:
     ui.table(
-        paid,
+        pd.DataFrame(paid),
         {
             "use": ("Deal", None),
             "source": ("Paid by", None),
@@ -89,7 +90,7 @@ else:
 
 years = funding.by_year(book)
 if years:
-    per_year = funding.yearly(book)
+    per_year = pd.DataFrame(funding.yearly(book))
     ui.chart(
         history_charts.funding(years, page.palette),
         key="years",

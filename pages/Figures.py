@@ -68,11 +68,11 @@ picked = ui.register(
     {
         "label": "Figure",
         "value": "Says",
+        "verdict": "Used or not",
         "printed": "Printed",
         "where": "Where",
         "as_of": "As of",
         "status": "Status",
-        "verdict": "Used or not",
     },
     key="figure",
     alt="Figures of the ledger",

@@ -1,6 +1,7 @@
 """Holding shares: stake, cost and value over time, who else owns the company, dilution."""
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from exposure import history, history_charts, ownership, ui, wording
@@ -15,7 +16,6 @@ ui.cards(page, ("focus_stake", "focus_cost", "focus_value"), [latest] if latest 
 
 reported, derived = history.stakes(book), history.derived_stakes(book)
 if reported or derived:
-    beside = history.beside(book)
     ui.chart(
         history_charts.stakes(reported, derived, page.palette),
         key="stakes",
@@ -24,16 +24,17 @@ if reported or derived:
         source="Filled: reported. Open: derived from payments and valuations. Cross: announced. "
         "A date without a day is drawn in the middle of its month.",
     )
-    ui.table(
-        beside,
-        {
-            "after": ("Stake after", None),
-            "told": ("Reported", str),
-            "from_start": ("From all payments", wording.percent),
-            "from_last": ("From the last reported", wording.percent),
-        },
-        key="beside",
-    )
+    if beside := history.beside(book):
+        ui.table(
+            pd.DataFrame(beside),
+            {
+                "after": ("Stake after", None),
+                "told": ("Reported", str),
+                "from_start": ("From all payments", wording.percent),
+                "from_last": ("From the last reported", wording.percent),
+            },
+            key="beside",
+        )
     ui.note(
         "A round takes every older stake times pre-money over post-money, and adds what is paid "
         "over post-money. Shares bought from other holders add and dilute nobody. The whole of a "
@@ -60,7 +61,7 @@ if costs or values:
                     row["cost_usd_bn"],
                     history.times(row["multiple"]),
                 )
-                for row in multiples.to_dict("records")
+                for row in multiples
             ],
             page.palette,
         ),
@@ -69,7 +70,7 @@ if costs or values:
         alt=words,
         source="Circles: all that was paid, as reported. Diamonds: value of the whole holding, as "
         "reported. The multiple is value over what had been paid by that day. Cross: announced.",
-        rows=multiples,
+        rows=pd.DataFrame(multiples) if multiples else None,
         columns={
             "as_of": ("Value of", None),
             "cost_as_of": ("Cost known on", None),
@@ -88,22 +89,21 @@ columns: ui.Columns = {
     "where": ("Source", None),
     "told": ("Stake", str),
 }
-if owners.empty:
+if not owners:
     ui.note("The sources name no owner.")
 else:
-    ui.table(owners[owners["current"]], columns, key="owners")
-    ui.note(ownership.covered(book))
-    ui.note(ownership.notes(book))
+    if current := [row for row in owners if row["current"]]:
+        ui.table(pd.DataFrame(current), columns, key="owners")
+        ui.note(ownership.covered(book))
+        ui.note(ownership.notes(book))
     with st.expander(
         "Plans, older stakes and the notes of each source", key="older", on_change="rerun"
     ) as box:
         if box.open:
-            ui.table(
-                owners[~owners["current"]],
-                {"status": ("Status", None)} | columns,
-                key="older-owners",
-            )
-            ui.show_evidence([evidence(book, figure) for figure in owners["figure"]])
+            older = [row for row in owners if not row["current"]]
+            if older:
+                ui.table(pd.DataFrame(older), columns, key="older-owners")
+            ui.show_evidence([evidence(book, row["figure"]) for row in owners])
 
 ui.heading("What a financing round does to the stake")
 size = st.number_input(
@@ -127,7 +127,9 @@ ui.chart(
     alt=ownership.dilution_sentence(page.outcome, size),
     source=f"Pre-money value {wording.usd_bn(ownership.pre_money(page.outcome))}, from the lever. "
     f"{ui.sources_line(page, 'focus_stake')}",
-    rows=ownership.dilution_table(page.outcome, sorted({50.0, 100.0, 150.0, 200.0, size})),
+    rows=pd.DataFrame(
+        ownership.dilution_table(page.outcome, sorted({50.0, 100.0, 150.0, 200.0, size}))
+    ),
     columns={
         "size_usd_bn": ("Round, USD bn", wording.number),
         "post_money_usd_bn": ("Post-money, USD bn", wording.number),

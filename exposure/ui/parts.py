@@ -131,19 +131,6 @@ def table(rows: pd.DataFrame, columns: Columns, *, key: str) -> None:
         st.table(_formatted(rows, columns), border="horizontal", hide_index=True)
 
 
-def choice(label: str, options: dict[str, str], *, key: str) -> str:
-    """Print a choice of one and return its key; the first is chosen at the start."""
-    found = st.segmented_control(
-        label,
-        list(options),
-        default=next(iter(options)),
-        required=True,
-        format_func=lambda name: options[name],
-        key=key,
-    )
-    return str(found)
-
-
 def several(label: str, options: dict[str, str], *, key: str) -> list[str]:
     """Print a choice of any number and return their keys; none chosen means all."""
     return list(
@@ -188,9 +175,9 @@ def register(rows: pd.DataFrame, columns: dict[str, str], *, key: str, alt: str)
 
 def facts(rows: dict[str, str]) -> None:
     """Print facts as label and value, one line each."""
-    st.markdown(
-        "  \n".join(f":gray[{plain(label)}] {plain(value)}" for label, value in rows.items())
-    )
+    told = [(f":gray[{plain(label)}]", plain(value)) for label, value in rows.items()]
+    with st.container(key=f"facts-{'-'.join(rows)}"):
+        st.table(pd.DataFrame(told), border="horizontal", hide_index=True, hide_header=True)
 
 
 def printings(book: Book, quantity: str) -> None:
