@@ -77,6 +77,11 @@ def invest(  # noqa: PLR0913  (each is a term of the deal)
     carried_at
         What the new shares are worth in the books; their cost when not given.
 
+    Raises
+    ------
+    BalanceError
+        If the amount is below zero, or the round is not one: `stake_after_round`.
+
     Examples
     --------
     >>> from exposure.balance import Holding
@@ -85,6 +90,8 @@ def invest(  # noqa: PLR0913  (each is a term of the deal)
     0.4
     """
     holding = sheet.holding(company)
+    if anywhere(amount < 0):
+        raise BalanceError(f"investment in {company}", "is below zero")
     stake = holding.stake
     if stake is not None and pre_money is not None:
         stake = stake_after_round(stake, pre_money, amount + others, amount)
