@@ -130,6 +130,18 @@ def compare(book: Book, a: Mapping[str, float], b: Mapping[str, float]) -> Compa
     return Comparison(levers, results, parts, sentences)
 
 
+def ltv_steps(book: Book, values: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Return what each moved lever adds to the disclosed LTV of the baseline.
+
+    Label and fraction, as in `attribution`; one step for all of them together
+    where a scenario on the way has no value.
+    """
+    found = compare(book, {}, values)
+    if "ltv" in found.parts:
+        return [(part.label, part.amount) for part in found.parts["ltv"]]
+    return [("All levers together", found.results["ltv"][2] or 0.0)]
+
+
 def attribution(
     book: Book,
     a: Mapping[str, float],

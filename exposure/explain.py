@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from exposure import wording
 from exposure.ledger import Figure
-from exposure.wording import MINUS, in_unit, percent, usd_bn
+from exposure.measures import MEASURES
+from exposure.wording import in_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from exposure.baseline import Input
     from exposure.book import Book
@@ -60,19 +60,6 @@ class Explanation:
         return sum(e.basis == "assumed" for e in self.inputs)
 
 
-@dataclass(frozen=True)
-class Measure:
-    """What a kind of number means and how it is computed."""
-
-    label: str
-    definition: str
-    formula: str
-    value: Callable[[Outcome], str]
-    computed: Callable[[Outcome], str]
-    inputs: tuple[str, ...]
-    ratio: str = ""
-
-
 def explain(outcome: Outcome, name: str) -> Explanation:
     """Return how a number of `MEASURES` is made in a scenario.
 
@@ -86,7 +73,7 @@ def explain(outcome: Outcome, name: str) -> Explanation:
         name=name,
         label=measure.label.format(focus=outcome.book.focus_name, group=outcome.book.group_name),
         value=measure.value(outcome),
-        definition=measure.definition,
+        definition=measure.definition.replace("{focus}", outcome.book.focus_name),
         formula=measure.formula,
         computed=measure.computed(outcome),
         inputs=(*_inputs(outcome.book, measure.inputs), *_levers(outcome)),
@@ -162,26 +149,30 @@ def _inputs(book: Book, names: tuple[str, ...]) -> Iterator[Evidence]:
 
 
 def _named(book: Book, name: str) -> Iterator[tuple[str, Input]]:
+    """Yield the inputs that a name stands for, each with its label."""
     base = book.baseline
     if name == "loans":
-        for holding in base.holdings:
-            if holding.asset_backed_finance is not None:
-                label = f"Asset-backed finance on {book.name(holding.company)}"
-                yield label, holding.asset_backed_finance
+        yield from _of_holdings(book, ("asset_backed_finance",))
+    elif name == "holdings":
+        yield from _of_holdings(book, ("stake", "company_value", "economic_interest", "gross"))
     elif name == "committed":
         for commitment in base.committed:
             yield f"Signed, unpaid: {book.ledger.deal(commitment.deal).title}", commitment.amount
     elif name.startswith("focus."):
-        holding = base.inputs(book.ledger.focus)
-        part = name.partition(".")[2]
-        item = getattr(holding, part)
-        if item is not None:
-            yield f"{book.focus_name}: {part.replace('_', ' ')}", item
+        yield from _of_holdings(book, (name.partition(".")[2],), book.ledger.focus)
     else:
-        yield (
-            name.replace("_", " ").replace("local per usd", "exchange rate").capitalize(),
-            getattr(base, name),
-        )
+        words = name.replace("_", " ").replace("local per usd", "exchange rate")
+        yield words.capitalize(), getattr(base, name)
+
+
+def _of_holdings(
+    book: Book, parts: tuple[str, ...], company: str | None = None
+) -> Iterator[tuple[str, Input]]:
+    for holding in book.baseline.holdings:
+        if company in (None, holding.company):
+            for part in parts:
+                if (item := getattr(holding, part)) is not None:
+                    yield f"{book.name(holding.company)}: {part.replace('_', ' ')}", item
 
 
 def _levers(outcome: Outcome) -> Iterator[Evidence]:
@@ -196,148 +187,3 @@ def _levers(outcome: Outcome) -> Iterator[Evidence]:
             where=f"set by the reader; baseline {in_unit(levers.defaults[name], lever.unit)}",
             note=lever.help,
         )
-
-
-def _sum(outcome: Outcome) -> str:
-    parts = [
-        f"{outcome.book.name(h.company)} {wording.number(float(h.equity_value))}"
-        for h in outcome.sheet.holdings
-    ]
-    return f"{' + '.join(parts)} = {usd_bn(float(outcome.sheet.equity_value))}"
-
-
-def _grossed(outcome: Outcome) -> str:
-    sheet = outcome.sheet
-    added = (
-        f"{wording.number(float(sheet.asset_backed_finance))} + "
-        f"{wording.number(float(sheet.committed))}"
-    )
-    return (
-        f"({wording.number(float(sheet.net_debt))} + {added}) / "
-        f"({wording.number(float(sheet.equity_value))} + {added}) "
-        f"= {percent(outcome.ratio('grossed'))}"
-    )
-
-
-def _share(outcome: Outcome, basis: str, total: float) -> str:
-    holding = outcome.sheet.holding(outcome.book.ledger.focus)
-    part = float(holding.gross if basis == "gross" else holding.equity_value)
-    return f"{usd_bn(part)} / {usd_bn(total)} = {percent(outcome.share(basis))}"
-
-
-_FOCUS = (
-    "focus.stake",
-    "focus.company_value",
-    "focus.economic_interest",
-    "focus.gross",
-    "focus.asset_backed_finance",
-    "local_per_usd",
-)
-_TOTAL = ("equity_value", "nav", "ltv", "local_per_usd")
-
-MEASURES: dict[str, Measure] = {
-    "equity_value": Measure(
-        label="Equity value of holdings",
-        definition="Value of everything the group holds, less the loans secured on it that "
-        "lenders cannot collect elsewhere.",
-        formula="E = sum of V_i, where V_i = G_i - a_i, and never below zero",
-        value=lambda o: usd_bn(float(o.sheet.equity_value)),
-        computed=_sum,
-        inputs=_TOTAL,
-    ),
-    "net_debt": Measure(
-        label="Adjusted net debt",
-        definition="Net interest-bearing debt of the group without that of subsidiaries that "
-        "finance themselves, and without asset-backed finance.",
-        formula="D, plus new investment, less money raised",
-        value=lambda o: usd_bn(float(o.sheet.net_debt)),
-        computed=lambda o: usd_bn(float(o.sheet.net_debt)),
-        inputs=("net_debt", "net_debt_local_share", "local_per_usd"),
-    ),
-    "nav": Measure(
-        label="Net asset value (NAV)",
-        definition="What is left of the holdings after the debt.",
-        formula="NAV = E - D",
-        value=lambda o: usd_bn(float(o.sheet.nav)),
-        computed=lambda o: (
-            f"{usd_bn(float(o.sheet.equity_value))} {MINUS} {usd_bn(float(o.sheet.net_debt))} "
-            f"= {usd_bn(float(o.sheet.nav))}"
-        ),
-        inputs=(*_TOTAL, "net_debt"),
-    ),
-    "ltv": Measure(
-        label="Disclosed LTV",
-        definition="Loan to value as the group discloses it: adjusted net debt over the equity "
-        "value of holdings. Higher is riskier. Loans secured on shares without recourse are on "
-        "neither side.",
-        formula="LTV = D / E",
-        value=lambda o: percent(o.ratio("disclosed")),
-        computed=lambda o: (
-            f"{usd_bn(float(o.sheet.net_debt))} / {usd_bn(float(o.sheet.equity_value))} "
-            f"= {percent(o.ratio('disclosed'))}"
-        ),
-        inputs=("net_debt", *_TOTAL),
-        ratio="disclosed",
-    ),
-    "ltv_grossed": Measure(
-        label="Grossed LTV",
-        definition="Loan to value as lenders and agencies see it: loans secured on shares (A) and "
-        "purchases signed but not paid (C) are added back on both sides.",
-        formula="LTV_g = (D + A + C) / (E + A + C)",
-        value=lambda o: percent(o.ratio("grossed")),
-        computed=_grossed,
-        inputs=("net_debt", *_TOTAL, "loans", "committed"),
-        ratio="grossed",
-    ),
-    "focus_share_equity": Measure(
-        label="{focus} share of equity value",
-        definition="Equity value of the holding over the equity value of all holdings.",
-        formula="V_focus / E",
-        value=lambda o: percent(o.share("equity")),
-        computed=lambda o: _share(o, "equity", float(o.sheet.equity_value)),
-        inputs=(*_FOCUS, *_TOTAL),
-    ),
-    "focus_share_gross": Measure(
-        label="{focus} share of gross value",
-        definition="Value of the holding over all holdings before any loan secured on them.",
-        formula="G_focus / sum of G_i",
-        value=lambda o: percent(o.share("gross")),
-        computed=lambda o: _share(o, "gross", float(o.sheet.gross_value)),
-        inputs=(*_FOCUS, *_TOTAL, "loans"),
-    ),
-    "focus_share_nav": Measure(
-        label="{focus} share of NAV",
-        definition="Equity value of the holding over what is left after the debt. Shares of NAV "
-        "add to more than one, because debt is nobody's holding.",
-        formula="V_focus / (E - D)",
-        value=lambda o: percent(o.share("nav")),
-        computed=lambda o: _share(o, "nav", float(o.sheet.nav)),
-        inputs=(*_FOCUS, *_TOTAL, "net_debt"),
-    ),
-    "focus_stake": Measure(
-        label="Stake in {focus}",
-        definition="Fraction of the company that is reported as held, diluted by a new round and "
-        "raised by what is bought in it.",
-        formula="stake x pre / P + I / P, with P = pre + round",
-        value=lambda o: percent(o.focus_stake),
-        computed=lambda o: percent(o.focus_stake),
-        inputs=("focus.stake",),
-    ),
-    "focus_cost": Measure(
-        label="Paid for {focus}",
-        definition="All that the group has paid for the holding, with the scenario's new money.",
-        formula="cost at the baseline + new investment",
-        value=lambda o: wording.NONE if o.focus_cost is None else usd_bn(o.focus_cost),
-        computed=lambda o: wording.NONE if o.focus_cost is None else usd_bn(o.focus_cost),
-        inputs=("focus.cost",),
-    ),
-    "focus_value": Measure(
-        label="Value of the holding in {focus}",
-        definition="The group's part of what the stake is worth. A co-investor owns part of the "
-        "fund that holds the stake; the stake itself is reported whole.",
-        formula="stake x company value x economic interest, plus new money",
-        value=lambda o: usd_bn(o.focus_value),
-        computed=lambda o: usd_bn(o.focus_value),
-        inputs=_FOCUS,
-    ),
-}

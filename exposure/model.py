@@ -24,23 +24,6 @@ if TYPE_CHECKING:
     from exposure.scenario import Lever, Role
     from exposure.settings import Claim
 
-# The order in which `evaluate` lets the levers act.
-_ORDER: tuple[Role, ...] = (
-    "economic interest",
-    "asset-backed finance",
-    "net debt local share",
-    "exchange rate",
-    "company value",
-    "change of others",
-    "round pre-money",
-    "round others",
-    "new investment",
-    "new money marking",
-    "sales",
-    "margin loan",
-    "held loan",
-    "commitments",
-)
 
 # A ratio that was solved to stand at a limit is not over it by the last digit.
 _AT_THE_LINE = 1e-9
@@ -322,24 +305,6 @@ def curve(book: Book, values: Mapping[str, float], lever: Lever, points: Number)
             "grossed": sheet.ltv_grossed * shape,
         }
     )
-
-
-def bridge(book: Book, values: Mapping[str, float]) -> list[tuple[str, float]]:
-    """Return what each moved lever adds to the disclosed LTV, in the order they act.
-
-    Each step is the change when the lever joins those before it; they add up to
-    the whole difference from the baseline.
-    """
-    so_far: dict[str, float] = {}
-    steps = []
-    before = float(evaluate(book, so_far).ltv)
-    changed = book.levers.changed(values)
-    for name in sorted(changed, key=lambda name: _ORDER.index(book.levers[name].role)):
-        so_far[name] = changed[name]
-        after = float(evaluate(book, so_far).ltv)
-        steps.append((book.levers[name].label, after - before))
-        before = after
-    return steps
 
 
 def headroom_table(result: Outcome) -> pd.DataFrame:

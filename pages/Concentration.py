@@ -47,10 +47,7 @@ ui.table(
     },
     key="measures",
 )
-ui.note(
-    "HHI, the Herfindahl-Hirschman index, is the sum of squared shares; 1 is a single holding. "
-    "Effective holdings is 1 / HHI: how many equal holdings would be as concentrated."
-)
+ui.how(page, ("concentration", "holdings"), key="measures")
 ui.note(
     "Three bases give three answers. Press reports often say NAV and mean equity value. Shares of "
     "NAV add to more than one, because debt is nobody's holding."

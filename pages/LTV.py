@@ -1,13 +1,14 @@
 """LTV: from the baseline to the scenario, both ratios, both lines."""
 
 from exposure import charts, ui, wording
-from exposure.model import bridge, headroom_table
+from exposure.compare import ltv_steps
+from exposure.model import headroom_table
 
 page = ui.frame("What takes {group} over its limits?")
 ui.sentence(wording.ltv_sentence(page.outcome))
 ui.cards(page, ("ltv", "ltv_grossed", "equity_value", "net_debt", "nav"))
 
-steps = bridge(page.book, page.outcome.values)
+steps = ltv_steps(page.book, page.outcome.values)
 ui.chart(
     charts.waterfall(
         steps,
@@ -19,7 +20,8 @@ ui.chart(
     key="bridge",
     title="Disclosed LTV, from the baseline to the scenario",
     alt=wording.ltv_sentence(page.outcome),
-    source=f"Steps in percentage points, in the order of the levers. {ui.sources_line(page, 'ltv')}",
+    source="Steps in percentage points: what each lever adds, averaged over every order in which "
+    f"they could move. {ui.sources_line(page, 'ltv')}",
 )
 
 ui.heading("How far to each line")
@@ -38,6 +40,7 @@ ui.table(
     },
     key="headroom",
 )
+ui.how(page, ("headroom",), key="headroom")
 ui.note(
     "A negative loss means that the ratio is beyond the line by that much value. An empty cell: "
     "no value above zero reaches the line."

@@ -13,7 +13,8 @@ import pandas as pd
 import streamlit as st
 
 from exposure import charts, listing, wording
-from exposure.explain import MEASURES, Explanation, evidence, explain
+from exposure.explain import Explanation, evidence, explain
+from exposure.measures import MEASURES
 from exposure.model import claim_range
 from exposure.ui.markdown import link, plain
 
@@ -129,6 +130,12 @@ def table(rows: pd.DataFrame, columns: Columns, *, key: str) -> None:
     text = sum(form is None for _, form in columns.values())
     with st.container(key=f"text-{text}-{key}"):
         st.table(_formatted(rows, columns), border="horizontal", hide_index=True)
+
+
+def how(page: Page, names: Sequence[str], *, key: str) -> None:
+    """Print a button that opens the formulas and sources of the numbers above it."""
+    if st.button("How these numbers are made", key=f"how-{key}", type="tertiary"):
+        _explained(*(explain(page.outcome, name) for name in names))
 
 
 def several(label: str, options: dict[str, str], *, key: str) -> list[str]:
@@ -270,14 +277,15 @@ def show_evidence(rows: Sequence[Evidence]) -> None:
         st.caption(" · ".join(parts))
 
 
-@st.dialog("How this number is made", width="large")
-def _explained(found: Explanation) -> None:
-    st.markdown(f"### {plain(found.label)}: {plain(found.value)}")
-    st.markdown(plain(found.definition))
-    st.markdown(f"**Formula** {plain(found.formula)}")
-    st.markdown(f"**Here** {plain(found.computed)}")
+@st.dialog("How this is made", width="large")
+def _explained(*found: Explanation) -> None:
+    for one in found:
+        st.markdown(f"### {plain(one.label)}: {plain(one.value)}")
+        st.markdown(plain(one.definition))
+        st.markdown(f"**Formula** {plain(one.formula)}")
+        st.markdown(f"**Here** {plain(one.computed)}")
     st.markdown("**Inputs**")
-    show_evidence(found.inputs)
+    show_evidence(list(dict.fromkeys(row for one in found for row in one.inputs)))
 
 
 def _finite(part: Any) -> Any:  # noqa: ANN401  (any part of a figure)
