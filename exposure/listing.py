@@ -42,16 +42,17 @@ def listing(ledger: Ledger) -> pd.DataFrame:
     Columns: ``quantity`` and its ``label``; ``value``, ``printed`` and ``correct`` as
     text; ``as_of``, ``kind``, ``modality``, ``status``; ``article`` (its number, or
     `OUTSIDE`), ``paragraph`` (None outside) and ``where``; ``printings`` of the
-    quantity; ``verdict`` as in `printings`; ``corrected``, ``disputed``, ``superseded``, ``used`` and ``all`` (true
-    or false); ``search``, in which `matching` looks for words.
+    quantity; ``verdict`` as in `printings`; ``corrected``, ``disputed``,
+    ``superseded``, ``used`` and ``all`` (true or false); ``search``, in which
+    `matching` looks for words.
 
     Examples
     --------
     >>> from pathlib import Path
     >>> from exposure.ledger import load
     >>> ledger, _ = load(Path("tests/small/data"), Path("tests/small/seeds"))
-    >>> listing(ledger).loc["j-p1-bridge", ["printed", "corrected", "used", "printings"]].tolist()
-    ['$80 billion', True, False, 3]
+    >>> listing(ledger).loc["j-p1-bridge", ["label", "printed", "where"]].tolist()
+    ["Alder's bridge loan", '$80 billion', 'article journal.txt, paragraph 1']
     """
     rows = {}
     for quantity in ledger.quantities:

@@ -1,0 +1,118 @@
+"""Charts of history: what is done, announced and talked about differ by more than colour."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from exposure import deals, funding, history, history_charts
+from exposure.charts import DARK, LIGHT, Palette
+from tests.dealings import Dealings, small
+
+if TYPE_CHECKING:
+    from exposure.charts import Figure
+
+
+@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
+def palette(request: pytest.FixtureRequest) -> Palette:
+    found: Palette = request.param
+    return found
+
+
+def drawn(figure: Figure) -> list[dict[str, Any]]:
+    """Return the traces of a figure that is plain data, with nothing that JSON cannot hold."""
+    traces: list[dict[str, Any]] = json.loads(json.dumps(figure, allow_nan=False))["data"]
+    return traces
+
+
+def labels(figure: Figure) -> list[str]:
+    return [note["text"] for note in figure["layout"]["annotations"]]
+
+
+def test_reported_derived_and_announced_stakes_have_marks_of_their_own(palette: Palette) -> None:
+    book = small()
+    figure = history_charts.stakes(history.stakes(book), history.derived_stakes(book), palette)
+    symbols = [trace["marker"]["symbol"] for trace in drawn(figure)]
+    assert symbols == ["circle-open", "circle", "x-thin-open"]
+    told = [words.replace("\N{NO-BREAK SPACE}", " ") for words in labels(figure)]
+    assert told == ["10.0 % reported", "12.0 % announced", "derived from payments"]
+
+
+def test_stakes_are_drawn_from_either_side_alone(palette: Palette) -> None:
+    book = small()
+    assert drawn(history_charts.stakes(history.stakes(book), [], palette))
+    assert drawn(history_charts.stakes([], history.derived_stakes(book), palette))
+    announced = [point for point in history.stakes(book) if point.kind == "talk"]
+    assert drawn(history_charts.stakes(announced, [], palette))
+
+
+def test_cost_and_value_carry_the_multiple(palette: Palette) -> None:
+    dealings = Dealings()
+    dealings.fact("cost", 10, "cumulative investment", as_of="2030-01")
+    dealings.fact("more", 20, "cumulative investment", as_of="2030-09", status="announced")
+    dealings.fact("worth", 25, "holding value", as_of="2030-05")
+    book = dealings.book()
+    multiples = [
+        (row["day"], row["value_usd_bn"], row["cost_usd_bn"], "2.5 times")
+        for row in history.multiples(book)
+    ]
+    figure = history_charts.worth(history.costs(book), history.values(book), multiples, palette)
+    assert labels(figure) == ["value 25.0 (2.5 times)", "10.0 paid", "20.0 announced"]
+    assert drawn(figure)[-1]["marker"]["symbol"] == "diamond"
+    assert drawn(history_charts.worth(history.costs(book), [], [], palette))
+
+
+def test_dilution_names_its_curves_and_leaves_gaps_where_there_is_no_answer(
+    palette: Palette,
+) -> None:
+    curves = [
+        ("buys nothing", [0.1, 0.09], False),
+        ("buys 30", [float("nan"), 0.12], True),
+    ]
+    figure = history_charts.dilution([0, 50], curves, [("here", 50, 0.12)], 0.1, palette)
+    assert figure["layout"]["yaxis"]["range"][1] == pytest.approx(0.15)
+    assert labels(figure)[:2] == ["buys nothing", "buys 30"]
+
+
+def test_the_timeline_has_a_mark_for_each_state_and_a_lane_for_each_kind(palette: Palette) -> None:
+    dealings = Dealings()
+    dealings.deal("done", "2030-01", 40)
+    dealings.deal("small", "2030-01", 1)
+    dealings.deal("signed", "2030-02", 20, kind="loan", status="announced")
+    dealings.deal("talks", "2030-03", 30, status="in talks")
+    dealings.deal("silent", "2030-04", kind="suspended", status="suspended")
+    rows = deals.marks(deals.table(dealings.book()))
+    figure = history_charts.timeline(rows, list(deals.KINDS.values()), palette)
+    symbols = {trace["marker"]["symbol"]: trace["text"] for trace in drawn(figure)}
+    # Only what is done or announced, and large, carries its amount.
+    assert symbols == {"circle": ["40", ""], "circle-open": ["20"], "circle-x-open": ["", ""]}
+    assert labels(figure) == ["Broken off", "Loans and bonds", "Shares bought"]
+
+
+def test_a_name_cannot_draw_markup(palette: Palette) -> None:
+    dealings = Dealings()
+    dealings.deal("done", "2030-01", 40, title="<b>bold</b> & <img src=x>")
+    rows = deals.marks(deals.table(dealings.book()))
+    figure = history_charts.timeline(rows, list(deals.KINDS.values()), palette)
+    told = drawn(figure)[0]["customdata"][0]
+    assert told.startswith("&lt;b&gt;bold&lt;/b&gt; &amp; &lt;img src=x&gt;<br>2030-01")
+
+
+def test_announced_money_is_an_open_bar(palette: Palette) -> None:
+    dealings = Dealings()
+    dealings.deal("done", "2030-01", 40)
+    dealings.deal("signed", "2030-02", 20, status="announced")
+    dealings.deal("sale", "2030-02", 10, kind="sale")
+    traces = drawn(history_charts.funding(funding.by_year(dealings.book()), palette))
+    fills = {trace["text"][0]: trace["marker"]["color"] for trace in traces}
+    assert fills["Birch Labs shares 40"] == palette.focus
+    assert fills["Birch Labs shares 20"] == palette.paper
+    assert fills["Sales 10"] == palette.greys[0]
+    assert {trace["y"][0] for trace in traces} == {"2030 raised", "2030 spent"}
+
+
+def test_charts_without_anything_to_draw_are_still_charts(palette: Palette) -> None:
+    assert drawn(history_charts.timeline([], list(deals.KINDS.values()), palette))
+    assert drawn(history_charts.funding([], palette)) == []
