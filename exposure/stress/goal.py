@@ -10,29 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
-from exposure.balance import BalanceError, BalanceSheet, Number
-from exposure.limits import fall_to_limit, loss_to_limit, money_to_limit, uniform_fall
-from exposure.model import debt_and_value, evaluate
-from exposure.stress.roots import refine
-from exposure.wording import in_unit, percent
+from exposure.balance import BalanceError
+from exposure.stress.seek import ALL_HOLDINGS, Seek, others
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from exposure.book import Book
-    from exposure.scenario import Lever
-    from exposure.stress.roots import Floats
-
-ALL_HOLDINGS = "all_holdings_change_pct"
-"""Not a lever of its own: moves every lever of a value by the same percentage."""
-
-# Points at which a lever is tried over its whole range: enough that a bend of the
-# balance sheet (a loan above its shares, cost against value) does not hide a crossing.
-_TRIALS = 33
-_ROUNDS = 12
-_CLOSE = 1e-10
 
 
 @dataclass(frozen=True)
@@ -78,7 +62,7 @@ class Goal:
 def goal_levers(book: Book) -> tuple[str, ...]:
     """Return the levers that a goal can be sought on: all but switches."""
     found = [lever.name for lever in book.levers.table if lever.unit != "switch"]
-    return (*found, ALL_HOLDINGS) if _others(book) else tuple(found)
+    return (*found, ALL_HOLDINGS) if others(book) else tuple(found)
 
 
 def goal(
@@ -119,7 +103,7 @@ def goal(
         raise BalanceError("ratio", f"{ratio} is neither disclosed nor grossed")
     if not 0 < limit < 1:
         raise BalanceError("limit", f"{limit} is not a fraction above zero and below one")
-    seek = _Seek(book, book.levers.complete(values), lever, limit, ratio)
+    seek = Seek(book, book.levers.complete(values), lever, limit, ratio)
     value = seek.closed_form()
     method: Literal["closed form", "bracketed root", "none"] = "closed form"
     if value is None or not seek.reaches(value):
@@ -149,185 +133,11 @@ def closed_form(
     They hold while nothing bends: no loan above its shares, new money at cost.
     `goal` checks each against the model and searches when it does not hold.
     """
-    return _Seek(book, book.levers.complete(values), lever, limit, ratio).closed_form()
+    return Seek(book, book.levers.complete(values), lever, limit, ratio).closed_form()
 
 
 def bracketed_root(
     book: Book, values: Mapping[str, float], lever: str, limit: float, ratio: str = "disclosed"
 ) -> float | None:
     """Return what a search within the lever's range finds, without any formula."""
-    return _Seek(book, book.levers.complete(values), lever, limit, ratio).root()
-
-
-def scaled(book: Book, values: Mapping[str, float], factor: Number) -> dict[str, Number]:
-    """Return the settings that multiply the value of every holding by a factor."""
-    settings: dict[str, Number] = {
-        lever.name: values[lever.name] * factor
-        for lever in book.levers.table
-        if lever.role == "company value"
-    }
-    for lever in _others(book):
-        settings[lever.name] = ((1 + values[lever.name] / 100) * factor - 1) * 100
-    return settings
-
-
-class _Seek:
-    """One goal seek: the scenario as a function of the one lever."""
-
-    def __init__(
-        self, book: Book, values: Mapping[str, float], name: str, limit: float, ratio: str
-    ) -> None:
-        self.book, self.values, self.name = book, values, name
-        self.limit, self.ratio = limit, ratio
-        self.sheet: BalanceSheet = evaluate(book, values)
-        self.lever: Lever | None = None if name == ALL_HOLDINGS else book.levers[name]
-        self.start = 0.0 if self.lever is None else values[name]
-        self.low, self.high = self._range()
-
-    def trial(self, value: Number) -> dict[str, Number]:
-        """Return the levers that put the sought one at a value."""
-        if self.lever is None:
-            return scaled(self.book, self.values, 1 + value / 100)
-        return {self.name: value}
-
-    def at(self, value: Number) -> tuple[Number, Number]:
-        """Return debt and value of the ratio when the lever stands there."""
-        sheet = evaluate(self.book, {**self.values, **self.trial(value)})
-        return debt_and_value(sheet, self.ratio)
-
-    def surplus(self, value: Floats) -> Floats:
-        debt, worth = self.at(value)
-        return np.broadcast_to(self.limit * worth - debt, np.shape(value)).astype(float)
-
-    def straight(self, value: float) -> float:
-        """Return the variable in which the surplus has no curve: one over a rate."""
-        is_rate = self.lever is not None and self.lever.role == "exchange rate"
-        return 1 / value if is_rate else value
-
-    def along(self, points: Floats) -> Floats:
-        is_rate = self.lever is not None and self.lever.role == "exchange rate"
-        return self.surplus(1 / points if is_rate else points)
-
-    def reaches(self, value: float) -> bool:
-        if not self.low <= value <= self.high:
-            return False
-        try:
-            debt, worth = (float(x) for x in self.at(value))
-        except BalanceError:
-            return False
-        return worth > 0 and abs(debt / worth - self.limit) <= _CLOSE * self.limit
-
-    def closed_form(self) -> float | None:
-        debt, worth = (float(x) for x in debt_and_value(self.sheet, self.ratio))
-        if worth <= 0:
-            return None
-        if self.lever is None:
-            return self._fall(debt, worth)
-        if self.lever.role == "company value":
-            return self._company_value(self.lever, float(loss_to_limit(worth, debt, self.limit)))
-        money = float(money_to_limit(worth, debt, self.limit))
-        way = {"new investment": -1, "commitments": -1, "sales": 1, "margin loan": 1}
-        sign = way.get(self.lever.role)
-        return None if sign is None else self.start + sign * money
-
-    def root(self) -> float | None:
-        """Return the crossing nearest to where the lever stands, or None."""
-        low, high = sorted((self.straight(self.low), self.straight(self.high)))
-        points = np.linspace(low, high, _TRIALS)
-        for _ in range(_ROUNDS):
-            found = self.along(points)
-            turns = np.flatnonzero(found[:-1] * found[1:] <= 0)
-            if len(turns):
-                return self._refined(points, found, turns)
-            # Where the scenario stops being possible, a crossing may hide before the edge.
-            edges = np.flatnonzero(np.isnan(found[:-1]) != np.isnan(found[1:]))
-            if not len(edges):
-                return None
-            points = np.linspace(points[edges[0]], points[edges[0] + 1], _TRIALS)
-        return None
-
-    def says(self, value: float) -> str:
-        return f"{self._subject(value)} takes the {self.ratio} LTV to {self._limit}."
-
-    def settings(self, value: float) -> dict[str, float]:
-        return {name: float(x) for name, x in self.trial(value).items()}
-
-    def why_not(self) -> str:
-        points = np.linspace(self.low, self.high, _TRIALS)
-        debt, worth = (np.broadcast_to(x, points.shape) for x in self.at(points))
-        possible = np.flatnonzero(worth > 0)
-        goal_words = f"{self._limit} cannot be reached by this lever alone"
-        if not len(possible):
-            return f"{goal_words}: nowhere in its range is anything worth more than nothing."
-        first, last = possible[0], possible[-1]
-        ends = [percent(float(debt[i] / worth[i]), 2) for i in (first, last)]
-        between = " and ".join(self._shown(points[i]) for i in (first, last))
-        if abs(debt[first] / worth[first] - debt[last] / worth[last]) < _CLOSE:
-            return f"{goal_words}: it does not move the {self.ratio} LTV, which is {ends[0]}."
-        return f"{goal_words}: between {between} the {self.ratio} LTV goes from {ends[0]} to {ends[1]}."
-
-    @property
-    def _limit(self) -> str:
-        return in_unit(100 * self.limit, "percent")
-
-    def _shown(self, value: float) -> str:
-        unit = "percent" if self.lever is None else self.lever.unit
-        return in_unit(round(float(value), 2 if unit.endswith("trn") else 1) + 0.0, unit)
-
-    def _subject(self, value: float) -> str:
-        if self.lever is None:
-            way = "fall" if value < 0 else "rise"
-            return f"A {way} of all holdings by {percent(abs(value) / 100)}"
-        return f"{self.lever.label} at {self._shown(value)}"
-
-    def _range(self) -> tuple[float, float]:
-        if self.lever is not None:
-            return self.lever.low, self.lever.high
-        # As far as the levers of all holdings go together.
-        low, high = -100.0, np.inf
-        for name in scaled(self.book, self.values, 1.0):
-            one = self.book.levers[name]
-            shift = 100.0 if one.role == "change of others" else 0.0
-            now = self.values[name] + shift
-            if now > 0:
-                low = max(low, 100.0 * ((one.low + shift) / now - 1))
-                high = min(high, 100.0 * ((one.high + shift) / now - 1))
-        return low, float(high)
-
-    def _company_value(self, lever: Lever, loss: float) -> float | None:
-        company = str(lever.company)
-        known = self.book.baseline.inputs(company)
-        if known.stake is None:
-            return None
-        interest = float(self.sheet.holding(company).economic_interest)
-        return self.start - loss / (known.stake.value / 100 * interest)
-
-    def _fall(self, debt: float, worth: float) -> float | None:
-        if not float(self.sheet.asset_backed_finance):
-            return -100.0 * float(fall_to_limit(worth, debt, self.limit))
-        wanted = float(self.sheet.equity_value) - float(loss_to_limit(worth, debt, self.limit))
-        fall = uniform_fall(
-            tuple(float(h.gross) for h in self.sheet.holdings),
-            tuple(float(h.asset_backed_finance) for h in self.sheet.holdings),
-            wanted,
-        )
-        return None if fall is None else -100.0 * fall
-
-    def _refined(self, points: Floats, found: Floats, turns: Any) -> float | None:  # noqa: ANN401
-        """Return the root nearest to the start that is one, and not a jump."""
-        noise = 1e-14 * float(np.nanmax(np.abs(found)))
-        roots = refine(
-            self._many,
-            (points[turns], points[turns + 1]),
-            (found[turns], found[turns + 1]),
-            noise,
-        )
-        real = [x for root in roots.tolist() if self.reaches(x := self.straight(root))]
-        return min(real, key=lambda x: abs(x - self.start), default=None)
-
-    def _many(self, points: Floats) -> Floats:
-        return self.along(points.ravel()).reshape(points.shape)
-
-
-def _others(book: Book) -> list[Lever]:
-    return [lever for lever in book.levers.table if lever.role == "change of others"]
+    return Seek(book, book.levers.complete(values), lever, limit, ratio).root()

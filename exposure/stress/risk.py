@@ -16,7 +16,7 @@ import numpy as np
 from pydantic import Field
 
 from exposure.balance import BalanceError
-from exposure.records import DateText, Id, Number, Record, Text, validate
+from exposure.records import DateText, Id, Number, Record, Text, choices, validate
 from exposure.strict_yaml import read
 
 if TYPE_CHECKING:
@@ -70,15 +70,19 @@ class Maintenance(Assumption):
 
 
 class Range(Record):
-    """How far a lever may be off: the spread between figures, or an assumption.
+    """How far a lever or an input of the baseline may be off.
 
-    ``figures`` are figures of the ledger that disagree about the number; without
-    them ``low`` and ``high``, in the lever's unit, and a reason. ``check`` says
-    what would settle it; a lever without it is a choice and not a fact.
+    ``lever`` names a lever, ``input`` a number of the balance sheet:
+    ``company.stake``. ``figures`` are figures of the ledger that disagree about
+    it, corrected where they are misprints unless ``as_printed``; without them
+    ``low`` and ``high``, in the lever's unit or percent, with their date.
+    ``check`` says what would settle it; without it the number is a choice.
     """
 
-    lever: Text
+    lever: Text | None = None
+    input: Text | None = None
     figures: tuple[Id, ...] = ()
+    as_printed: bool = False
     low: Number | None = None
     high: Number | None = None
     date: DateText | None = None
@@ -86,10 +90,35 @@ class Range(Record):
     check: Text | None = None
 
     def problems(self) -> Iterator[tuple[str, str]]:
-        """Yield a range that comes from both places, or from neither."""
+        """Yield a range of nothing, and one that comes from two places or from none."""
+        if (self.lever is None) == (self.input is None):
+            yield "reason", "name a lever or an input, and only one of them"
         stated = self.low is not None and self.high is not None and self.date is not None
         if bool(self.figures) == stated:
-            yield "lever", "give figures that disagree, or low, high and date, and only one of them"
+            yield "reason", "give figures that disagree, or low, high and date, not both"
+
+
+class Due(Record):
+    """When a purchase is taken to be paid that is announced without a day."""
+
+    deal: Id
+    day: DateText
+    date: DateText
+    reason: Text
+
+
+class CashRules(Record):
+    """What the calendar of cash needs beside the ledger.
+
+    ``policy`` is the figure of the years of bond redemptions that cash has to
+    cover; ``redemptions`` are figures of bonds that fall due, ``missing`` says
+    what of them is not in the sources.
+    """
+
+    policy: Id | None = None
+    redemptions: tuple[Id, ...] = ()
+    missing: Text | None = None
+    due: tuple[Due, ...] = ()
 
 
 class Risk(Record):
@@ -102,6 +131,7 @@ class Risk(Record):
     correlations: tuple[Correlation, ...]
     maintenance: tuple[Maintenance, ...] = ()
     ranges: tuple[Range, ...] = ()
+    cash: CashRules = CashRules()
 
     def assumptions(self) -> dict[str, Assumption]:
         """Return every number that a reader may change, by a name for links and pages."""
@@ -227,15 +257,35 @@ def _faults(risk: Risk, book: Book, document: Document) -> list[Fault]:
             market(risk, book)
         except BalanceError as error:
             found.append(document.fault(("correlations",), str(error)))
+    stakes = {f"{h.company}.stake" for h in book.baseline.holdings if h.stake is not None}
     for index, entry in enumerate(risk.ranges):
-        if entry.lever not in book.levers:
+        if entry.lever is not None and entry.lever not in book.levers:
             found.append(document.fault(("ranges", index, "lever"), f"{entry.lever} is no lever"))
-        strangers = [f for f in entry.figures if f not in book.ledger.figure_by_id]
-        found += [
-            document.fault(("ranges", index, "figures"), f"{f} is no figure of the ledger")
-            for f in strangers
-        ]
+        if entry.input is not None and entry.input not in stakes:
+            words = (
+                f"{entry.input} is no stake of the balance sheet; {choices(entry.input, [*stakes])}"
+            )
+            found.append(document.fault(("ranges", index, "input"), words))
+        found += _strangers(entry.figures, book, document, ("ranges", index, "figures"))
+    rules = risk.cash
+    named = rules.redemptions if rules.policy is None else (rules.policy, *rules.redemptions)
+    found += _strangers(named, book, document, ("cash",))
+    found += [
+        document.fault(("cash", "due", index, "deal"), f"{due.deal} is no deal of the ledger")
+        for index, due in enumerate(rules.due)
+        if due.deal not in book.ledger.deal_by_id
+    ]
     return found
+
+
+def _strangers(
+    figures: Sequence[str], book: Book, document: Document, place: tuple[int | str, ...]
+) -> list[Fault]:
+    return [
+        document.fault(place, f"{figure} is no figure of the ledger")
+        for figure in figures
+        if figure not in book.ledger.figure_by_id
+    ]
 
 
 def _not_once(
