@@ -5,17 +5,19 @@ the scenario from the session or the link, draws the sidebar and says what
 differs from the baseline. Then the page draws, with the parts below.
 """
 
+from exposure.ui.choices import amount, choice, pick, whole
 from exposure.ui.frame import Page, frame
+from exposure.ui.levers import take
 from exposure.ui.markdown import link, plain
 from exposure.ui.parts import (
     Columns,
     card,
     cards,
     chart,
-    choice,
     claims,
     facts,
     heading,
+    how,
     named,
     note,
     passage,
@@ -31,6 +33,7 @@ from exposure.ui.parts import (
 __all__ = [
     "Columns",
     "Page",
+    "amount",
     "card",
     "cards",
     "chart",
@@ -39,10 +42,12 @@ __all__ = [
     "facts",
     "frame",
     "heading",
+    "how",
     "link",
     "named",
     "note",
     "passage",
+    "pick",
     "plain",
     "printings",
     "register",
@@ -51,4 +56,6 @@ __all__ = [
     "show_evidence",
     "sources_line",
     "table",
+    "take",
+    "whole",
 ]

@@ -15,6 +15,8 @@ from exposure import wording
 from exposure.ui.markdown import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from exposure.book import Book
     from exposure.scenario import Lever, Levers
 
@@ -22,6 +24,8 @@ PAGES = (
     ("app.py", "Overview"),
     ("pages/LTV.py", "LTV"),
     ("pages/Concentration.py", "Concentration"),
+    ("pages/Stress.py", "Stress"),
+    ("pages/Compare.py", "Compare"),
     ("pages/Holding_shares.py", "Holding shares"),
     ("pages/Deals.py", "Deals"),
     ("pages/Figures.py", "Figures"),
@@ -146,8 +150,8 @@ def _lever(lever: Lever, value: float, default: float) -> None:
                 key=f"reset-{lever.name}",
                 type="tertiary",
                 help=plain(f"Reset to {start}"),
-                on_click=_set,
-                args=(lever.name, default),
+                on_click=take,
+                args=({lever.name: default},),
             )
 
 
@@ -163,11 +167,12 @@ def _put(key: str, value: object) -> str:
 
 def _moved(name: str, key: str) -> None:
     if (value := st.session_state[key]) is not None:
-        _set(name, float(value))
+        take({name: float(value)})
 
 
-def _set(name: str, value: float) -> None:
-    st.session_state[SCENARIO] = st.session_state[SCENARIO] | {name: value}
+def take(settings: Mapping[str, float]) -> None:
+    """Put values of levers into the scenario, as the callback of a widget."""
+    st.session_state[SCENARIO] = st.session_state[SCENARIO] | dict(settings)
     st.session_state[NOTICES] = []
 
 

@@ -1,0 +1,97 @@
+"""Choices of a page that outlive it: which part, which lever, which number.
+
+A widget forgets its value when it is not drawn. So what is chosen is kept in one
+dictionary of the session, and given back to the widget before it is drawn.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+CHOICES = "choices"
+
+
+def choice(label: str, options: Mapping[str, str], *, key: str) -> str:
+    """Print a choice of one and return its key; the first is chosen at the start."""
+    _put(key, next(iter(options)), options)
+    found = st.segmented_control(
+        label,
+        list(options),
+        required=True,
+        format_func=lambda name: options[name],
+        key=key,
+        on_change=_keep,
+        args=(key,),
+    )
+    return str(found)
+
+
+def pick(label: str, options: Mapping[str, str], *, key: str, start: str | None = None) -> str:
+    """Print a choice of one among many and return its key."""
+    _put(key, start or next(iter(options)), options)
+    found = st.selectbox(
+        label,
+        list(options),
+        format_func=lambda name: options[name],
+        key=key,
+        on_change=_keep,
+        args=(key,),
+    )
+    return str(found)
+
+
+def amount(  # noqa: PLR0913  (a number has a range and a unit)
+    label: str,
+    *,
+    key: str,
+    start: float,
+    low: float,
+    high: float,
+    step: float,
+    about: str | None = None,
+) -> float:
+    """Print a box for a number and return it. ``label`` and ``about`` are markdown."""
+    _put(key, float(start))
+    found = st.number_input(
+        label,
+        float(low),
+        float(high),
+        step=float(step),
+        format="%.10g",
+        key=key,
+        help=about,
+        on_change=_keep,
+        args=(key,),
+    )
+    return float(found)
+
+
+def whole(  # noqa: PLR0913  (as in amount)
+    label: str, *, key: str, start: int, low: int, high: int, about: str | None = None
+) -> int:
+    """Print a slider of whole numbers and return where it stands."""
+    _put(key, start)
+    found = st.slider(label, low, high, key=key, help=about, on_change=_keep, args=(key,))
+    return int(found)
+
+
+def forget(keys: Collection[str]) -> None:
+    """Take choices back to where they start, as the callback of a button."""
+    kept = st.session_state.get(CHOICES, {})
+    st.session_state[CHOICES] = {name: kept[name] for name in kept if name not in keys}
+
+
+def _put(key: str, start: Any, options: Collection[str] | None = None) -> None:  # noqa: ANN401
+    """Give a widget what was chosen before, if that can still be chosen."""
+    kept = st.session_state.get(CHOICES, {}).get(key, start)
+    st.session_state[key] = kept if options is None or kept in options else start
+
+
+def _keep(key: str) -> None:
+    if (found := st.session_state[key]) is not None:
+        st.session_state[CHOICES] = st.session_state.get(CHOICES, {}) | {key: found}

@@ -1,0 +1,16 @@
+"""Stress: what reaches the limits, how likely that is, and what brings the group back."""
+
+from exposure import ui
+from exposure.ui import stress
+
+PARTS = {
+    "goal": ("Goal seek", stress.seek),
+    "map": ("Two-way map", stress.two_way),
+    "breach": ("How likely", stress.likely),
+}
+
+page = ui.frame("What would break {group}, how likely, and what brings it back?")
+stress.opening(page)
+ui.cards(page, ("ltv", "ltv_grossed", "nav"))
+chosen = ui.choice("Answer", {name: label for name, (label, _) in PARTS.items()}, key="part")
+PARTS[chosen][1](page)
