@@ -208,7 +208,7 @@ def test_two_readers_do_not_see_each_other(open_page: OpenPage, book: Book) -> N
     assert values_in(second)[lever.name] == 900 + 3 * lever.step
 
 
-def test_a_number_opens_its_formula_and_its_sources(open_page: OpenPage, book: Book) -> None:
+def test_a_number_opens_its_formula_and_its_sources(open_page: OpenPage) -> None:
     page = open_page("/")
     page.locator(".st-key-open-derived-ltv_grossed button").click()
     settled(page)
