@@ -1,0 +1,144 @@
+"""Figures and Deals: search, filter, pick a row, and hold a figure against its passage."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.harness import settled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.conftest import OpenPage
+    from tests.browser.harness import Server
+
+# Of the framework's grid, in pixels: a head and rows of one height, and the column of boxes.
+_ROW = 35
+_BOX = 18
+
+
+def pick(page: Page, row: int) -> None:
+    """Press the box of a row."""
+    grid = page.get_by_test_id("stDataFrame")
+    grid.scroll_into_view_if_needed()
+    grid.click(position={"x": _BOX, "y": _ROW * (row + 1.5)})
+    settled(page)
+
+
+def search(page: Page, words: str) -> Locator:
+    """Search the figures, and return the line that counts what was found."""
+    page.get_by_label("Search", exact=True).fill(words)
+    page.keyboard.press("Enter")
+    settled(page)
+    return page.get_by_text(re.compile(r"^\d[\d,]* of \d[\d,]* figures"))
+
+
+def test_a_figure_that_is_alone_is_opened_with_its_printings(open_page: OpenPage) -> None:
+    page = open_page("/Figures")
+    assert search(page, "b-1-bridge").inner_text().startswith("1 of ")
+    detail = page.locator(".st-key-figure-detail")
+    told = detail.inner_text()
+    assert "Misprint. It should say USD" in told
+    assert "Computed" in told
+    assert detail.locator("table").last.locator("tbody tr").count() >= 4
+
+
+def test_a_row_stays_picked_while_it_is_in_the_table(open_page: OpenPage) -> None:
+    page = open_page("/Figures")
+    search(page, "bridge loan of march 2026")
+    pick(page, 0)
+    title = page.locator(".st-key-figure-detail h2").first
+    before = page.locator(".st-key-figure-detail").inner_text()
+    page.get_by_text(re.compile(r"^Misprints \d+")).click()
+    settled(page)
+    assert page.locator(".st-key-figure-detail").inner_text() == before
+    page.get_by_text(re.compile(r"^Disputed \d+")).click()
+    settled(page)
+    assert title.count() == 0
+
+
+def test_nothing_found_says_so_and_is_taken_back_at_once(open_page: OpenPage) -> None:
+    page = open_page("/Figures", width=390)
+    search(page, "no such figure anywhere")
+    assert page.get_by_text("No figure matches").is_visible()
+    page.get_by_role("button", name="Clear search and filters").click()
+    settled(page)
+    assert page.get_by_test_id("stDataFrame").count() == 1
+
+
+def test_without_the_articles_the_page_says_how_to_install_them(
+    cold_server: Callable[..., Server], open_page: OpenPage, tmp_path: Path
+) -> None:
+    server = cold_server(EXPOSURE_SEED_TEXTS=str(tmp_path / "nowhere"))
+    page = open_page("/Figures", at=server.url)
+    search(page, "b-1-bridge")
+    told = page.locator(".st-key-figure-detail").inner_text()
+    assert "not installed" in told
+    assert "seeds/texts/" in told
+
+
+def test_with_the_articles_the_printed_words_are_marked(
+    cold_server: Callable[..., Server], open_page: OpenPage, seed_texts: Path
+) -> None:
+    server = cold_server(EXPOSURE_SEED_TEXTS=str(seed_texts))
+    page = open_page("/Figures", at=server.url)
+    search(page, "b-1-bridge")
+    marked = page.locator(".st-key-figure-detail blockquote strong")
+    assert "$400 billion" in marked.first.inner_text()
+
+
+def test_a_passage_is_text_and_never_markup(
+    cold_server: Callable[..., Server], open_page: OpenPage, root: Path, tmp_path: Path
+) -> None:
+    for path in (root / "tests/small/seeds/texts").glob("*.txt"):
+        words = path.read_text("utf-8").replace(
+            "$10 billion", "<img src=x onerror=alert(1)> **$5** $x$ ![a](http://b/c) $10 billion"
+        )
+        (tmp_path / path.name).write_text(words, "utf-8")
+    server = cold_server(data=root / "tests/small/data", EXPOSURE_SEED_TEXTS=str(tmp_path))
+    page = open_page("/Figures", at=server.url)
+    search(page, "w-p1-investment")
+    quoted = page.locator(".st-key-figure-detail blockquote")
+    assert "<img src=x onerror=alert(1)> **$5** $x$ ![a](http://b/c)" in quoted.inner_text()
+    assert quoted.locator("img, a").count() == 0
+    assert quoted.locator("strong").all_inner_texts() == ["$10 billion"]
+
+
+def test_a_deal_opens_with_its_figures(open_page: OpenPage) -> None:
+    page = open_page("/Deals")
+    pick(page, 0)
+    detail = page.locator(".st-key-deal-detail")
+    assert "Amount:" in detail.inner_text()
+    assert detail.locator("table").count() >= 2
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_deals_are_filtered_by_keyboard_and_an_empty_answer_is_told(
+    open_page: OpenPage, width: int
+) -> None:
+    page = open_page("/Deals", width=width)
+    counted = page.get_by_text(re.compile(r"^\d+ deals by kind"))
+    before = int(counted.inner_text().split()[0])
+    page.get_by_role("button", name="Sales", exact=True).focus()
+    page.keyboard.press("Enter")
+    settled(page)
+    assert 0 < int(counted.inner_text().split()[0]) < before
+    page.get_by_role("button", name="forecast", exact=True).click()
+    settled(page)
+    assert page.get_by_text("No deal passes these filters").is_visible()
+
+
+def test_another_group_has_these_pages_too(
+    cold_server: Callable[..., Server], open_page: OpenPage, root: Path
+) -> None:
+    server = cold_server(data=root / "tests/small/data")
+    for path in ("/Holding_shares", "/Deals", "/Figures"):
+        page = open_page(path, at=server.url, width=390)
+        assert page.locator(".st-key-sentence").inner_text()
+        assert page.get_by_test_id("stException").count() == 0
