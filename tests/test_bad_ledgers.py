@@ -135,7 +135,7 @@ def test_each_bad_file_is_refused_with_its_line_its_value_and_a_remedy(
 
 def test_every_bad_file_has_its_row() -> None:
     rows_of_their_own = {"alias-bomb", "five-faults"}
-    assert {path.stem for path in BAD.glob("*")} == {
+    assert {path.stem for path in BAD.glob("*") if path.is_file()} == {
         bad.file for bad in BAD_FILES
     } | rows_of_their_own
 
@@ -272,14 +272,20 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_ledger_is_refused_in_few_words(name: str, tmp_path: Path) -> None:
+    ledger, faults = loaded(tmp_path, HOSTILE[name])
+    assert ledger is None
+    assert 0 < len(faults) <= MOST_FAULTS + 2
+    assert max(len(str(fault)) for fault in faults) < 1_500
+
+
+# A time is a figure of a quiet machine, so it is not asked for on every run.
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HOSTILE)
 def test_no_ledger_takes_more_than_200_ms_to_refuse(name: str, tmp_path: Path) -> None:
     def seconds() -> float:
         start = time.process_time()
-        ledger, faults = loaded(tmp_path, HOSTILE[name])
-        taken = time.process_time() - start
-        assert ledger is None
-        assert 0 < len(faults) <= MOST_FAULTS + 2
-        assert max(len(str(fault)) for fault in faults) < 1_500
-        return taken
+        loaded(tmp_path, HOSTILE[name])
+        return time.process_time() - start
 
     assert min(seconds() for _ in range(3)) < 0.2
