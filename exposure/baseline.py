@@ -276,7 +276,8 @@ def figure_value(ledger: Ledger, figure: str, unit: str) -> float:
     """
     right = ledger.figure(figure).right
     if unit not in UNITS or right.unit_si != UNITS[unit].si or right.kind == "date":
-        raise BalanceError(figure, f"is in {right.unit}, and {unit} is needed here")
+        words = "is a date" if right.kind == "date" else f"is in {right.unit}"
+        raise BalanceError(figure, f"{words}, and {unit} is needed here")
     ends = [right.value_si] if right.value_si is not None else [right.low_si, right.high_si]
     total = sum((Decimal(repr(end)) for end in ends), Decimal(0))
     return float(total / len(ends) / UNITS[unit].factor)

@@ -209,7 +209,9 @@ def told(ledger: Ledger, quantity: str | None) -> str:
         return ""
     # The modality of a misprint is not that of the number which corrects it.
     known = listing.told(used) if used.right is used else amount(used.right)
-    return f"{known} (disputed)" if ledger.disputed(quantity) else known
+    if not ledger.disputed(quantity):
+        return known
+    return f"{known} (disputed, {len(ledger.of_quantity(quantity))} printings)"
 
 
 def also_cited(book: Book, deal: Deal) -> tuple[Evidence, ...]:

@@ -141,7 +141,7 @@ def printings(book: Book, quantity_id: str) -> tuple[Printing, ...]:
             figure=figure,
             verdict=_verdict(figure, used, disputed=ledger.disputed(quantity_id)),
             told=told(figure),
-            where=_where(ledger, figure),
+            where=where(ledger, figure),
         )
         for figure in figures
     )
@@ -194,7 +194,7 @@ def facts(book: Book, figure_id: str) -> dict[str, str]:
             ]
         ),
         "Deal": deal.title if deal else "",
-        "Replaced by": f"{told(ledger.figure(later))}, {_where(ledger, ledger.figure(later))}"
+        "Replaced by": f"{told(ledger.figure(later))}, {where(ledger, ledger.figure(later))}"
         if later
         else "",
         "Note": figure.note or "",
@@ -262,6 +262,13 @@ def article(ledger: Ledger, source: str) -> str:
     return ledger.sources[source].text_file.partition("_")[0]
 
 
+def where(ledger: Ledger, figure: Figure | PublicFigure) -> str:
+    """Return where a figure stands, in few words: article and paragraph, or the public page."""
+    if isinstance(figure, Figure):
+        return f"article {article(ledger, figure.source)}, paragraph {figure.paragraph}"
+    return figure.title
+
+
 def _row(ledger: Ledger, figure: Figure | PublicFigure) -> dict[str, object]:
     printed = isinstance(figure, Figure)
     corrected = figure.corrected if isinstance(figure, Figure) else None
@@ -277,18 +284,12 @@ def _row(ledger: Ledger, figure: Figure | PublicFigure) -> dict[str, object]:
         "status": figure.status,
         "article": article(ledger, figure.source) if isinstance(figure, Figure) else OUTSIDE,
         "paragraph": figure.paragraph if isinstance(figure, Figure) else None,
-        "where": _where(ledger, figure),
+        "where": where(ledger, figure),
         "all": True,
         "corrected": corrected is not None,
         "superseded": figure.superseded_by is not None,
         "public": not printed,
     }
-
-
-def _where(ledger: Ledger, figure: Figure | PublicFigure) -> str:
-    if isinstance(figure, Figure):
-        return f"article {article(ledger, figure.source)}, paragraph {figure.paragraph}"
-    return figure.title
 
 
 def _verdict(figure: Observation, used: Observation, *, disputed: bool) -> str:

@@ -99,7 +99,7 @@ def dilution(outcome: Outcome, sizes: Number, bought: float = 0.0) -> Number:
     raised = np.asarray(sizes, dtype=float)
     possible = np.where(raised >= bought, raised, np.nan)
     paid = np.minimum(bought, possible)
-    return stake_after_round(stake_before(outcome), pre_money(outcome), possible, paid)
+    return stake_after_round(_stake(outcome), pre_money(outcome), possible, paid)
 
 
 def dilution_table(outcome: Outcome, sizes: Iterable[float]) -> list[dict[str, float | None]]:
@@ -110,7 +110,7 @@ def dilution_table(outcome: Outcome, sizes: Iterable[float]) -> list[dict[str, f
     scenario's new investment; None where the round is smaller) and
     ``to_keep_usd_bn``: what the group must buy to keep its stake.
     """
-    stake, invested = stake_before(outcome), invests(outcome)
+    stake, invested = _stake(outcome), invests(outcome)
     rows: list[dict[str, float | None]] = []
     for size in sizes:
         follows = float(np.asarray(dilution(outcome, size, invested)))
@@ -130,11 +130,12 @@ def dilution_table(outcome: Outcome, sizes: Iterable[float]) -> list[dict[str, f
 
 def dilution_sentence(outcome: Outcome, size: float) -> str:
     """Return in one sentence what a round of a size does to the group's stake."""
-    row = dilution_table(outcome, [size])[0]
+    alone = float(np.asarray(dilution(outcome, size)))
+    to_keep = _stake(outcome) * size
     return (
         f"A round of {wording.usd_bn(size)} at {wording.usd_bn(pre_money(outcome))} pre-money takes "
-        f"{wording.percent(stake_before(outcome))} to {wording.percent(row['alone'])} if "
-        f"{outcome.book.group_name} buys nothing; buying {wording.usd_bn(row['to_keep_usd_bn'])} of "
+        f"{wording.percent(_stake(outcome))} to {wording.percent(alone)} if "
+        f"{outcome.book.group_name} buys nothing; buying {wording.usd_bn(to_keep)} of "
         "it keeps the stake."
     )
 
@@ -151,10 +152,10 @@ def interest_note(book: Book) -> str:
     )
 
 
-def stake_before(outcome: Outcome) -> float:
-    """Return the group's stake at the baseline; ``nan`` where it is not known."""
+def stake_before(outcome: Outcome) -> float | None:
+    """Return the group's stake at the baseline; None where the holding is valued without one."""
     known = outcome.book.baseline.inputs(outcome.book.ledger.focus).stake
-    return np.nan if known is None else known.value / 100
+    return None if known is None else known.value / 100
 
 
 def pre_money(outcome: Outcome) -> float:
@@ -175,6 +176,11 @@ def round_size(outcome: Outcome) -> float:
 def fraction(amount: Amount) -> float | None:
     """Return a stake as a fraction; None for a range."""
     return None if amount.value_si is None else float(amount.value_si)
+
+
+def _stake(outcome: Outcome) -> float:
+    stake = stake_before(outcome)
+    return np.nan if stake is None else stake
 
 
 def _lever(outcome: Outcome, role: str) -> float:

@@ -5,7 +5,6 @@ value at which each lever starts, and the faults between these records, the
 baseline and the ledger.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 from typing import Annotated, Literal, NamedTuple
@@ -47,8 +46,13 @@ class Settings(Record):
 
     levers: tuple[Lever, ...]
     presets: tuple[Preset, ...]
-    lines: Annotated[tuple[LineEntry, ...], Field(min_length=1)]
+    lines: tuple[LineEntry, ...]
     claims: tuple[Claim, ...] = ()
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield it when there is nothing to hold a ratio against."""
+        if not self.lines:
+            yield "lines", "there is none; the first is the limit that the pages tell first"
 
 
 class Rule(NamedTuple):
@@ -147,7 +151,7 @@ _Found = Iterator[tuple[Place, str]]
 
 def _lever_faults(ledger: Ledger, baseline: Baseline, levers: tuple[Lever, ...]) -> _Found:
     yield from _repeated("levers", "name", [(lever.name,) for lever in levers])
-    roles = [(lever.role, _alone_in(lever)) for lever in levers]
+    roles = [_alone_in(lever) for lever in levers]
     yield from _repeated("levers", "role", roles)
     if ("company value", ledger.focus) not in roles:
         words = f"a lever of company value for the focus company, {ledger.focus}, is needed"
@@ -160,11 +164,11 @@ def _lever_faults(ledger: Ledger, baseline: Baseline, levers: tuple[Lever, ...])
             yield ("levers", index, field), words
 
 
-def _alone_in(lever: Lever) -> str | None:
-    """Return within what a role may have one lever only: levers of money raised add up."""
+def _alone_in(lever: Lever) -> tuple[str, str | None] | None:
+    """Return what only one lever may be: levers of money raised add up, all others would clash."""
     if lever.role in {"sales", "margin loan", "held loan"}:
-        return lever.name
-    return lever.company if RULES[lever.role].on == "company" else None
+        return None
+    return lever.role, lever.company if RULES[lever.role].on == "company" else None
 
 
 def _lever_problems(ledger: Ledger, baseline: Baseline, lever: Lever) -> Iterator[tuple[str, str]]:
@@ -174,7 +178,7 @@ def _lever_problems(ledger: Ledger, baseline: Baseline, lever: Lever) -> Iterato
         yield "unit", f"a lever of {lever.role} is in {' or '.join(units)}, not in {lever.unit}"
         return
     if lever.low < rule.low:
-        yield "low", f"{lever.low:g} is too low for {lever.role}; write {rule.low:g} or more"
+        yield "low", f"{lever.low:g} is too low for {lever.role}; write {plain(rule.low)} or more"
     if lever.high > rule.high:
         yield "high", f"{lever.high:g} is too high for {lever.role}; write {rule.high:g} or less"
     strangers = [*_strangers(ledger, baseline, lever)]
@@ -300,9 +304,9 @@ def _citation_faults(ledger: Ledger, settings: Settings) -> _Found:
             yield place, f"{figure} is no figure of the ledger"
 
 
-def _repeated(section: str, field: str, keys: Sequence[tuple[object, ...]]) -> _Found:
-    counts = Counter(keys)
+def _repeated(section: str, field: str, keys: Sequence[tuple[object, ...] | None]) -> _Found:
+    """Yield the entries whose key stands in an earlier entry too; None is no key."""
     for index, key in enumerate(keys):
-        if counts[key] > 1:
+        if key is not None and key in keys[:index]:
             words = " of ".join(str(part) for part in key if part is not None)
-            yield (section, index, field), f"{words} stands here more than once; keep one"
+            yield (section, index, field), f"{words} stands in an earlier entry too; keep one"

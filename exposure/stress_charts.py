@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from exposure.charts import axis, drawing, text
-from exposure.wording import percent, usd_bn
+from exposure.wording import in_unit, percent, usd_bn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,67 +17,11 @@ if TYPE_CHECKING:
     from exposure.book import Line
     from exposure.charts import Figure, Palette
     from exposure.stress.breach import Breach
-    from exposure.stress.maps import Map, Mark
+    from exposure.stress.tornado import Bar
 
-# Digits of a ratio on a map: a tenth of what is printed, so that the hover rounds rightly.
-_DIGITS = 4
 _NARROW = 25
-# Where along its path the name of a frontier stands, as a share: names of neighbours keep apart.
-_ALONG = (0.3, 0.65, 0.45)
-
-
-def two_way(
-    drawn: Map,
-    places: Sequence[tuple[Sequence[Mark], bool]],
-    here: tuple[float, float],
-    palette: Palette,
-    *,
-    labels: tuple[str, str],
-) -> Figure:
-    """Return a map: regions beyond the shown lines, their frontiers, the scenario, the presets.
-
-    Parameters
-    ----------
-    places
-        Presets that lie at one place, and whether one of them agrees with the map
-        in all other levers; they are numbered in this order.
-    here
-        The scenario's values of the two levers.
-    labels
-        Of the axes, with units.
-    """
-    data = [_ratios(drawn)]
-    lines = sorted(drawn.frontiers, key=lambda frontier: frontier.line.tone)
-    shown = [frontier for frontier in lines if frontier.line.shown]
-    data += [_region(drawn, frontier.line, palette) for frontier in shown]
-    data += [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": path[:, 0].tolist(),
-            "y": path[:, 1].tolist(),
-            "line": {"color": palette.limit(frontier.line.tone), "width": 2},
-            "hoverinfo": "skip",
-        }
-        for frontier in shown
-        for path in frontier.paths
-    ]
-    data += [_presets(places, palette), _here(here, palette)]
-    figure = drawing(
-        data,
-        palette,
-        x=axis(palette, title=labels[0], range=[float(drawn.x[0]), float(drawn.x[-1])]),
-        y=axis(palette, title=labels[1], range=[float(drawn.y[0]), float(drawn.y[-1])]),
-        height=520,
-    )
-    figure["layout"]["margin"] |= {"l": 64}
-    figure["layout"]["annotations"] += [
-        note
-        for place, frontier in enumerate(shown)
-        if frontier.paths
-        for note in [_name(frontier.paths, frontier.line, drawn, palette, place)]
-    ]
-    return figure
+# A change that no label would show.
+_UNSEEN = 5e-4
 
 
 def chances(found: Breach, lines: Sequence[Line], palette: Palette) -> Figure:
@@ -156,6 +98,63 @@ def contributions(rows: Sequence[tuple[str, str, float]], focus: str, palette: P
     )
 
 
+def tornado(
+    bars: Sequence[Bar], now: float, lines: Sequence[Line], ratio: str, palette: Palette
+) -> Figure:
+    """Return what each lever does to a ratio over its range, around where the ratio is.
+
+    The label of a bar gives its range and says when that is assumed. ``bars`` are
+    those that move the ratio, the longest first; ``lines`` are limits on this ratio.
+    """
+    rows = [_ranged(bar) for bar in bars]
+    data = []
+    for end in (0, 1):
+        reached = [_ends(bar, ratio)[end] for bar in bars]
+        data.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "base": now,
+                "y": rows,
+                "x": [value - now for value in reached],
+                "marker": {
+                    "color": [
+                        palette.limits[0] if value > now else palette.focus for value in reached
+                    ],
+                    "pattern": {"shape": ["" if bar.figures else "/" for bar in bars]},
+                },
+                "customdata": [
+                    f"{text(bar.label)} at {in_unit((bar.low, bar.high)[end], bar.unit)}: "
+                    f"{percent(value)}"
+                    for bar, value in zip(bars, reached, strict=True)
+                ],
+                "hovertemplate": "%{customdata}<extra></extra>",
+                "text": [
+                    percent(value) if abs(value - now) >= _UNSEEN else "" for value in reached
+                ],
+                "textposition": "outside",
+                "cliponaxis": False,
+            }
+        )
+    ends = [now, *(value for bar in bars for value in _ends(bar, ratio))]
+    room = 0.22 * (max(ends) - min(ends) or 0.1)
+    span = [min(ends) - room, max(ends) + room]
+    figure = drawing(
+        data,
+        palette,
+        x=axis(palette, title=f"{ratio.capitalize()} LTV", tickformat=".0%", range=span),
+        y=axis(palette, showgrid=False, automargin=True, autorange="reversed"),
+        height=110 + 52 * len(bars),
+    )
+    figure["layout"]["barmode"] = "overlay"
+    figure["layout"]["shapes"].append(_line(now, palette.greys[0], "dot"))
+    shown = [line for line in lines if span[0] < line.limit < span[1]]
+    figure["layout"]["margin"]["t"] = 28 + 20 * len(shown)
+    for place, line in enumerate(sorted(shown, key=lambda line: -line.limit)):
+        _upright(figure, line, palette, place)
+    return figure
+
+
 def compared(
     names: Sequence[str],
     ratios: Mapping[str, Sequence[float | None]],
@@ -214,111 +213,11 @@ def compared(
     return figure
 
 
-def _ratios(drawn: Map) -> dict[str, Any]:
-    """Return the trace that is not seen: it gives both ratios under the pointer."""
-    return {
-        "type": "heatmap",
-        "x": drawn.x.tolist(),
-        "y": drawn.y.tolist(),
-        "z": np.round(drawn.disclosed, _DIGITS).tolist(),
-        "customdata": np.round(drawn.grossed, _DIGITS).tolist(),
-        "opacity": 0,
-        "showscale": False,
-        "hoverongaps": False,
-        "hovertemplate": "%{x:,.5~g} and %{y:,.5~g}<br>disclosed LTV %{z:.1%}"
-        "<br>grossed LTV %{customdata:.1%}<extra></extra>",
-    }
-
-
-def _region(drawn: Map, line: Line, palette: Palette) -> dict[str, Any]:
-    """Return the tint of all places where a line's own ratio is above its limit."""
-    ratio = drawn.grossed if line.ratio == "grossed" else drawn.disclosed
-    return {
-        "type": "contour",
-        "x": drawn.x.tolist(),
-        "y": drawn.y.tolist(),
-        "z": np.round(ratio, _DIGITS).tolist(),
-        # The library shades what a constraint leaves out.
-        "contours": {"type": "constraint", "operation": "<", "value": line.limit},
-        "fillcolor": palette.tints[line.tone == "second"],
-        "line": {"width": 0},
-        "hoverinfo": "skip",
-        "showscale": False,
-        "connectgaps": False,
-    }
-
-
-def _presets(places: Sequence[tuple[Sequence[Mark], bool]], palette: Palette) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": [marks[0].x for marks, _ in places],
-        "y": [marks[0].y for marks, _ in places],
-        "text": [str(i) for i in range(1, len(places) + 1)],
-        "textposition": "top right",
-        "textfont": {"size": 13, "color": palette.ink},
-        "marker": {
-            "size": 9,
-            "color": [palette.greys[0] if fits else palette.paper for _, fits in places],
-            "line": {"width": 2, "color": palette.greys[0]},
-        },
-        "customdata": ["<br>".join(text(mark.title) for mark in marks) for marks, _ in places],
-        "hovertemplate": "%{customdata}<br>%{x:,.5~g} and %{y:,.5~g}<extra></extra>",
-        "cliponaxis": False,
-    }
-
-
-def _here(here: tuple[float, float], palette: Palette) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [here[0]],
-        "y": [here[1]],
-        "marker": {
-            "size": 15,
-            "symbol": "x-thin",
-            "color": palette.focus,
-            "line": {"width": 3, "color": palette.focus},
-        },
-        "hovertemplate": "This scenario<br>%{x:,.5~g} and %{y:,.5~g}<extra></extra>",
-        "cliponaxis": False,
-    }
-
-
-def _name(
-    paths: Sequence[Any], line: Line, drawn: Map, palette: Palette, place: int
-) -> dict[str, Any]:
-    """Return the name of a frontier on its longest path; each at another place along it."""
-    path = max(paths, key=len).tolist()
-    x, y = path[int(len(path) * _ALONG[place % len(_ALONG)])]
-    share = (x - drawn.x[0]) / (drawn.x[-1] - drawn.x[0])
-    return {
-        "text": text(f"{line.label}, {line.ratio} LTV"),
-        "showarrow": False,
-        "font": {"color": palette.limit(line.tone), "size": 13},
-        "bgcolor": palette.paper,
-        "x": x,
-        "y": y,
-        "xanchor": "left" if share < 1 / 3 else "right" if share > 2 / 3 else "center",
-    }
-
-
 def _upright(figure: Figure, line: Line, palette: Palette, place: int) -> None:
     """Draw a limit on the horizontal axis, its name above the chart in a row of its own."""
     layout, colour = figure["layout"], palette.limit(line.tone)
     height = 4 + 20 * place
-    layout["shapes"].append(
-        {
-            "type": "line",
-            "xref": "x",
-            "yref": "paper",
-            "x0": line.limit,
-            "x1": line.limit,
-            "y0": 0,
-            "y1": 1,
-            "line": {"color": colour, "width": 1.5},
-        }
-    )
+    layout["shapes"].append(_line(line.limit, colour, "solid"))
     layout["annotations"].append(
         {
             "text": text(f"{line.label}, {line.ratio} LTV"),
@@ -332,6 +231,23 @@ def _upright(figure: Figure, line: Line, palette: Palette, place: int) -> None:
             "yshift": height,
         }
     )
+
+
+def _line(at: float, colour: str, dash: str) -> dict[str, Any]:
+    ends = {"xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1}
+    return {"type": "line", "line": {"color": colour, "width": 1.5, "dash": dash}} | ends
+
+
+def _ends(bar: Bar, ratio: str) -> tuple[float, float]:
+    low, high = bar.grossed if ratio == "grossed" else bar.disclosed
+    return low or 0.0, high or 0.0
+
+
+def _ranged(bar: Bar) -> str:
+    """Return the label of a bar over two rows: its name, and the range."""
+    span = f"{in_unit(bar.low, bar.unit)} to {in_unit(bar.high, bar.unit)}"
+    kind = "" if bar.figures else ", <i>assumed</i>"
+    return f"{text(_wrapped(bar.label))}<br>{span}{kind}"
 
 
 def _wrapped(name: str) -> str:

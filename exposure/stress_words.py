@@ -12,22 +12,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from exposure.explain import Evidence, Explanation, explain
+from exposure.explain import Explanation, explain
 from exposure.model import outcome
-from exposure.stress.breach import QUANTILES
 from exposure.stress.goal import closed_form, goal, goal_levers
-from exposure.wording import MINUS, in_unit, joined, number, percent, points, usd_bn
+from exposure.wording import in_unit, joined, number, percent, points, usd_bn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from exposure.book import Book
     from exposure.model import Answer, Outcome
     from exposure.scenario import Lever
-    from exposure.stress.breach import Breach, Chance
+    from exposure.stress.breach import Chance
     from exposure.stress.goal import Goal
     from exposure.stress.maps import Map, Mark
-    from exposure.stress.risk import Risk
 
 RATIOS = {"disclosed": "Disclosed LTV", "grossed": "Grossed LTV"}
 _MEASURES = {"disclosed": "ltv", "grossed": "ltv_grossed"}
@@ -44,6 +42,10 @@ _SEARCHED = (
     "between two values with opposite signs"
 )
 _LEAST_ERROR = 0.001
+
+
+# Closer than this a ratio is at its limit, and what is left is rounding.
+_AT_THE_LIMIT = 1e-9
 
 
 def opening(found: Outcome, chances: Mapping[str, Chance], months: float) -> str:
@@ -77,8 +79,8 @@ def rounded(value: float, unit: str) -> str:
 
     >>> rounded(188.986227, "USD bn").replace(chr(160), " ")
     'USD 189 bn'
-    >>> rounded(-15.17, "percent").replace(chr(160), " ") == f"{MINUS}15.2 %"
-    True
+    >>> rounded(15.17, "percent").replace(chr(160), " ")
+    '15.2 %'
     """
     return in_unit(round(value, 2 if unit.endswith("trn") else 1) + 0.0, unit)
 
@@ -117,6 +119,11 @@ def goals_table(found: Outcome, limit: float, ratio: str) -> tuple[pd.DataFrame,
         row = {"label": label, "now": rounded(answer.now, unit)}
         rows.append(row | {"needed": rounded(answer.value, unit), "change": _change(answer, unit)})
     return pd.DataFrame(rows, columns=["label", "now", "needed", "change"]), without
+
+
+def is_at(found: Outcome, limit: float, ratio: str) -> bool:
+    """Return whether a ratio stands at a limit already, as after a goal seek."""
+    return abs(found.ratio(ratio) - limit) < _AT_THE_LIMIT
 
 
 def beyond(found: Outcome, answer: Goal) -> str:
@@ -216,149 +223,6 @@ def map_rows(drawn: Map) -> pd.DataFrame:
                 {"line": frontier.line.label, "x": float(x), "y": float(y)} for x, y in path[::step]
             ]
     return pd.DataFrame(rows, columns=["line", "x", "y"])
-
-
-def assumption_label(book: Book, name: str) -> str:
-    """Return what an assumption about risk is called on the page, with its unit."""
-    kind, _, rest = name.partition(".")
-    match kind:
-        case "volatility":
-            return f"{book.name(rest)}, % a year"
-        case "maintenance":
-            return f"{book.name(rest)}, % of its value"
-        case "correlation":
-            return " and ".join(book.name(company) for company in rest.split("."))
-        case "horizon_months":
-            return "Horizon, months"
-        case "tail_percent":
-            return "Worst outcomes, % of all"
-        case _:
-            return "Expected growth, % a year"
-
-
-def bounds(name: str) -> tuple[float, float, float]:
-    """Return lowest, highest and step of the box of an assumption."""
-    kind = name.partition(".")[0]
-    return {
-        "volatility": (0.0, 300.0, 1.0),
-        "correlation": (-1.0, 1.0, 0.05),
-        "maintenance": (1.0, 100.0, 1.0),
-        "horizon_months": (1.0, 60.0, 1.0),
-        "tail_percent": (0.5, 50.0, 0.5),
-    }.get(kind, (-50.0, 50.0, 1.0))
-
-
-def assumptions(
-    book: Book, risk: Risk, changes: Mapping[str, float], kinds: Sequence[str]
-) -> Iterator[Evidence]:
-    """Yield the assumptions of some kinds, each with its reason and date."""
-    for name, item in risk.assumptions().items():
-        if name.partition(".")[0] not in kinds:
-            continue
-        changed = name in changes and changes[name] != item.value
-        yield Evidence(
-            label=assumption_label(book, name),
-            value=f"{changes.get(name, item.value):g}",
-            basis="assumed",
-            as_of=item.date,
-            where=f"set by the reader; {item.value:g} in the data" if changed else "no source",
-            note=item.reason,
-        )
-
-
-def chance_explained(
-    found: Breach, chance: Chance, inputs: Sequence[Evidence], book: Book
-) -> Explanation:
-    """Return how the chance of crossing a line is made."""
-    line = chance.line
-    above = "D / L" if line.ratio == "disclosed" else "(D + A + C) / L - A - C"
-    return Explanation(
-        name=f"chance-{line.name}",
-        label=f"Chance of being above the {line.label} in {months(found.market.months)}",
-        value=percent(chance.probability),
-        definition=f"{line.about} The chance that the {line.ratio} LTV of {book.group_name} is "
-        "above it at the horizon, when the holdings move at random and nothing else changes.",
-        formula=f"P(E < {above}), where E = sum of max(G_i - a_i, 0) and the G_i are lognormal and "
-        "correlated, with today's values as expectations",
-        computed=f"{percent(chance.probability, 3)}, give or take "
-        f"{number(100 * chance.error, 3)} points (two standard errors): one factor is integrated "
-        "in closed form, the others on a lattice with a fixed seed",
-        inputs=tuple(inputs),
-    )
-
-
-def error(chance: Chance) -> str:
-    """Return how far a chance may be off, in points."""
-    off = 100 * chance.error
-    return f"± {number(off, 3)} points" if off >= _LEAST_ERROR else "± less than 0.001 points"
-
-
-def shortfall_explained(found: Breach, inputs: Sequence[Evidence]) -> Explanation:
-    """Return how the expected shortfall is made."""
-    tail = percent(found.market.tail, 0)
-    return Explanation(
-        name="shortfall",
-        label="Expected shortfall of NAV",
-        value=usd_bn(found.shortfall),
-        definition=f"NAV today less the average NAV of the worst {tail} of outcomes in "
-        f"{months(found.market.months)}.",
-        formula="ES = NAV - E[NAV | E < q], where P(E < q) is the part of worst outcomes",
-        computed=f"{usd_bn(found.nav)} {MINUS} {usd_bn(found.tail_nav)} = {usd_bn(found.shortfall)}",
-        inputs=tuple(inputs),
-    )
-
-
-def breach_sentence(found: Breach) -> str:
-    """Return the chances over the shown lines and the shortfall."""
-    told = [chance.sentence for chance in found.chances if chance.line.shown]
-    tail = percent(found.market.tail, 0)
-    more = (
-        f"In the worst {tail} of outcomes NAV is {usd_bn(found.shortfall)} lower on average, "
-        f"at {usd_bn(found.tail_nav)}."
-    )
-    return " ".join([*told, more])
-
-
-def contributions(book: Book, found: Breach) -> pd.DataFrame:
-    """Return what each holding has to do with the risk, the largest first.
-
-    Columns: ``name``, ``company``, ``shortfall`` (USD billion), ``share`` (of the
-    expected shortfall) and one for each line, by its name: the average loss when
-    the line is crossed.
-    """
-    rows = [
-        {
-            "name": book.name(company),
-            "company": company,
-            "shortfall": amount,
-            "share": amount / found.shortfall if found.shortfall > 0 else None,
-        }
-        | {chance.line.name: chance.losses.get(company) for chance in found.chances}
-        for company, amount in found.shortfall_by_holding.items()
-    ]
-    return pd.DataFrame(rows).sort_values("shortfall", ascending=False, ignore_index=True)
-
-
-def contribution_sentence(found: Breach, rows: pd.DataFrame) -> str:
-    """Return who makes most of the expected shortfall."""
-    if rows.empty or not found.shortfall > 0:
-        return "NAV loses nothing in the worst outcomes."
-    first = rows.iloc[0]
-    return (
-        f"{first['name']} makes {percent(float(first['share']))} of the expected shortfall of "
-        f"{usd_bn(found.shortfall)}."
-    )
-
-
-def quantile_table(found: Breach) -> pd.DataFrame:
-    """Return the distribution of both ratios: the part of outcomes that stay below each."""
-    return pd.DataFrame(
-        {
-            "part": QUANTILES,
-            "disclosed": list(found.quantiles["disclosed"]),
-            "grossed": list(found.quantiles["grossed"]),
-        }
-    )
 
 
 def months(count: float) -> str:

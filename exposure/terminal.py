@@ -13,6 +13,7 @@ from exposure import wording
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from exposure.desk import Entry
     from exposure.entries import Amount, Figure
     from exposure.ledger import Ledger
     from exposure.model import Outcome
@@ -59,6 +60,17 @@ def figures(ledger: Ledger) -> str:
         for figure in ledger.figures
     )
     return table(header, rows, right={"value", "¶"})
+
+
+def checklist(entries: Sequence[Entry]) -> str:
+    """Return figures with a box each: crossed when checked, marked when disputed."""
+    boxes = {"unchecked": "[ ]", "checked": "[x]", "disputed": "[!]"}
+    rows = (
+        (boxes[e.state], e.figure, e.label, e.says, e.printed, e.where, e.as_of, e.standing)
+        for e in entries
+    )
+    header = ("", "figure", "what", "says", "printed", "where", "as of", "state")
+    return table(header, rows)
 
 
 def scenario(outcome: Outcome, name: str | None, notices: Sequence[str]) -> str:

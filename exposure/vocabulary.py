@@ -124,7 +124,7 @@ UNITS = SCALES + r"|per\s?cent|percent|" + CURRENCY
 _BESIDE = {
     "about": r"about|around|approximately|approx\.?|roughly|nearly|almost|close to|some|circa"
     r"|(?:an )?estimated(?: at)?|in the region of|[~≈]|约合?|約|大约|およそ",
-    "up_to": r"up to|as much as|as many as|as high as|at most|(?:no|not) more than|capped at"
+    "up_to": r"(?<!add )(?<!adds )(?<!added )up to|as much as|as many as|as high as|at most|(?:no|not) more than|capped at"
     r"|(?:a )?maximum of|≤|最高|最多|高达|最大",
     "at_least": r"at least|(?:no|not) (?:less|fewer) than|(?:a )?minimum of|≥|至少|少なくとも",
     "more_than": r"more than|over(?!\s+\S+\s+(?:years|months|weeks|days|quarters)\b)|above|exceed(?:s|ed|ing)?|in excess of|upwards? of|north of"

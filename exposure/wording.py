@@ -103,7 +103,7 @@ def changes(outcome: Outcome) -> list[str]:
     """Return what differs from the baseline, one phrase a lever."""
     levers = outcome.book.levers
     return [
-        f"{levers[name].label}: {in_unit(value, levers[name].unit)} "
+        f"{levers[name].label}: {in_unit(round(value, 2), levers[name].unit)} "
         f"(baseline {in_unit(levers.defaults[name], levers[name].unit)})"
         for name, value in levers.changed(outcome.values).items()
     ]

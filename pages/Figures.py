@@ -66,8 +66,8 @@ ui.note(
 picked = ui.register(
     found.head(MOST),
     {
-        "label": "Figure",
         "value": "Says",
+        "label": "Figure",
         "verdict": "Used or not",
         "printed": "Printed",
         "where": "Where",

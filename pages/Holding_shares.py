@@ -106,37 +106,43 @@ else:
             ui.show_evidence([evidence(book, row["figure"]) for row in owners])
 
 ui.heading("What a financing round does to the stake")
-size = st.number_input(
-    "Size of the round, USD bn", 1.0, 1000.0, 100.0, 10.0, "%.10g", key="round_size", width=220
-)
-before, invested = ownership.stake_before(page.outcome), ownership.invests(page.outcome)
-own = ownership.round_size(page.outcome)
-ui.note(ownership.dilution_sentence(page.outcome, size))
-sizes = np.linspace(0.0, max(200.0, size, own), 201)
-curves = [("buys nothing", np.ravel(ownership.dilution(page.outcome, sizes)).tolist(), False)]
-marks = [("your size", size, float(ownership.dilution(page.outcome, size)))]
-if invested:
-    followed = ownership.dilution(page.outcome, sizes, invested)
-    curves.append((f"buys {wording.usd_bn(invested)}", np.ravel(followed).tolist(), True))
-if own:
-    marks.append(("this scenario", own, float(page.outcome.focus_stake or 0.0)))
-ui.chart(
-    history_charts.dilution(sizes.tolist(), curves, marks, before, page.palette),
-    key="dilution",
-    title=f"Stake of {group} after a round",
-    alt=ownership.dilution_sentence(page.outcome, size),
-    source=f"Pre-money value {wording.usd_bn(ownership.pre_money(page.outcome))}, from the lever. "
-    f"{ui.sources_line(page, 'focus_stake')}",
-    rows=pd.DataFrame(
-        ownership.dilution_table(page.outcome, sorted({50.0, 100.0, 150.0, 200.0, size}))
-    ),
-    columns={
-        "size_usd_bn": ("Round, USD bn", wording.number),
-        "post_money_usd_bn": ("Post-money, USD bn", wording.number),
-        "alone": ("Stake if it buys nothing", wording.percent),
-        "lost": ("Change", wording.points),
-        "follows": ("Stake with the scenario's new money", wording.percent),
-        "to_keep_usd_bn": ("To buy to keep the stake, USD bn", wording.number),
-    },
-)
+before = ownership.stake_before(page.outcome)
+if before is None:
+    ui.note(
+        f"The balance sheet values the holding in {focus} without a stake, so no round dilutes it."
+    )
+else:
+    size = st.number_input(
+        "Size of the round, USD bn", 1.0, 1000.0, 100.0, 10.0, "%.10g", key="round_size", width=220
+    )
+    invested = ownership.invests(page.outcome)
+    own = ownership.round_size(page.outcome)
+    ui.note(ownership.dilution_sentence(page.outcome, size))
+    sizes = np.linspace(0.0, max(200.0, size, own), 201)
+    curves = [("buys nothing", np.ravel(ownership.dilution(page.outcome, sizes)).tolist(), False)]
+    marks = [("your size", size, float(ownership.dilution(page.outcome, size)))]
+    if invested:
+        followed = ownership.dilution(page.outcome, sizes, invested)
+        curves.append((f"buys {wording.usd_bn(invested)}", np.ravel(followed).tolist(), True))
+    if own:
+        marks.append(("this scenario", own, float(page.outcome.focus_stake or 0.0)))
+    ui.chart(
+        history_charts.dilution(sizes.tolist(), curves, marks, before, page.palette),
+        key="dilution",
+        title=f"Stake of {group} after a round",
+        alt=ownership.dilution_sentence(page.outcome, size),
+        source=f"Pre-money value {wording.usd_bn(ownership.pre_money(page.outcome))}, from the lever. "
+        f"{ui.sources_line(page, 'focus_stake')}",
+        rows=pd.DataFrame(
+            ownership.dilution_table(page.outcome, sorted({50.0, 100.0, 150.0, 200.0, size}))
+        ),
+        columns={
+            "size_usd_bn": ("Round, USD bn", wording.number),
+            "post_money_usd_bn": ("Post-money, USD bn", wording.number),
+            "alone": ("Stake if it buys nothing", wording.percent),
+            "lost": ("Change", wording.points),
+            "follows": ("Stake with the scenario's new money", wording.percent),
+            "to_keep_usd_bn": ("To buy to keep the stake, USD bn", wording.number),
+        },
+    )
 ui.claims(page, ("focus_stake",))

@@ -150,6 +150,7 @@ def test_check_says_that_there_is_nothing_wrong(capsys: pytest.CaptureFixture[st
         ("levers", "--data", str(SMALL)),
         ("scenario", "after-20", "--data", str(SMALL)),
         ("balance", str(ROOT / "data/published/2023-12-31.yaml")),
+        ("review", "--list", "--for", "after-20", "--data", str(SMALL)),
     ],
 )
 def test_text_is_plain_and_ends_with_its_last_letter(
@@ -208,6 +209,18 @@ def test_a_page_that_disagrees_is_told_apart(capsys: pytest.CaptureFixture[str])
         ),
         (["balance", "nowhere.yaml"], "nowhere.yaml: the file does not exist"),
         (["balance"], "the following arguments are required: FILE"),
+        (
+            ["review", "w-p5-lvt", "--checked-by", "A"],
+            "no figure is called 'w-p5-lvt'; did you mean",
+        ),
+        (
+            ["review", "w-p5-ltv"],
+            "write FIGURE with one of --checked-by NAME and --disputed-by NAME",
+        ),
+        (
+            ["review", "--list", "--for", "lvt"],
+            "no page or scenario is called 'lvt'; did you mean 'ltv'",
+        ),
     ],
 )
 def test_what_is_not_understood_is_one_line_and_exit_2(

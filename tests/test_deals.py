@@ -62,7 +62,7 @@ def test_a_corrected_amount_is_told_as_corrected_and_a_dispute_as_one() -> None:
     dealings = Dealings()
     dealings.fact("sum", 5)
     dealings.figures.append(dealings.figures[0].model_copy(update={"id": "sum-2", "value": 7}))
-    assert deals.told(dealings.book().ledger, "sum").endswith("(disputed)")
+    assert deals.told(dealings.book().ledger, "sum").endswith("(disputed, 2 printings)")
     assert deals.told(ledger, None) == ""
 
 

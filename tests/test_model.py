@@ -45,7 +45,9 @@ NAMES = [lever.name for lever in OAK.levers.table]
 limits = st.integers(1, 99).map(lambda n: n / 100)
 
 
-def with_inputs(company: str, base: Baseline | None = None, **inputs: dict[str, Any]) -> Baseline:
+def with_inputs(
+    company: str, base: Baseline | None = None, **inputs: dict[str, Any] | None
+) -> Baseline:
     """Return a baseline with other inputs for one holding."""
     data = (base or baseline()).model_dump(exclude_none=True)
     (held,) = (h for h in data["holdings"] if h["company"] == company)
@@ -137,7 +139,7 @@ def test_an_assumption_moves_value_between_a_holding_and_the_remainder() -> None
 def test_what_the_group_paid_grows_with_new_money() -> None:
     assert outcome(OAK, {}).focus_cost == 30
     assert outcome(OAK, {"investment": 30}).focus_cost == 60
-    unknown = with_inputs("birch", cost=None)  # type: ignore[arg-type]
+    unknown = with_inputs("birch", cost=None)
     assert outcome(book(unknown), {}).focus_cost is None
 
 

@@ -55,8 +55,7 @@ def test_the_file_of_the_dashboard_is_right_and_its_market_possible() -> None:
     of = market(risk, found)
     assert of.companies == tuple(h.company for h in found.baseline.holdings)
     assert np.linalg.eigvalsh(of.correlation)[0] > 0.1
-    levers = {r.lever for r in risk.ranges}
-    assert levers <= set(found.levers.defaults)
+    assert {r.lever for r in risk.ranges if r.lever} <= set(found.levers.defaults)
 
 
 def test_a_reader_may_change_every_assumption(tmp_path: Path) -> None:
@@ -99,7 +98,17 @@ def test_a_reader_may_change_every_assumption(tmp_path: Path) -> None:
             "no lever",
         ),
         ({"extra": "ranges:\n  - {lever: sales, figures: [no], reason: x}"}, "no figure"),
-        ({"extra": "ranges:\n  - {lever: sales, reason: x}"}, "only one of them"),
+        ({"extra": "ranges:\n  - {lever: sales, reason: x}"}, "not both"),
+        ({"extra": "ranges:\n  - {low: 0, high: 1, date: '2026', reason: x}"}, "name a lever"),
+        (
+            {"extra": "ranges:\n  - {input: no, low: 0, high: 1, date: '2026', reason: x}"},
+            "no stake",
+        ),
+        ({"extra": "cash:\n  policy: no"}, "no figure"),
+        (
+            {"extra": "cash:\n  due:\n    - {deal: no, day: '2026', date: '2026', reason: x}"},
+            "no deal",
+        ),
         ({"extra": "nonsense: 1"}, "unknown key"),
     ],
 )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from exposure.book import Book
 
+__all__ = ["ALL_HOLDINGS", "Goal", "bracketed_root", "closed_form", "goal", "goal_levers"]
+
 
 @dataclass(frozen=True)
 class Goal:

@@ -6,7 +6,7 @@ dictionary of the session, and given back to the widget before it is drawn.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -86,7 +86,7 @@ def forget(keys: Collection[str]) -> None:
     st.session_state[CHOICES] = {name: kept[name] for name in kept if name not in keys}
 
 
-def _put(key: str, start: Any, options: Collection[str] | None = None) -> None:  # noqa: ANN401
+def _put(key: str, start: str | float, options: Collection[str] | None = None) -> None:
     """Give a widget what was chosen before, if that can still be chosen."""
     kept = st.session_state.get(CHOICES, {}).get(key, start)
     st.session_state[key] = kept if options is None or kept in options else start

@@ -1,6 +1,6 @@
 """The parts of the page Stress; each reads its choices, asks the engine, and draws.
 
-A part imports the engine that it alone needs, because only the chosen one runs.
+Only the chosen part is called.
 """
 
 from __future__ import annotations
@@ -10,40 +10,40 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from exposure import book as books
-from exposure import stress_charts, wording
+from exposure import map_chart, risk_words, stress_charts, wording
 from exposure import stress_words as words
 from exposure.balance import BalanceError
+from exposure.stress import maps
 from exposure.stress import risk as risks
-from exposure.ui.choices import CHOICES, amount, choice, forget, pick, whole
+from exposure.stress.breach import breach
+from exposure.stress.goal import goal
+from exposure.ui import assumed
+from exposure.ui.choices import amount, choice, pick
 from exposure.ui.levers import take
 from exposure.ui.markdown import plain
-from exposure.ui.parts import card, chart, heading, note, sentence, show_evidence, table
+from exposure.ui.parts import card, chart, heading, note, sentence, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
-    from exposure.book import Book
     from exposure.explain import Evidence
     from exposure.stress.breach import Breach, Chance
     from exposure.stress.goal import Goal
-    from exposure.stress.risk import Market, Risk
+    from exposure.stress.risk import Market
     from exposure.ui.frame import Page
     from exposure.ui.parts import Columns
 
 _OTHER = "other"
-_RISK = "risk-"
-_ASSUMED = ("horizon_months", "tail_percent", "growth_percent", "volatility", "correlation")
+_RISKY = ("horizon_months", "tail_percent", "growth_percent", "volatility", "correlation")
 
 
 def opening(page: Page) -> None:
     """Print the sentence that answers the page's question, with chances where they are known."""
     chances: dict[str, Chance] = {}
     horizon = 0.0
-    if (risk := _risk(page.book)) is not None:
+    if (risk := assumed.read(page.book)) is not None:
         try:
-            found = _breach(page, risks.market(risk, page.book, _changes(risk)))
+            found = _breach(page, risks.market(risk, page.book, assumed.changes(risk)))
         except BalanceError:
             pass  # told where the assumptions can be changed
         else:
@@ -54,8 +54,6 @@ def opening(page: Page) -> None:
 
 def seek(page: Page) -> None:
     """Ask which value of one lever takes a ratio to a limit."""
-    from exposure.stress.goal import goal  # noqa: PLC0415
-
     heading("Which value of one lever takes LTV to a limit?")
     limit, ratio = _limit(page)
     lever = pick("Lever", words.lever_options(page.book), key="goal_lever")
@@ -67,8 +65,11 @@ def seek(page: Page) -> None:
     else:
         note(words.beyond(page.outcome, found))
     heading("The same for every lever")
-    rows, without = words.goals_table(page.outcome, limit, ratio)
     goal_told = wording.in_unit(100 * limit, "percent")
+    if words.is_at(page.outcome, limit, ratio):
+        note(f"The {ratio} LTV is at {goal_told} in this scenario, so no lever has to move.")
+        return
+    rows, without = words.goals_table(page.outcome, limit, ratio)
     if not rows.empty:
         table(
             rows,
@@ -90,8 +91,6 @@ def seek(page: Page) -> None:
 
 def two_way(page: Page) -> None:
     """Draw both ratios over two levers."""
-    from exposure.stress.maps import two_way as drawn_over  # noqa: PLC0415
-
     heading("Where do two levers together cross the lines?")
     book, values = page.book, page.outcome.values
     options = words.axis_options(book)
@@ -105,12 +104,12 @@ def two_way(page: Page) -> None:
     ranges = [
         words.span(book.levers[name], book.levers.defaults[name], values[name]) for name in (x, y)
     ]
-    drawn = drawn_over(book, values, x, y, x_range=ranges[0], y_range=ranges[1])
+    drawn = maps.two_way(book, values, x, y, x_range=ranges[0], y_range=ranges[1])
     places = words.places(drawn)
     labels = tuple(words.axis_label(book.levers[name]) for name in (x, y))
     told = words.map_sentence(page.outcome, drawn)
     chart(
-        stress_charts.two_way(
+        map_chart.two_way(
             drawn, places, (values[x], values[y]), page.palette, labels=(labels[0], labels[1])
         ),
         key="map",
@@ -130,31 +129,31 @@ def two_way(page: Page) -> None:
 def likely(page: Page) -> None:
     """Say how likely each line is crossed, under assumptions that can be changed."""
     heading("How likely is it?")
-    if (risk := _risk(page.book)) is None:
+    if (risk := assumed.asked(page.book)) is None:
         return
-    _assumptions(page.book, risk)
-    changes = _changes(risk)
+    assumed.market_boxes(page.book, risk)
+    changes = assumed.changes(risk)
     try:
         found = _breach(page, risks.market(risk, page.book, changes))
     except BalanceError as error:
         st.error(plain(f"There is no answer under these assumptions. {error}."))
         return
-    inputs = tuple(words.assumptions(page.book, risk, changes, _ASSUMED))
+    inputs = tuple(risk_words.assumptions(page.book, risk, changes, _RISKY))
     with st.container(horizontal=True, gap="medium"):
         for chance in found.chances:
             card(
                 f"derived-chance-{chance.line.name}",
                 f"Above the {chance.line.label}, {chance.line.ratio} LTV",
                 wording.percent(chance.probability),
-                plain(words.error(chance)),
-                partial(words.chance_explained, found, chance, inputs, page.book),
+                plain(risk_words.error(chance)),
+                partial(risk_words.chance_explained, found, chance, inputs, page.book),
             )
         card(
             "derived-shortfall",
             f"Expected shortfall of NAV, worst {wording.percent(found.market.tail, 0)}",
             wording.usd_bn(found.shortfall),
             plain(f"leaves {wording.usd_bn(found.tail_nav)}"),
-            partial(words.shortfall_explained, found, inputs),
+            partial(risk_words.shortfall_explained, found, inputs),
         )
     for told in found.notes:
         note(told)
@@ -192,7 +191,7 @@ def _answer(page: Page, found: Goal) -> None:
 
 
 def _distribution(page: Page, found: Breach) -> None:
-    told = words.breach_sentence(found)
+    told = risk_words.breach_sentence(found)
     if not len(found.edges):
         note("The disclosed LTV has no distribution to draw here.")
         return
@@ -204,7 +203,7 @@ def _distribution(page: Page, found: Breach) -> None:
         alt=told,
         source="The last bar holds all that is above it. Volatilities, correlations and growth are "
         "assumed; debt, loans, exchange rate and levers stay as they are in the scenario.",
-        rows=words.quantile_table(found),
+        rows=risk_words.quantile_table(found),
         columns={
             "part": ("Outcomes below it", lambda x: wording.percent(x, 0)),
             "disclosed": ("Disclosed LTV", wording.percent),
@@ -215,7 +214,7 @@ def _distribution(page: Page, found: Breach) -> None:
 
 
 def _contributions(page: Page, found: Breach, inputs: Sequence[Evidence]) -> None:
-    rows = words.contributions(page.book, found)
+    rows = risk_words.contributions(page.book, found)
     chart(
         stress_charts.contributions(
             list(zip(rows["name"], rows["company"], rows["shortfall"], strict=True)),
@@ -224,7 +223,7 @@ def _contributions(page: Page, found: Breach, inputs: Sequence[Evidence]) -> Non
         ),
         key="contributions",
         title="What each holding adds to the expected shortfall",
-        alt=words.contribution_sentence(found, rows),
+        alt=risk_words.contribution_sentence(found, rows),
         source=f"They add up to {wording.usd_bn(found.shortfall)}: the average loss of each "
         f"holding in the worst {wording.percent(found.market.tail, 0)} of outcomes. "
         f"{len(inputs)} assumptions, above.",
@@ -240,102 +239,5 @@ def _contributions(page: Page, found: Breach, inputs: Sequence[Evidence]) -> Non
     table(rows, columns, key="contributed")
 
 
-def _assumptions(book: Book, risk: Risk) -> None:
-    """Print the assumptions as boxes, with where they come from."""
-    known = risk.assumptions()
-    horizon = known["horizon_months"]
-    with st.container(key="assumed-horizon"):
-        whole(
-            "Horizon, months *(assumed)*",
-            key=f"{_RISK}horizon_months",
-            start=round(horizon.value),
-            low=1,
-            high=60,
-            about=_reason(horizon),
-        )
-    volatile = [name for name in known if name.startswith("volatility.")]
-    single = ["tail_percent", "growth_percent"]
-    together = [name for name in known if name.startswith("correlation.")]
-    changed = _changes(risk)
-    _boxes(book, risk, "Volatilities", volatile, open_=False)
-    _boxes(book, risk, "Correlations", together, open_=False)
-    _boxes(book, risk, "Worst outcomes, and growth", single, open_=False)
-    if changed:
-        st.button(
-            "Assumptions of the data again",
-            key="reset-risk",
-            on_click=forget,
-            args=([_RISK + name for name in known],),
-        )
-
-
-def _boxes(book: Book, risk: Risk, label: str, names: Sequence[str], *, open_: bool) -> None:
-    known, changed = risk.assumptions(), _changes(risk)
-    moved = [name for name in names if name in changed]
-    title = f"{label}, assumed" + (f" ({len(moved)} changed)" if moved else "")
-    fold = st.expander(title, expanded=open_, key=f"fold-{label}", on_change="rerun")
-    if not fold.open:
-        return
-    with fold, st.container(key=f"assumed-{label}", horizontal=True, gap="medium"):
-        for name in names:
-            item = known[name]
-            low, high, step = words.bounds(name)
-            amount(
-                f"*{plain(words.assumption_label(book, name))}*",
-                key=_RISK + name,
-                start=item.value,
-                low=low,
-                high=high,
-                step=step,
-                about=_reason(item),
-            )
-    with fold:
-        note("Each is assumed; no source gives it. The question mark tells why, and since when.")
-        with st.expander("Every one with its reason", key=f"why-{label}", on_change="rerun") as why:
-            if why.open:
-                kinds = {name.partition(".")[0] for name in names}
-                show_evidence(list(words.assumptions(book, risk, changed, sorted(kinds))))
-
-
-def _reason(item: risks.Assumption) -> str:
-    told = f"Assumed on {item.date}; it may be {item.low:g} to {item.high:g}. {item.reason}"
-    return plain(told)
-
-
-def _changes(risk: Risk) -> dict[str, float]:
-    """Return what the reader has changed about the assumptions."""
-    kept = st.session_state.get(CHOICES, {})
-    return {
-        name: float(kept[_RISK + name])
-        for name, item in risk.assumptions().items()
-        if _RISK + name in kept and kept[_RISK + name] != item.value
-    }
-
-
 def _breach(page: Page, market: Market) -> Breach:
-    from exposure.stress.breach import breach  # noqa: PLC0415
-
     return breach(page.book, page.outcome.values, market)
-
-
-def _risk(book: Book) -> Risk | None:
-    """Return the assumptions about risk; where they cannot be read, say so once."""
-    folder = books.data_folder()
-    signature = tuple(
-        (path.name, path.stat().st_mtime_ns, path.stat().st_size)
-        for path in sorted(folder.glob("*.yaml"))
-    )
-    found, faults = _read(folder, signature, book)
-    if found is None:
-        st.warning("The assumptions about risk cannot be read, so no chance can be told.")
-        for fault in faults:
-            st.markdown(f"- {plain(str(fault))}")
-    return found
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _read(
-    folder: Path, signature: tuple[tuple[str, int, int], ...], _book: Book
-) -> tuple[Risk | None, tuple[object, ...]]:
-    del signature  # a key of the cache: the files as they were when they were read
-    return risks.load(folder, _book)

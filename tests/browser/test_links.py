@@ -176,9 +176,7 @@ def test_a_bad_value_is_named_and_the_baseline_stands_in(
     notice = page.locator('[data-testid="stAlert"]').inner_text()
     assert name in notice
     assert told in notice
-    assert boxes(page)[label(book.focus_lever)] == pytest.approx(
-        book.levers.defaults[name]
-    )
+    assert boxes(page)[label(book.focus_lever)] == pytest.approx(book.levers.defaults[name])
 
 
 def test_an_unknown_key_is_named(open_page: OpenPage) -> None:

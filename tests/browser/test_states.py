@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 def copied(tmp_path: Path) -> Path:
     """Return a copy of the data that a test may break."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    shutil.copytree(
-        ROOT / "seeds", tmp_path / "data/seeds", ignore=shutil.ignore_patterns("texts")
-    )
+    shutil.copytree(ROOT / "seeds", tmp_path / "data/seeds", ignore=shutil.ignore_patterns("texts"))
     return tmp_path / "data"
 
 

@@ -1,0 +1,167 @@
+"""The two-way map of the page Stress, in the manner of `exposure.charts`.
+
+Comes in: a `Map`, ratios as fractions. Goes out: ``{"data": [...], "layout": {...}}``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from exposure.charts import axis, drawing, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from exposure.book import Line
+    from exposure.charts import Figure, Palette
+    from exposure.stress.maps import Map, Mark
+
+# Digits of a ratio on a map: a tenth of what is printed, so that the hover rounds rightly.
+_DIGITS = 4
+# Where along its path the name of a frontier stands, as a share: names of neighbours keep apart.
+_ALONG = (0.3, 0.65, 0.45)
+
+
+def two_way(
+    drawn: Map,
+    places: Sequence[tuple[Sequence[Mark], bool]],
+    here: tuple[float, float],
+    palette: Palette,
+    *,
+    labels: tuple[str, str],
+) -> Figure:
+    """Return a map: regions beyond the shown lines, their frontiers, the scenario, the presets.
+
+    Parameters
+    ----------
+    places
+        Presets that lie at one place, and whether one of them agrees with the map
+        in all other levers; they are numbered in this order.
+    here
+        The scenario's values of the two levers.
+    labels
+        Of the axes, with units.
+    """
+    data = [_ratios(drawn)]
+    lines = sorted(drawn.frontiers, key=lambda frontier: frontier.line.tone)
+    shown = [frontier for frontier in lines if frontier.line.shown]
+    data += [_region(drawn, frontier.line, palette) for frontier in shown]
+    data += [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": path[:, 0].tolist(),
+            "y": path[:, 1].tolist(),
+            "line": {"color": palette.limit(frontier.line.tone), "width": 2},
+            "hoverinfo": "skip",
+        }
+        for frontier in shown
+        for path in frontier.paths
+    ]
+    data += [_presets(places, palette), _here(here, palette)]
+    figure = drawing(
+        data,
+        palette,
+        x=axis(palette, title=labels[0], range=[float(drawn.x[0]), float(drawn.x[-1])]),
+        y=axis(palette, title=labels[1], range=[float(drawn.y[0]), float(drawn.y[-1])]),
+        height=520,
+    )
+    figure["layout"]["margin"] |= {"l": 64}
+    figure["layout"]["annotations"] += [
+        note
+        for place, frontier in enumerate(shown)
+        if frontier.paths
+        for note in [_name(frontier.paths, frontier.line, drawn, palette, place)]
+    ]
+    return figure
+
+
+def _ratios(drawn: Map) -> dict[str, Any]:
+    """Return the trace that is not seen: it gives both ratios under the pointer."""
+    return {
+        "type": "heatmap",
+        "x": drawn.x.tolist(),
+        "y": drawn.y.tolist(),
+        "z": np.round(drawn.disclosed, _DIGITS).tolist(),
+        "customdata": np.round(drawn.grossed, _DIGITS).tolist(),
+        "opacity": 0,
+        "showscale": False,
+        "hoverongaps": False,
+        "hovertemplate": "%{x:,.5~g} and %{y:,.5~g}<br>disclosed LTV %{z:.1%}"
+        "<br>grossed LTV %{customdata:.1%}<extra></extra>",
+    }
+
+
+def _region(drawn: Map, line: Line, palette: Palette) -> dict[str, Any]:
+    """Return the tint of all places where a line's own ratio is above its limit."""
+    ratio = drawn.grossed if line.ratio == "grossed" else drawn.disclosed
+    return {
+        "type": "contour",
+        "x": drawn.x.tolist(),
+        "y": drawn.y.tolist(),
+        "z": np.round(ratio, _DIGITS).tolist(),
+        # The library shades what a constraint leaves out.
+        "contours": {"type": "constraint", "operation": "<", "value": line.limit},
+        "fillcolor": palette.tints[line.tone == "second"],
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+        "showscale": False,
+        "connectgaps": False,
+    }
+
+
+def _presets(places: Sequence[tuple[Sequence[Mark], bool]], palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [marks[0].x for marks, _ in places],
+        "y": [marks[0].y for marks, _ in places],
+        "text": [str(i) for i in range(1, len(places) + 1)],
+        "textposition": "top right",
+        "textfont": {"size": 13, "color": palette.ink},
+        "marker": {
+            "size": 9,
+            "color": [palette.greys[0] if fits else palette.paper for _, fits in places],
+            "line": {"width": 2, "color": palette.greys[0]},
+        },
+        "customdata": ["<br>".join(text(mark.title) for mark in marks) for marks, _ in places],
+        "hovertemplate": "%{customdata}<br>%{x:,.5~g} and %{y:,.5~g}<extra></extra>",
+        "cliponaxis": False,
+    }
+
+
+def _here(here: tuple[float, float], palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [here[0]],
+        "y": [here[1]],
+        "marker": {
+            "size": 15,
+            "symbol": "x-thin",
+            "color": palette.focus,
+            "line": {"width": 3, "color": palette.focus},
+        },
+        "hovertemplate": "This scenario<br>%{x:,.5~g} and %{y:,.5~g}<extra></extra>",
+        "cliponaxis": False,
+    }
+
+
+def _name(
+    paths: Sequence[Any], line: Line, drawn: Map, palette: Palette, place: int
+) -> dict[str, Any]:
+    """Return the name of a frontier on its longest path; each at another place along it."""
+    path = max(paths, key=len).tolist()
+    x, y = path[int(len(path) * _ALONG[place % len(_ALONG)])]
+    share = (x - drawn.x[0]) / (drawn.x[-1] - drawn.x[0])
+    return {
+        "text": text(f"{line.label}, {line.ratio} LTV"),
+        "showarrow": False,
+        "font": {"color": palette.limit(line.tone), "size": 13},
+        "bgcolor": palette.paper,
+        "x": x,
+        "y": y,
+        "xanchor": "left" if share < 1 / 3 else "right" if share > 2 / 3 else "center",
+    }

@@ -1,0 +1,138 @@
+"""Assumptions about risk on a page: read once, shown as boxes, each with its reason.
+
+A number that is assumed is italic and says so; why, and since when, is one click away.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from exposure import book as books
+from exposure import risk_words
+from exposure.stress import risk as risks
+from exposure.ui.choices import CHOICES, amount, forget, whole
+from exposure.ui.markdown import plain
+from exposure.ui.parts import note, show_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from exposure.book import Book
+    from exposure.stress.risk import Risk
+
+_RISK = "risk-"
+
+
+def read(book: Book) -> Risk | None:
+    """Return the assumptions about risk, or None where they cannot be read."""
+    return _read(*_place(), book)[0]
+
+
+def asked(book: Book) -> Risk | None:
+    """Return the assumptions about risk; where they cannot be read, say so."""
+    found, faults = _read(*_place(), book)
+    if found is None:
+        st.warning("The assumptions about risk cannot be read, so there is no answer here.")
+        for fault in faults:
+            st.markdown(f"- {plain(str(fault))}")
+    return found
+
+
+def changes(risk: Risk) -> dict[str, float]:
+    """Return what the reader has changed about the assumptions."""
+    kept = st.session_state.get(CHOICES, {})
+    return {
+        name: float(kept[_RISK + name])
+        for name, item in risk.assumptions().items()
+        if _RISK + name in kept and kept[_RISK + name] != item.value
+    }
+
+
+def maintenance(risk: Risk) -> dict[str, float]:
+    """Return company to the loan over value at which its lender calls, as a fraction."""
+    changed = changes(risk)
+    return {
+        item.company: changed.get(f"maintenance.{item.company}", item.value) / 100
+        for item in risk.maintenance
+    }
+
+
+def market_boxes(book: Book, risk: Risk) -> None:
+    """Print the assumptions about how prices move, each as a box."""
+    known = risk.assumptions()
+    horizon = known["horizon_months"]
+    with st.container(key="assumed-horizon"):
+        whole(
+            "Horizon, months *(assumed)*",
+            key=f"{_RISK}horizon_months",
+            start=round(horizon.value),
+            low=1,
+            high=60,
+            about=_reason(horizon),
+        )
+    volatile = [name for name in known if name.startswith("volatility.")]
+    single = ["tail_percent", "growth_percent"]
+    together = [name for name in known if name.startswith("correlation.")]
+    changed = changes(risk)
+    boxes(book, risk, "Volatilities", volatile)
+    boxes(book, risk, "Correlations", together)
+    boxes(book, risk, "Worst outcomes, and growth", single)
+    if changed:
+        st.button(
+            "Assumptions of the data again",
+            key="reset-risk",
+            on_click=forget,
+            args=([_RISK + name for name in known],),
+        )
+
+
+def boxes(book: Book, risk: Risk, label: str, names: Sequence[str]) -> None:
+    """Print assumptions of one kind behind their title, with where they come from."""
+    known, changed = risk.assumptions(), changes(risk)
+    moved = [name for name in names if name in changed]
+    title = f"{label} *(assumed{f', {len(moved)} changed' if moved else ''})*"
+    fold = st.expander(title, key=f"fold-{label}", on_change="rerun")
+    if not fold.open:
+        return
+    with fold, st.container(key=f"assumed-{label}", horizontal=True, gap="medium"):
+        for name in names:
+            item = known[name]
+            low, high, step = risk_words.bounds(name)
+            amount(
+                f"*{plain(risk_words.assumption_label(book, name))}*",
+                key=_RISK + name,
+                start=item.value,
+                low=low,
+                high=high,
+                step=step,
+                about=_reason(item),
+            )
+    with fold:
+        note("Each is assumed; no source gives it. The question mark tells why, and since when.")
+        with st.expander("Every one with its reason", key=f"why-{label}", on_change="rerun") as why:
+            if why.open:
+                kinds = {name.partition(".")[0] for name in names}
+                show_evidence(list(risk_words.assumptions(book, risk, changed, sorted(kinds))))
+
+
+def _reason(item: risks.Assumption) -> str:
+    told = f"Assumed on {item.date}; it may be {item.low:g} to {item.high:g}. {item.reason}"
+    return plain(told)
+
+
+def _place() -> tuple[Path, tuple[tuple[str, int, int], ...]]:
+    """Return the folder of the data, and name, time and size of its files."""
+    folder = books.data_folder()
+    stats = [(path.name, path.stat()) for path in sorted(folder.glob("*.yaml"))]
+    return folder, tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _read(
+    folder: Path, signature: tuple[tuple[str, int, int], ...], _book: Book
+) -> tuple[Risk | None, tuple[object, ...]]:
+    del signature  # a key of the cache: the files as they were when they were read
+    return risks.load(folder, _book)
