@@ -24,13 +24,14 @@ from exposure.commands import (
     figures,
     known,
     print_faults,
+    releases,
     scenarios,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (*figures.COMMANDS, *scenarios.COMMANDS)
+COMMANDS = (*figures.COMMANDS, *scenarios.COMMANDS, *releases.COMMANDS)
 _PROGRAM = "python -m exposure"
 _BROKEN_PIPE = 141  # what a shell reports of a program that lost its reader
 

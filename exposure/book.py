@@ -1,18 +1,21 @@
 """All data files of one group, read together and checked against each other.
 
-Comes in: a folder with ``deals.yaml``, ``public.yaml``, ``balance_sheet.yaml``
-and ``scenarios.yaml``, and the folder of evidence cards. Goes out: a `Book`, or
+Comes in: a folder with ``deals.yaml``, ``public.yaml``, ``balance_sheet.yaml``,
+``scenarios.yaml`` and ``releases.yaml``, and the folder of evidence cards. Goes out: a `Book`, or
 every fault at once.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from exposure import baseline, checks, ledger, settings
+from exposure import baseline, checks, ledger, releases, settings, stamp
 from exposure.balance import BalanceError
 from exposure.baseline import Baseline
 from exposure.model import outcome
@@ -26,10 +29,12 @@ if TYPE_CHECKING:
 
     from exposure.document import Document, Fault
     from exposure.ledger import Ledger
+    from exposure.releases import Release
     from exposure.scenario import Lever, Preset
     from exposure.settings import Claim
 
 ROOT = Path(__file__).resolve().parent.parent
+_BESIDE = ("risk.yaml",)
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Book:
-    """Everything that is known of one group: ledger, baseline, levers, lines."""
+    """Everything that is known of one group: ledger, baseline, levers, lines.
+
+    ``releases`` is what was released before, the oldest first; ``release`` the stamp
+    of the release whose inputs these are, empty for those of today; ``beside`` stands
+    for the content of data files that have records of their own.
+    """
 
     ledger: Ledger
     baseline: Baseline
@@ -56,6 +66,14 @@ class Book:
     presets: tuple[Preset, ...]
     lines: tuple[Line, ...]
     claims: tuple[Claim, ...]
+    releases: tuple[Release, ...] = ()
+    release: str = ""
+    beside: str = ""
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all that the book says; see `exposure.stamp`."""
+        return stamp.digest(self)
 
     def preset(self, name: str) -> Preset | None:
         """Return a named scenario, or None."""
@@ -100,14 +118,16 @@ def load(data: Path | None = None) -> tuple[Book | None, tuple[Fault, ...]]:
     faults = list(found)
     base = _read(Baseline, folder / "balance_sheet.yaml", faults)
     chosen = _read(Settings, folder / "scenarios.yaml", faults)
-    if entries is None or base is None or chosen is None:
+    released, found = releases.load(folder)
+    faults += found
+    if entries is None or base is None or chosen is None or released is None:
         return None, tuple(faults)
     faults += checks.check(entries)
     faults += baseline.faults(entries, *base)
     faults += settings.faults(entries, base[0], *chosen)
     if any(fault.severity == "error" for fault in faults):
         return None, tuple(faults)
-    book = _book(entries, base[0], chosen[0])
+    book = _book(entries, base[0], chosen[0], released, _beside(folder))
     faults += _unanswered(book, chosen[1])
     return (None if any(f.severity == "error" for f in faults) else book), tuple(faults)
 
@@ -125,7 +145,18 @@ def _read(model: type[_R], path: Path, faults: list[Fault]) -> tuple[_R, Documen
     return None if record is None else (record, document)
 
 
-def _book(entries: Ledger, base: Baseline, chosen: Settings) -> Book:
+def _beside(folder: Path) -> str:
+    """Return a digest of what the other data files say; their faults are told by their own reader."""
+    said = []
+    for name in _BESIDE:
+        document, _ = read(folder / name)
+        said.append(None if document is None else document.data)
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def _book(
+    entries: Ledger, base: Baseline, chosen: Settings, released: tuple[Release, ...], beside: str
+) -> Book:
     levers = {lever.name: settings.default(entries, base, lever) for lever in chosen.levers}
     lines = tuple(
         Line(
@@ -140,7 +171,16 @@ def _book(entries: Ledger, base: Baseline, chosen: Settings) -> Book:
         )
         for line in chosen.lines
     )
-    return Book(entries, base, Levers(chosen.levers, levers), chosen.presets, lines, chosen.claims)
+    return Book(
+        entries,
+        base,
+        Levers(chosen.levers, levers),
+        chosen.presets,
+        lines,
+        chosen.claims,
+        releases=released,
+        beside=beside,
+    )
 
 
 def _unanswered(book: Book, document: Document) -> Iterator[Fault]:

@@ -28,6 +28,7 @@ __all__ = [
     "form",
     "is_date",
     "one_of",
+    "plain_number",
     "refused",
     "year_as_text",
 ]
@@ -158,6 +159,21 @@ def after(one: str, other: str) -> bool:
     """
     known = min(len(one), len(other))
     return one[:known] > other[:known]
+
+
+def plain_number(part: object) -> object:
+    """Return plain data with 3.0 as 3: the number is the same however it is written.
+
+    Examples
+    --------
+    >>> plain_number({"a": [3.0, 0.5, "3.0"]})
+    {'a': [3, 0.5, '3.0']}
+    """
+    if isinstance(part, dict):
+        return {key: plain_number(item) for key, item in part.items()}
+    if isinstance(part, list):
+        return [plain_number(item) for item in part]
+    return int(part) if isinstance(part, float) and part.is_integer() else part
 
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")

@@ -8,12 +8,8 @@ signed, so that a figure that changed afterwards is unchecked again.
 import datetime as dt
 import hashlib
 import json
-import os
 import re
-import shutil
-import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -22,10 +18,11 @@ from pydantic import BeforeValidator
 
 from exposure.document import Fault, shown
 from exposure.entries import Figure, PublicFigure
-from exposure.fields import DateText, Id, choices, form, refused
+from exposure.fields import DateText, Id, choices, form, plain_number, refused
 from exposure.ledger import Ledger
 from exposure.records import Record, validate
 from exposure.strict_yaml import Limits, read
+from exposure.whole_file import alone, header, replace
 
 __all__ = [
     "FILE",
@@ -164,7 +161,7 @@ def fingerprint(figure: Figure | PublicFigure) -> str:
     """
     # What is absent is left out: a field that the ledger learns later changes no fingerprint.
     told = figure.model_dump(mode="json", exclude={"note"}, exclude_none=True)
-    text = json.dumps(_plain(told), sort_keys=True, separators=(",", ":"))
+    text = json.dumps(plain_number(told), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
@@ -240,13 +237,13 @@ def sign(  # noqa: PLR0913  (each is a field of a review)
     # A link to the file stays a link: what it points to is replaced.
     path = (data / FILE).resolve()
     try:
-        with _alone(path.parent):
+        with alone(path.parent):
             found, faults = load(data)
             if found is None:
                 return None, faults
-            header = _header(path.read_text("utf-8")) if path.exists() else ""
-            text = header + _text({**found.by_figure, figure.id: review})
-            _replace(path, text.encode())
+            opening = header(path.read_text("utf-8")) if path.exists() else ""
+            text = opening + _text({**found.by_figure, figure.id: review})
+            replace(path, text.encode())
     except OSError as error:
         words = f"the file cannot be written: {error.strerror or error}"
         return None, (Fault((data / FILE).as_posix(), 1, "", words),)
@@ -255,22 +252,6 @@ def sign(  # noqa: PLR0913  (each is a field of a review)
 
 # Room for ten thousand sign-offs; the notes are short.
 _LIMITS = Limits(size=8 * 1024 * 1024, nodes=200_000)
-
-
-def _plain(part: object) -> object:
-    """Return plain data with 3.0 as 3: the number is the same however it is written."""
-    if isinstance(part, dict):
-        return {key: _plain(item) for key, item in part.items()}
-    return int(part) if isinstance(part, float) and part.is_integer() else part
-
-
-def _header(text: str) -> str:
-    """Return the comments and empty lines that a file begins with."""
-    lines = text.splitlines(keepends=True)
-    length = next(
-        (n for n, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines)
-    )
-    return "".join(lines[:length])
 
 
 def _text(reviews: Mapping[str, Review]) -> str:
@@ -284,37 +265,3 @@ def _text(reviews: Mapping[str, Review]) -> str:
         lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in told.items())
         blocks.append("  - " + "\n    ".join(lines) + "\n")
     return "reviews:\n" + "".join(blocks)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let one program at a time change what is in a folder; the lock goes with the program."""
-    if sys.platform == "win32":
-        yield
-        return
-    import fcntl  # noqa: PLC0415  (Windows has none)
-
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-        os.fsync(handle)  # the new name is on the disk too
-    finally:
-        os.close(handle)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put content in the place of a file, whole or not at all."""
-    # One name and not a new one each time: what a killed program left is overwritten by the next.
-    new = path.with_name(f".{path.name}.new")
-    try:
-        with new.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if path.exists():
-            shutil.copymode(path, new)
-        new.replace(path)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise

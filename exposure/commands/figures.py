@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def check(args: argparse.Namespace) -> int:
     """Print every fault of the data and every finding about it."""
-    from exposure import book, evidence, published, reviews
+    from exposure import book, evidence, published, releases, reviews
 
     folder = folder_of(args)
     found, faults = book.load(folder)
@@ -36,6 +36,8 @@ def check(args: argparse.Namespace) -> int:
     faults += (*published.findings(folder), *more)
     if found is not None and signed is not None:
         faults += reviews.findings(signed, found.ledger)
+    if found is not None:
+        faults += releases.findings(found)
     closing = "The data cannot be used."
     if found is not None:
         cards = found.ledger.sources.values()
