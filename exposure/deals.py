@@ -22,7 +22,7 @@ from exposure.ledger import Figure
 from exposure.wording import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from exposure.book import Book
     from exposure.entries import Amount
@@ -222,6 +222,16 @@ def also_cited(book: Book, deal: Deal) -> tuple[Evidence, ...]:
         for figure in deal.cited
         if book.ledger.figure(figure).quantity not in parts
     )
+
+
+def figures(book: Book, deals: Iterable[str]) -> tuple[str, ...]:
+    """Return the figures behind deals: those that are used of each part, and all that are cited."""
+    found: dict[str, None] = {}
+    for deal in map(book.ledger.deal, deals):
+        used = (book.ledger.used(quantity) for quantity in deal.parts.values())
+        found |= dict.fromkeys(figure.id for figure in used if figure is not None)
+        found |= dict.fromkeys(deal.cited)
+    return tuple(found)
 
 
 def marks(rows: pd.DataFrame) -> list[dict[str, Any]]:

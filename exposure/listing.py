@@ -40,9 +40,9 @@ def listing(ledger: Ledger) -> pd.DataFrame:
     """Return every figure, printed and public, one row each, by its id.
 
     Columns: ``quantity`` and its ``label``; ``value``, ``printed`` and ``correct`` as
-    text; ``as_of``, ``kind``, ``modality``, ``status``; ``article`` (its number, or
-    `OUTSIDE`), ``paragraph`` (None outside) and ``where``; ``printings`` of the
-    quantity; ``verdict`` as in `printings`; ``corrected``, ``disputed``,
+    text; ``low``, ``high`` and ``unit``, which say the value in base units; ``as_of``,
+    ``kind``, ``modality``, ``status``; ``article`` (its number, or `OUTSIDE`),
+    ``paragraph`` (None outside) and ``where``; ``printings`` of the quantity; ``verdict`` as in `printings`; ``corrected``, ``disputed``,
     ``superseded``, ``used`` and ``all`` (true or false); ``search``, in which
     `matching` looks for words.
 
@@ -278,6 +278,9 @@ def _row(ledger: Ledger, figure: Figure | PublicFigure) -> dict[str, object]:
         "value": told(figure),
         "printed": figure.printed if isinstance(figure, Figure) else "",
         "correct": explain.amount(corrected) if corrected else "",
+        "low": figure.low_si if figure.value is None else figure.value_si,
+        "high": figure.high_si if figure.value is None else figure.value_si,
+        "unit": figure.unit_si,
         "as_of": figure.as_of,
         "kind": figure.kind,
         "modality": figure.modality,

@@ -55,6 +55,8 @@ else:
         },
         key="deal",
         alt="Deals of the ledger",
+        numbers={"amount_usd_bn": ("Amount, USD bn", wording.number)},
+        figures=deals.figures(book, shown.index),
     )
     if picked is not None:
         deal = book.ledger.deal(picked)
@@ -82,6 +84,7 @@ else:
             "drawn": ("Drawn, latest", str),
         },
         key="paid",
+        figures=deals.figures(book, table.index),
     )
     ui.note(
         "How much of a source went into a deal is rarely told, so sources and deals need not add up. "
@@ -101,4 +104,5 @@ if years:
         rows=per_year,
         columns={"what": ("USD bn", None)}
         | {year: (year, wording.number) for year in per_year.columns if year != "what"},
+        figures=deals.figures(book, table.index),
     )

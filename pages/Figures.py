@@ -76,6 +76,8 @@ picked = ui.register(
     },
     key="figure",
     alt="Figures of the ledger",
+    numbers={"low": ("From", None), "high": ("To", None), "unit": ("Unit", None)},
+    figures=found.head(MOST).index,
 )
 if picked is None and len(found) == 1:
     picked = str(found.index[0])

@@ -34,6 +34,7 @@ if reported or derived:
                 "from_last": ("From the last reported", wording.percent),
             },
             key="beside",
+            figures=[point.figure for point in reported],
         )
     ui.note(
         "A round takes every older stake times pre-money over post-money, and adds what is paid "
@@ -78,6 +79,7 @@ if costs or values:
             "cost_usd_bn": ("Cost, USD bn", wording.number),
             "multiple": ("Value over cost", history.times),
         },
+        figures=[point.figure for point in (*costs, *values)],
     )
     ui.note(ownership.interest_note(book))
 
@@ -89,11 +91,18 @@ columns: ui.Columns = {
     "where": ("Source", None),
     "told": ("Stake", str),
 }
+numbers: ui.Columns = {"stake": ("Stake", wording.percent)}
 if not owners:
     ui.note("The sources name no owner.")
 else:
     if current := [row for row in owners if row["current"]]:
-        ui.table(pd.DataFrame(current), columns, key="owners")
+        ui.table(
+            pd.DataFrame(current),
+            columns,
+            key="owners",
+            numbers=numbers,
+            figures=[row["figure"] for row in current],
+        )
         ui.note(ownership.covered(book))
         ui.note(ownership.notes(book))
     with st.expander(
@@ -102,7 +111,13 @@ else:
         if box.open:
             older = [row for row in owners if not row["current"]]
             if older:
-                ui.table(pd.DataFrame(older), columns, key="older-owners")
+                ui.table(
+                    pd.DataFrame(older),
+                    columns,
+                    key="older-owners",
+                    numbers=numbers,
+                    figures=[row["figure"] for row in older],
+                )
             ui.show_evidence([evidence(book, row["figure"]) for row in owners])
 
 ui.heading("What a financing round does to the stake")

@@ -5,12 +5,12 @@ the scenario from the session or the link, draws the sidebar and says what
 differs from the baseline. Then the page draws, with the parts below.
 """
 
+from exposure.export.report import Columns
 from exposure.ui.choices import amount, choice, pick, whole
 from exposure.ui.frame import Page, frame
 from exposure.ui.levers import take
 from exposure.ui.markdown import link, plain
 from exposure.ui.parts import (
-    Columns,
     card,
     cards,
     chart,

@@ -17,6 +17,7 @@ from exposure import book as books
 from exposure import charts, wording
 from exposure.balance import BalanceError
 from exposure.model import Outcome, outcome
+from exposure.ui.export import begin
 from exposure.ui.levers import NOTICES, SCENARIO, reset_all, sidebar
 from exposure.ui.markdown import plain
 
@@ -78,6 +79,7 @@ def frame(question: str) -> Page:
         st.error(f"This scenario has no answer. {plain(str(error))}.")
         st.button("Back to the baseline", on_click=reset_all, args=(found.levers,))
         st.stop()
+    begin(page.outcome, title)
     _show_changes(page)
     _freeze_after_first_run()
     return page

@@ -14,18 +14,18 @@ import streamlit as st
 
 from exposure import charts, listing, wording
 from exposure.explain import Explanation, evidence, explain
+from exposure.export.report import Chart, Columns, Number, Table, Words, cited
 from exposure.measures import MEASURES
 from exposure.model import claim_range
+from exposure.ui.export import current, download, noted
 from exposure.ui.markdown import link, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from exposure.book import Book, Line
     from exposure.explain import Evidence
     from exposure.ui.frame import Page
-
-Columns = dict[str, "tuple[str, Callable[[Any], str] | None]"]
 
 # The framework's own copy of Plotly, by its file name; None if a later version has no such file.
 _CHUNK = next(
@@ -40,17 +40,20 @@ _plot = st.components.v2.component(
 
 def sentence(words: str) -> None:
     """Print the sentence that answers the page's question."""
+    noted(Words("sentence", words))
     with st.container(key="sentence"):
         st.markdown(plain(words))
 
 
 def heading(words: str) -> None:
     """Print the heading of a part of the page."""
+    noted(Words("heading", words))
     st.header(plain(words))
 
 
 def note(words: str) -> None:
     """Print a small line of text."""
+    noted(Words("note", words))
     st.caption(plain(words))
 
 
@@ -83,6 +86,7 @@ def card(
     ``key`` begins with what kind of number it is: derived, printed, assumed.
     ``under`` is markdown; ``explanation`` is called only when the number is opened.
     """
+    noted(Number(key.partition("-")[2], label, value, under, explanation))
     with st.container(key=f"card-{key}", width="stretch"):
         st.caption(plain(label))
         if st.button(plain(value), key=f"open-{key}", type="tertiary"):
@@ -100,8 +104,16 @@ def chart(  # noqa: PLR0913  (each is a part of the chart)
     source: str,
     rows: pd.DataFrame | None = None,
     columns: Columns | None = None,
+    figures: Iterable[str] = (),
 ) -> None:
-    """Print a chart with its title, its source line and, on demand, its table."""
+    """Print a chart with its title, its source line and, on demand, its table.
+
+    ``figures`` are the ids of those that it rests on; without any, the inputs of the model.
+    """
+    numbers = None
+    if rows is not None and columns is not None:
+        numbers = Table(key, title, rows, columns, _behind(figures))
+    noted(Chart(key, title, alt, source, figure, numbers))
     st.subheader(plain(title))
     config = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
     if _CHUNK and not os.environ.get("EXPOSURE_PLAIN_CHARTS"):
@@ -114,22 +126,30 @@ def chart(  # noqa: PLR0913  (each is a part of the chart)
     else:
         st.plotly_chart(figure, key=f"chart-{key}", theme=None, alt=alt, config=config)
     st.caption(plain(source))
-    if rows is not None and columns is not None:
+    if numbers is not None:
         shown = st.expander("The numbers as a table", key=f"table-{key}", on_change="rerun")
         if shown.open:
             with shown:
-                table(rows, columns, key=key)
+                _table(numbers)
 
 
-def table(rows: pd.DataFrame, columns: Columns, *, key: str) -> None:
+def table(
+    rows: pd.DataFrame,
+    columns: Columns,
+    *,
+    key: str,
+    numbers: Columns | None = None,
+    figures: Iterable[str] = (),
+) -> None:
     """Print a small table: columns of text first, then right-aligned numbers.
 
     ``columns`` gives the header of each column to print and how its values
-    become text; None for a column that is text already.
+    become text; None for a column that is text already. ``numbers`` as in
+    `register`, ``figures`` as in `chart`.
     """
-    text = sum(form is None for _, form in columns.values())
-    with st.container(key=f"text-{text}-{key}"):
-        st.table(_formatted(rows, columns), border="horizontal", hide_index=True)
+    found = Table(key, current().heading, rows, columns, _behind(figures), numbers or {})
+    noted(found)
+    _table(found)
 
 
 def how(page: Page, names: Sequence[str], *, key: str) -> None:
@@ -151,12 +171,24 @@ def several(label: str, options: dict[str, str], *, key: str) -> list[str]:
     )
 
 
-def register(rows: pd.DataFrame, columns: dict[str, str], *, key: str, alt: str) -> str | None:
+def register(  # noqa: PLR0913  (each is a part of the table)
+    rows: pd.DataFrame,
+    columns: dict[str, str],
+    *,
+    key: str,
+    alt: str,
+    numbers: Columns | None = None,
+    figures: Iterable[str] = (),
+) -> str | None:
     """Print a long table to pick a row from, and return the index of the row picked.
 
-    ``columns`` gives the header of each column to print. A row stays picked while
-    it is in the table, whatever is filtered around it.
+    ``columns`` gives the header of each column to print, ``numbers`` more of them
+    for who downloads the table. A row stays picked while it is in the table,
+    whatever is filtered around it.
     """
+    told: Columns = {name: (header, None) for name, header in columns.items()}
+    found = Table(key, alt, rows, told, _behind(figures), numbers or {})
+    noted(found)
     picked = st.session_state.get(key)
     names = [str(name) for name in rows.index]
     # The browser remembers the place of a row, so another set of rows is another table.
@@ -177,11 +209,14 @@ def register(rows: pd.DataFrame, columns: dict[str, str], *, key: str, alt: str)
         selection_default={"selection": {"rows": place}},
         alt=alt,
     )
+    download(found)
     return picked if picked in names else None
 
 
 def facts(rows: dict[str, str]) -> None:
     """Print facts as label and value, one line each."""
+    for label, value in rows.items():
+        noted(Words("fact", f"{label}: {value}"))
     told = [(f":gray[{plain(label)}]", plain(value)) for label, value in rows.items()]
     with st.container(key=f"facts-{'-'.join(rows)}"):
         st.table(pd.DataFrame(told), border="horizontal", hide_index=True, hide_header=True)
@@ -191,6 +226,7 @@ def printings(book: Book, quantity: str) -> None:
     """Print every printing of a quantity side by side, which one is used, and why."""
     rows = [
         {
+            "place": printing.where,
             "where": link(printing.where, getattr(printing.figure, "url", "")),
             "printed": getattr(printing.figure, "printed", ""),
             "told": printing.told,
@@ -200,6 +236,9 @@ def printings(book: Book, quantity: str) -> None:
         }
         for printing in listing.printings(book, quantity)
     ]
+    for row in rows:
+        parts = (row["verdict"], row["told"], row["as_of"], row["status"], row["place"])
+        noted(Words("fact", "; ".join(filter(None, parts))))
     columns: Columns = {
         "verdict": ("Here", None),
         "where": ("Where", str),
@@ -215,6 +254,7 @@ def printings(book: Book, quantity: str) -> None:
 
 def passage(words: str, marked: Sequence[tuple[int, int]]) -> None:
     """Print a paragraph of a text with parts of it marked, given as offsets."""
+    noted(Words("quote", words))
     parts, done = [], 0
     for start, end in marked:
         parts += [plain(words[done:start]), f":orange-background[**{plain(words[start:end])}**]"]
@@ -237,6 +277,8 @@ def claims(page: Page, outputs: Sequence[str]) -> None:
         told, top = wording.output(claim.output, low), wording.output(claim.output, high)
         given = told if told == top else f"{told} to {top}"
         source = evidence(page.book, claim.figure)
+        said = f"{claim.says[0].upper()}{claim.says[1:]}. The model gives {given}. {claim.note}"
+        noted(Words("fact", f"{source.where} says: {said}"))
         left, right = st.columns(2)
         with left:
             st.caption("The source says")
@@ -266,6 +308,12 @@ def sources_line(page: Page, name: str) -> str:
 def show_evidence(rows: Sequence[Evidence]) -> None:
     """Print where inputs come from, one entry each."""
     for row in rows:
+        noted(Words("fact", cited(row)))
+    _evidence(rows)
+
+
+def _evidence(rows: Sequence[Evidence]) -> None:
+    for row in rows:
         kind = f"*{row.basis}*" if row.basis == "assumed" else row.basis
         as_of = f", {row.as_of}" if row.as_of else ""
         st.markdown(f"**{plain(row.label)}**: {plain(row.value)} ({kind}{as_of})")
@@ -285,7 +333,7 @@ def _explained(*found: Explanation) -> None:
         st.markdown(f"**Formula** {plain(one.formula)}")
         st.markdown(f"**Here** {plain(one.computed)}")
     st.markdown("**Inputs**")
-    show_evidence(list(dict.fromkeys(row for one in found for row in one.inputs)))
+    _evidence(list(dict.fromkeys(row for one in found for row in one.inputs)))
 
 
 def _finite(part: Any) -> Any:  # noqa: ANN401  (any part of a figure)
@@ -304,6 +352,19 @@ def _distance(page: Page, line: Line) -> str:
         f"{wording.verdict(answer)} the {line.label}".replace("at the line the", "at the")
     )
     return f":{'orange' if line.tone == 'first' else 'red'}[▲ {words}]" if answer.over else words
+
+
+def _table(found: Table) -> None:
+    text = sum(form is None for _, form in found.columns.values())
+    with st.container(key=f"text-{text}-{found.key}"):
+        st.table(_formatted(found.rows, found.columns), border="horizontal", hide_index=True)
+    download(found)
+
+
+def _behind(figures: Iterable[str]) -> Callable[[], tuple[Evidence, ...]]:
+    """Return what finds the evidence of figures when a download asks for it."""
+    book, names = current().outcome.book, tuple(dict.fromkeys(figures))
+    return lambda: tuple(evidence(book, name) for name in names)
 
 
 def _formatted(rows: pd.DataFrame, columns: Columns) -> pd.DataFrame:

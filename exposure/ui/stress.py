@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from exposure.explain import Evidence
+    from exposure.export.report import Columns
     from exposure.stress.breach import Breach, Chance
     from exposure.stress.goal import Goal
     from exposure.stress.risk import Market
     from exposure.ui.frame import Page
-    from exposure.ui.parts import Columns
 
 _OTHER = "other"
 _RISKY = ("horizon_months", "tail_percent", "growth_percent", "volatility", "correlation")

@@ -98,6 +98,7 @@ def falls_due(page: Page) -> None:
                 "after": ("Cash after it, USD bn", wording.number),
             },
             key="calendar",
+            figures=[figure for event in found.events for figure in event.figures],
         )
         for reason in told.assumed_days(found):
             note(reason)
