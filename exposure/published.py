@@ -199,9 +199,9 @@ def reproduce(published: Published) -> Reproduction:
     sum, NAV per share is NAV in yen over the shares outstanding.
 
     Each printed number stands for a range of half a unit of its last digit on
-    both sides. Holdings are one column of a page and net debt another, so the
-    last digit is that of the most exact number of the column: a file written by
-    a program has lost the nought of 2.80. A measure is held against the range
+    both sides. Holdings are one column of a page and net debt another, each with
+    its total beneath, so the last digit is that of the most exact number of the
+    column: a file written by a program has lost the nought of 2.80. A measure is held against the range
     that follows from the parts, narrowed by the measures before it: NAV must
     follow from the equity value and the net debt that are printed, too.
 
@@ -321,7 +321,7 @@ def _verdicts(published: Published) -> dict[Measure, bool]:
 
     equity_value = narrowed("equity_value", _range_of_values(published))
     debts = _debts(published)
-    half = half_unit(debts)
+    half = half_unit([*debts, *_total(published.published.net_debt)])
     net_debt = narrowed("net_debt", Range.total(_part(debt, half) for debt in debts))
     nav = narrowed("nav", equity_value.less(net_debt))
     # Multiplied out, so that nothing is divided by a range that may hold zero.
@@ -336,9 +336,14 @@ def _verdicts(published: Published) -> dict[Measure, bool]:
 def _range_of_values(published: Published) -> Range:
     gross = [h.gross for h in published.holdings]
     loans = [h.asset_backed_finance or Decimal(0) for h in published.holdings]
-    half, zero = half_unit([*gross, *loans]), Fraction(0)
+    half, zero = half_unit([*gross, *loans, *_total(published.published.equity_value)]), Fraction(0)
     values = (_part(g, half).less(_part(a, half)) for g, a in zip(gross, loans, strict=True))
     return Range.total(Range(max(v.low, zero), max(v.high, zero)) for v in values)
+
+
+def _total(printed: Decimal | None) -> list[Decimal]:
+    """Return the total beneath a column, as a part of the column, where one is printed."""
+    return [] if printed is None else [printed]
 
 
 def _part(number: Decimal, half: Fraction) -> Range:

@@ -99,7 +99,7 @@ def validate(
         record = model.model_validate(data)
     except ValidationError as error:
         details = islice(error.errors(include_url=False), MOST_FAULTS)
-        found = {_fault(model, document, place, detail) for detail in details}
+        found = {_fault(model, document, place, one) for one in details if not _follows(one)}
         return None, tuple(sorted(found))
     faults = tuple(_settle(record, document, place))
     return (None if faults else record), faults
@@ -149,6 +149,12 @@ def _fault(model: type[BaseModel], document: Document, place: Place, detail: Err
     else:
         message = _sentence(detail)
     return document.fault(where, message)
+
+
+def _follows(detail: ErrorDetails) -> bool:
+    """Whether this is a list called too short because its only items are at fault themselves."""
+    least = detail.get("ctx", {}).get("min_length", 0)
+    return detail["type"] == "too_short" and len(detail["input"]) >= least
 
 
 def _sentence(detail: ErrorDetails) -> str:

@@ -196,6 +196,21 @@ def test_a_nought_that_a_program_dropped_costs_no_digit() -> None:
     assert not reproduce(Published(**sheet(holdings=parts, published=printed))).agrees
 
 
+@pytest.mark.parametrize("printed", [{"equity_value": 8.50}, {"net_debt": 2.40}])
+def test_the_total_beneath_a_column_tells_how_exact_the_column_is(
+    printed: dict[str, float],
+) -> None:
+    """5 - 1 + 3 under a total of 7.0 are no numbers from 4.5 to 5.5, from 0.5 to 1.5 and so on."""
+    parts = [
+        {"company": "a", "gross": 5, "asset_backed_finance": 1},
+        {"company": "b", "gross": 3},
+    ]
+    right = {"equity_value": 7.0, "net_debt": 2.0}
+    assert reproduce(Published(**sheet(holdings=parts, net_debt=2, published=right))).agrees
+    wrong = right | printed
+    assert not reproduce(Published(**sheet(holdings=parts, net_debt=2, published=wrong))).agrees
+
+
 def test_digits_are_kept_as_they_are_written(tmp_path: Path) -> None:
     path = tmp_path / "sheet.yaml"
     text = "group: a\nas_of: 2030\nunit: JPY trn\nholdings:\n  - {company: b, gross: 100.0}\n"
@@ -260,6 +275,13 @@ def test_what_has_no_answer_is_an_error_that_names_the_field(
 def test_a_sheet_made_in_code_is_refused_as_one_read_from_a_file() -> None:
     with pytest.raises(BalanceError, match="usd_jpy"):
         reproduce(Published(**sheet(unit="USD bn")))
+
+
+def test_a_fault_inside_a_list_is_told_once(tmp_path: Path) -> None:
+    """The list is not too short: its one item is there, and wrong."""
+    told = faults_of(tmp_path, sheet(holdings=[{"company": "a", "gross": -5}]))
+    assert told.count("\n") == 0
+    assert "-5" in told
 
 
 def test_a_sheet_without_a_source_is_reproduced_with_a_warning(tmp_path: Path) -> None:

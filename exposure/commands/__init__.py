@@ -95,11 +95,12 @@ def settings_of(book: Book, args: argparse.Namespace) -> tuple[str | None, dict[
     """Return the name of a scenario and the levers it moves, those of ``--set`` last."""
     asked = list(args.set)
     name = args.name
-    if name is None and asked and "=" not in asked[-1]:
+    presets = [preset.name for preset in book.presets]
+    if name is None and asked and asked[-1] in presets:
         name = asked.pop()  # the name may stand after the levers
     values: dict[str, float] = {}
     if name is not None:
-        known("scenario", name, [preset.name for preset in book.presets])
+        known("scenario", name, presets)
         values |= next(preset.set for preset in book.presets if preset.name == name)
     texts: dict[str, list[str]] = {}
     for item in asked:
@@ -117,7 +118,7 @@ def settings_of(book: Book, args: argparse.Namespace) -> tuple[str | None, dict[
 
 def print_json(data: object) -> None:
     """Print plain data, in letters that the terminal has."""
-    ascii_alone = sys.stdout.encoding.lower() != "utf-8"
+    ascii_alone = (sys.stdout.encoding or "utf-8").lower() != "utf-8"
     print(json.dumps(data, ensure_ascii=ascii_alone, indent=2, allow_nan=False))
 
 
