@@ -276,6 +276,8 @@ class _Loading:
         book = self.read(data / "deals.yaml")
         public_path = data / "public.yaml"
         public_book = self.read(public_path) if public_path.exists() else None
+        if public_path.exists() and public_book is None:
+            self.references.incomplete.add("figure")
         if book is None:
             return None
         contents = self.validated(_Contents, book)

@@ -79,6 +79,8 @@ class References:
         self._known: dict[str, dict[str, _Entry]] = {sort: {} for sort in _SORTS.values()}
         self._all: list[tuple[type[Record], _Entry]] = []
         self._guesses = 0
+        self.incomplete: set[str] = set()
+        """Sorts of which some could not be read, so that a name may well exist."""
 
     def add(
         self, model: type[Record], name: object, document: Document, place: Place = ()
@@ -121,6 +123,8 @@ class References:
         if isinstance(named, list):
             for index in range(len(named)):
                 yield from self._lost(entry, (*inside, index), sort)
+        elif sort in self.incomplete:
+            return
         elif isinstance(named, str) and named not in self._known[sort]:
             self._guesses += 1
             allowed = list(self._known[sort])

@@ -211,6 +211,15 @@ def test_a_broken_card_is_a_known_source_all_the_same(tmp_path: Path) -> None:
     assert {Path(fault.file).name for fault in faults} == {"wire-2030-03.yaml"}
 
 
+def test_figures_that_cannot_be_read_are_not_called_unknown(tmp_path: Path) -> None:
+    """One broken file is one fault, not one for every place that names a figure of it."""
+    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "data/public.yaml").write_text("figures: [", encoding="utf-8")
+    ledger, faults = load(tmp_path / "data", tmp_path / "seeds")
+    assert ledger is None
+    assert {Path(fault.file).name for fault in faults} == {"public.yaml"}
+
+
 def test_a_group_without_public_figures_needs_no_file_of_them(tmp_path: Path) -> None:
     ledger, faults = loaded(tmp_path, (SMALL / "data/deals.yaml").read_text(encoding="utf-8"))
     assert faults == ()

@@ -203,6 +203,7 @@ def test_a_page_that_disagrees_is_told_apart(capsys: pytest.CaptureFixture[str])
         (["scenario", "--set", "sold_usd_bn=\u0665"], "is not a plain decimal number"),
         (["scenario", "--set", "sold_usd_bn=1", "sold_usd_bn=2"], "is given 2 times"),
         (["scenario", "after-20", "--set", "sold_usd_bn"], "'sold_usd_bn' sets nothing"),
+        (["scenario", "--set", "sold_usd_bn"], "'sold_usd_bn' sets nothing"),
         (
             ["scenario", "--set", "sold_usd_bn=40", "cedar_value_usd_bn=20"],
             "this scenario has no answer: sales: 40 is more than the 2",
@@ -261,17 +262,28 @@ def test_every_fault_of_every_file_is_told_at_once_with_its_line(
         ("deals.yaml", "unit: USD bn", "unit: USD bm"),
         ("balance_sheet.yaml", "local_currency: JPY", "local_currency: yen"),
         ("scenarios.yaml", "role: sales", "role: sale"),
+        ("risk.yaml", "low: ", "lwo: "),
     ):
         path = copied / name
         path.write_text(path.read_text("utf-8").replace(right, wrong, 1), "utf-8")
     told = Printed(capsys, "check", "--data", str(copied), "--json").json
     assert {Path(fault["file"]).name for fault in told} == {
-        "deals.yaml", "balance_sheet.yaml", "scenarios.yaml",
+        "deals.yaml", "balance_sheet.yaml", "scenarios.yaml", "risk.yaml",
     }  # fmt: skip
     assert all(list(f) == ["file", "line", "place", "message", "severity"] for f in told)
     lines = Printed(capsys, "check", "--data", str(copied)).out.splitlines()
     assert f"{copied}/balance_sheet.yaml:4: local_currency: 'yen'" in lines[0]
     assert "scenario" not in Printed(capsys, "figures", "--data", str(copied)).err
+
+
+def test_a_risk_that_names_no_holding_is_found_by_check(
+    capsys: pytest.CaptureFixture[str], copied: Path
+) -> None:
+    path = copied / "risk.yaml"
+    path.write_text(path.read_text("utf-8").replace("cedar", "cdear"), "utf-8")
+    printed = Printed(capsys, "check", "--data", str(copied))
+    assert printed.code == 1
+    assert "cedar: one entry is needed, 0 are here" in printed.out
 
 
 def test_a_published_sheet_at_fault_is_found_by_check(

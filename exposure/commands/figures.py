@@ -29,11 +29,14 @@ if TYPE_CHECKING:
 def check(args: argparse.Namespace) -> int:
     """Print every fault of the data and every finding about it."""
     from exposure import book, evidence, published, releases, reviews
+    from exposure.stress import risk
 
     folder = folder_of(args)
     found, faults = book.load(folder)
     signed, more = reviews.load(folder)
     faults += (*published.findings(folder), *more)
+    if (folder / "risk.yaml").exists():
+        faults += risk.load(folder, found)[1]
     if found is not None and signed is not None:
         faults += reviews.findings(signed, found.ledger)
     if found is not None:

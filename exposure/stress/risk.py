@@ -174,14 +174,17 @@ class Market:
         return self.months / 12.0
 
 
-def load(data: Path, book: Book) -> tuple[Risk | None, tuple[Fault, ...]]:
-    """Read ``risk.yaml`` and check it against the holdings, levers and figures of a book."""
+def load(data: Path, book: Book | None) -> tuple[Risk | None, tuple[Fault, ...]]:
+    """Read ``risk.yaml`` and check it against the holdings, levers and figures of a book.
+
+    Without a book, since its own files are at fault, the file is checked alone.
+    """
     document, faults = read(data / "risk.yaml")
     if document is None:
         return None, faults
     risk, more = validate(Risk, document)
     found = [*faults, *more]
-    if risk is not None:
+    if risk is not None and book is not None:
         found += _faults(risk, book, document)
     return (risk if not found else None), tuple(found)
 
