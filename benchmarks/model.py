@@ -23,6 +23,7 @@ import pandas as pd
 from exposure import book as books
 from exposure.compare import compare
 from exposure.model import evaluate
+from exposure.stress import market as markets
 from exposure.stress import risk as risks
 from exposure.stress.breach import breach, breach_map, probability
 from exposure.stress.goal import goal, goal_levers
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from exposure.book import Book
-    from exposure.stress.risk import Market, Risk
+    from exposure.stress.market import Market
+    from exposure.stress.risk import Risk
     from exposure.stress.roots import Floats
 
 ROOT = Path(__file__).parents[1]
@@ -64,7 +66,7 @@ def main() -> None:
     risk, _ = risks.load(ROOT / "data", found)
     if risk is None:
         sys.exit("data/risk.yaml cannot be used")
-    market = risks.market(risk, found)
+    market = markets.market(risk, found)
     print(_machine())
     _table("Maps, 201 x 201, both ratios", maps(found))
     _table("Goal seek", goals(found))
@@ -159,7 +161,7 @@ def accuracy(book: Book, market: Market) -> None:
     loans = np.array([[float(h.asset_backed_finance) for h in sheet.holdings]])
     amount = np.atleast_1d(amount_at(sheet, "disclosed", 0.25))
     for _ in range(CASES):
-        other = risks.Market(
+        other = markets.Market(
             market.companies,
             market.volatility * random.uniform(0.5, 1.5, len(market.companies)),
             _mixed(market.correlation, random.uniform(-0.2, 1.0)),

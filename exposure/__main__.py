@@ -26,12 +26,13 @@ from exposure.commands import (
     print_faults,
     releases,
     scenarios,
+    stress,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (*figures.COMMANDS, *scenarios.COMMANDS, *releases.COMMANDS)
+COMMANDS = (*figures.COMMANDS, *scenarios.COMMANDS, *releases.COMMANDS, *stress.COMMANDS)
 _PROGRAM = "python -m exposure"
 _BROKEN_PIPE = 141  # what a shell reports of a program that lost its reader
 

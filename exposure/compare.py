@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from exposure.balance import BalanceError, BalanceSheet, Number
+from exposure.compare_sentences import sentences
 from exposure.model import evaluate, outcome
-from exposure.wording import in_unit, joined, number, percent, points, usd_bn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from exposure.book import Book
     from exposure.model import Outcome
-    from exposure.scenario import Lever
 
 MOST = 10
 """Levers that are told apart; beyond it they are taken together by their groups."""
@@ -39,9 +38,6 @@ RESULTS = {
     "focus_share": ("Focus company's share of equity value", "ratio"),
 }
 """What is compared: label, and whether it is a fraction or USD billion."""
-
-# A difference that nobody would see on the screen: half of the last digit shown.
-_UNSEEN = 5e-5
 
 
 @dataclass(frozen=True)
@@ -97,6 +93,47 @@ class Comparison:
         }
 
 
+@dataclass(frozen=True)
+class SideBySide:
+    """The baseline and two scenarios: A and B each against it, and B against A."""
+
+    baseline: Mapping[str, float]
+    a: Mapping[str, float]
+    b: Mapping[str, float]
+    to_a: Comparison
+    to_b: Comparison
+    between: Comparison
+
+    @property
+    def levers(self) -> dict[str, tuple[float, float, float]]:
+        """The levers that are not the same in all three, with their three values."""
+        three = {name: (x, self.a[name], self.b[name]) for name, x in self.baseline.items()}
+        return {name: values for name, values in three.items() if len(set(values)) > 1}
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain data."""
+        names = ("baseline", "a", "b")
+        return {
+            "levers": {name: dict(zip(names, x, strict=True)) for name, x in self.levers.items()},
+            "baseline_to_a": self.to_a.as_json(),
+            "baseline_to_b": self.to_b.as_json(),
+            "a_to_b": self.between.as_json(),
+        }
+
+
+def side_by_side(book: Book, a: Mapping[str, float], b: Mapping[str, float]) -> SideBySide:
+    """Return the baseline and two scenarios side by side; arguments as in `compare`."""
+    complete = book.levers.complete
+    return SideBySide(
+        complete({}),
+        complete(a),
+        complete(b),
+        compare(book, {}, a),
+        compare(book, {}, b),
+        compare(book, a, b),
+    )
+
+
 def compare(book: Book, a: Mapping[str, float], b: Mapping[str, float]) -> Comparison:
     """Return how one scenario differs from another.
 
@@ -126,8 +163,7 @@ def compare(book: Book, a: Mapping[str, float], b: Mapping[str, float]) -> Compa
         if np.isfinite(amounts).all()
     }
     results = {name: _pair(_result(before, name), _result(after, name)) for name in RESULTS}
-    sentences = _sentences(book, levers, results, parts)
-    return Comparison(levers, results, parts, sentences)
+    return Comparison(levers, results, parts, sentences(book, levers, results, parts))
 
 
 def ltv_steps(book: Book, values: Mapping[str, float]) -> list[tuple[str, float]]:
@@ -227,91 +263,3 @@ def _result(found: Outcome, name: str) -> float | None:
 
 def _pair(a: float | None, b: float | None) -> tuple[float | None, float | None, float | None]:
     return a, b, None if a is None or b is None else b - a
-
-
-def _sentences(
-    book: Book,
-    levers: Mapping[str, tuple[float, float]],
-    results: Mapping[str, tuple[float | None, float | None, float | None]],
-    parts: Mapping[str, tuple[Part, ...]],
-) -> tuple[str, ...]:
-    if not levers:
-        return ("The two scenarios are the same.",)
-    causes = [_cause(book, book.levers[name], *pair) for name, pair in levers.items()]
-    subject = joined(causes) if len(causes) <= MOST else f"{len(causes)} changed levers"
-    found = []
-    for name, word in (("ltv", "disclosed"), ("ltv_grossed", "grossed")):
-        before, after, change = results[name]
-        if before is None or after is None or change is None:
-            continue
-        verb = _verb(causes, change)
-        ends = f"the {word} LTV goes from {percent(before)} to {percent(after)}"
-        found.append(f"{subject} {verb}{_most(book, parts.get(name, ()), change)}: {ends}.")
-    change = results["nav_usd_bn"][2]
-    if change is not None:
-        way = "rises" if change > 0 else "falls"
-        found.append(
-            f"NAV {way} by {usd_bn(abs(change))}." if abs(change) >= _UNSEEN else "NAV stays."
-        )
-    if not parts.get("ltv"):
-        found.append(
-            "The difference cannot be told apart by lever: a scenario between the two is not "
-            "possible."
-        )
-    return tuple(s[0].upper() + s[1:] for s in found)
-
-
-def _verb(causes: Sequence[str], change: float) -> str:
-    many = len(causes) > 1
-    amount = points(abs(change)).lstrip("+")
-    if abs(change) < _UNSEEN:
-        return f"{'change' if many else 'changes'} nothing"
-    add = "add" if change > 0 else "take off"
-    first, _, rest = add.partition(" ")
-    verb = first if many else f"{first}s"
-    return " ".join(filter(None, (verb, rest, amount)))
-
-
-def _most(book: Book, parts: Sequence[Part], change: float) -> str:
-    """Return who makes most of a difference, when there is more than one to choose from."""
-    if len(parts) < 2 or abs(change) < _UNSEEN:  # noqa: PLR2004
-        return ""
-    largest = max(parts, key=lambda part: abs(part.amount))
-    name = largest.label
-    if len(largest.levers) == 1:
-        lever = book.levers[largest.levers[0]]
-        if lever.role == "company value" and lever.company:
-            name = book.name(lever.company)
-        elif lever.role == "exchange rate":
-            name = "the exchange rate"
-        else:
-            name = _lowered(lever)
-    if 0 < largest.amount / change <= 1:
-        return f", {number(100 * abs(largest.amount))} of them from {name}"
-    return f", where {name} alone makes {points(largest.amount)}"
-
-
-def _cause(book: Book, lever: Lever, a: float, b: float) -> str:
-    """Return what was done to a lever, as the subject of a sentence."""
-    if lever.role == "company value" and lever.company and a > 0:
-        change = b / a - 1
-        way = "lower" if change < 0 else "higher"
-        return f"{book.name(lever.company)} {percent(abs(change), 0)} {way}"
-    if lever.role == "change of others":
-        change = (1 + b / 100) / (1 + a / 100) - 1
-        way = "lower" if change < 0 else "higher"
-        return f"{_lowered(lever)} {percent(abs(change), 0)} {way}"
-    if lever.role == "exchange rate":
-        return f"the dollar at {book.baseline.local_currency} {b:g}"
-    if lever.unit == "switch":
-        return f"{_lowered(lever)} switched {'on' if b else 'off'}"
-    if a == 0:
-        return f"{in_unit(b, lever.unit)} of {_lowered(lever)}"
-    return f"{_lowered(lever)} at {in_unit(b, lever.unit)}"
-
-
-def _lowered(lever: Lever) -> str:
-    """Return a label inside a sentence: a common word loses its capital, a name keeps it."""
-    first, _, rest = lever.label.partition(" ")
-    is_name = first != first.capitalize() or lever.role in ("company value", "economic interest")
-    return lever.label if is_name else f"{first.lower()} {rest}".strip()

@@ -1,32 +1,75 @@
 """What the page Compare says: three scenarios side by side, as tables of plain numbers.
 
-Comes in: a `Book`, scenarios by name, and a `Comparison`. Goes out: tables and text.
+Comes in: a `Book`, scenarios by name or link, and a `SideBySide`. Goes out: tables and text.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 import pandas as pd
 
-from exposure.compare import RESULTS, compare
+from exposure.compare import RESULTS
 from exposure.wording import MINUS, NONE, in_unit, percent, points, usd_bn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from exposure.book import Book
-    from exposure.compare import Comparison
+    from exposure.compare import Comparison, SideBySide
+    from exposure.scenario import Notice
 
-SCENARIO = "scenario"
-"""Stands for the session's own scenario among the presets."""
+SCENARIO, OWN = "scenario", "own"
+"""Stand among the presets for the session's own scenario, and for one that is kept or pasted."""
 
+# Levers that name a kept scenario.
+_TOLD = 2
 _RATIOS = {"ltv": "disclosed", "ltv_grossed": "grossed"}
+# A result's share follows what it is a share of.
+_ORDER = (
+    "ltv",
+    "ltv_grossed",
+    "nav_usd_bn",
+    "net_debt_usd_bn",
+    "equity_value_usd_bn",
+    "focus_value_usd_bn",
+    "focus_share",
+)
 
 
-def options(book: Book) -> dict[str, str]:
-    """Return the scenarios that can be compared, with their titles."""
-    return {SCENARIO: "This scenario"} | {preset.name: preset.title for preset in book.presets}
+def options(book: Book, own: Mapping[str, float]) -> dict[str, str]:
+    """Return the scenarios that can be compared, with their titles; ``own`` is the session's."""
+    same = _preset(book, own)
+    told = f"This scenario: {same}" if same else "This scenario"
+    presets = {preset.name: preset.title for preset in book.presets}
+    return {SCENARIO: told} | presets | {OWN: "Kept, or from a link"}
+
+
+def title(book: Book, values: Mapping[str, float]) -> str:
+    """Return what a kept scenario is called: as the preset that it is, or by what moved."""
+    levers = book.levers
+    moved = [
+        f"{levers[name].label} {in_unit(round(value, 2), levers[name].unit)}"
+        for name, value in levers.changed(values).items()
+    ]
+    more = f" and {len(moved) - _TOLD} more" if len(moved) > _TOLD else ""
+    return _preset(book, values) or f"{', '.join(moved[:_TOLD])}{more}" or "Baseline"
+
+
+def starts(book: Book, own: Mapping[str, float]) -> tuple[str, str]:
+    """Return what A and B are before anything is chosen.
+
+    A scenario that has moved is held against the first preset that differs from
+    it; at the baseline the first two presets that move something are compared.
+    """
+    values = book.levers.complete(own)
+    moved = [preset.name for preset in book.presets if book.levers.changed(preset.set)]
+    if not book.levers.changed(values):
+        first, second, *_ = [*moved, SCENARIO, SCENARIO]
+        return first, second
+    others = (name for name in moved if chosen(book, name, values) != values)
+    return next(others, SCENARIO), SCENARIO
 
 
 def chosen(book: Book, name: str, own: Mapping[str, float]) -> dict[str, float]:
@@ -35,52 +78,52 @@ def chosen(book: Book, name: str, own: Mapping[str, float]) -> dict[str, float]:
     return book.levers.complete(own if preset is None else preset.set)
 
 
-def levers_table(book: Book, scenarios: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
-    """Return the levers that differ between scenarios, as text with units.
+def from_link(book: Book, text: str) -> tuple[dict[str, float], tuple[Notice, ...]]:
+    """Return the scenario of a link, or of the part of it behind the question mark."""
+    query = parse_qs(text.strip().rpartition("?")[2].partition("#")[0], keep_blank_values=True)
+    return book.levers.decode(query)
 
-    Columns: ``label``, and one for each scenario by its key.
+
+def levers_table(book: Book, found: SideBySide) -> pd.DataFrame:
+    """Return the levers that differ between the three, as text with units.
+
+    Columns: ``label``, ``baseline``, ``a`` and ``b``.
     """
     rows = []
-    for lever in book.levers.table:
-        found = {key: values[lever.name] for key, values in scenarios.items()}
-        if len(set(found.values())) > 1:
-            told = {key: in_unit(value, lever.unit) for key, value in found.items()}
-            rows.append({"label": lever.label} | told)
-    return pd.DataFrame(rows, columns=["label", *scenarios])
+    for name, three in found.levers.items():
+        lever = book.levers[name]
+        told = (in_unit(value, lever.unit) for value in three)
+        rows.append((lever.label, *told))
+    return pd.DataFrame(rows, columns=["label", "baseline", "a", "b"])
 
 
-def results_table(book: Book, to_a: Comparison, to_b: Comparison, ab: Comparison) -> pd.DataFrame:
-    """Return each result at the baseline, in A and in B, and what B changes against A.
+def results_table(book: Book, found: SideBySide) -> pd.DataFrame:
+    """Return each result at the baseline, in A and in B, with the differences.
 
-    Parameters
-    ----------
-    to_a, to_b
-        From the baseline to each of the two.
-    ab
-        From A to B.
+    Columns, all of text: ``label``, ``baseline``, ``a``, ``b``, and ``to_a``,
+    ``to_b`` and ``difference`` for A and B less the baseline and B less A.
     """
     focus = book.focus_name
     labels = {"focus_value_usd_bn": f"Holding in {focus}", "focus_share": f"{focus}'s share of it"}
     rows = []
-    for name, (label, kind) in RESULTS.items():
+    for name in _ORDER:
+        label, kind = RESULTS[name]
         tell = percent if kind == "ratio" else _money
-        baseline, a, _ = to_a.results[name]
-        _, b, _ = to_b.results[name]
-        difference = ab.results[name][2]
-        rows.append(
-            {
-                "label": labels.get(name, label),
-                "baseline": tell(baseline),
-                "a": tell(a),
-                "b": tell(b),
-                "difference": _signed(difference, kind),
-            }
-        )
-    # Its share follows the equity value, which it is a share of.
-    order = ["ltv", "ltv_grossed", "nav_usd_bn", "net_debt_usd_bn", "equity_value_usd_bn"]
-    keys = list(RESULTS)
-    places = [keys.index(name) for name in [*order, *(k for k in keys if k not in order)]]
-    return pd.DataFrame([rows[i] for i in places])
+        baseline, a, to_a = found.to_a.results[name]
+        _, b, to_b = found.to_b.results[name]
+        changes = (_signed(x, kind) for x in (to_a, to_b, found.between.results[name][2]))
+        rows.append((labels.get(name, label), tell(baseline), tell(a), tell(b), *changes))
+    names = ["label", "baseline", "a", "b", "to_a", "to_b", "difference"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def unattributed(found: Comparison) -> str:
+    """Return why there is no attribution."""
+    if not found.levers:
+        return "A and B are the same scenario, so there is nothing to tell apart."
+    return (
+        "The difference cannot be told apart by lever: a scenario between the two is not possible."
+    )
 
 
 def attribution_table(found: Comparison) -> pd.DataFrame:
@@ -104,13 +147,6 @@ def attribution_table(found: Comparison) -> pd.DataFrame:
     return pd.DataFrame([*rows, {"label": "Together"} | total])
 
 
-def sides(
-    book: Book, a: Mapping[str, float], b: Mapping[str, float]
-) -> tuple[Comparison, Comparison, Comparison]:
-    """Return the comparisons from the baseline to A, from it to B, and from A to B."""
-    return compare(book, {}, a), compare(book, {}, b), compare(book, a, b)
-
-
 def opening(found: Comparison, titles: tuple[str, str]) -> str:
     """Return the difference between two named scenarios in a sentence."""
     if not found.levers:
@@ -124,6 +160,12 @@ def ratios(*found: Comparison) -> dict[str, list[float | None]]:
         word: [found[0].results[name][0], *(one.results[name][1] for one in found)]
         for name, word in _RATIOS.items()
     }
+
+
+def _preset(book: Book, values: Mapping[str, float]) -> str:
+    """Return the title of the preset that a scenario is, or nothing."""
+    complete = book.levers.complete(values)
+    return next((p.title for p in book.presets if book.levers.complete(p.set) == complete), "")
 
 
 def _money(value: float | None) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 from exposure.explain import Evidence, Explanation
 from exposure.stress.breach import QUANTILES
 from exposure.stress_words import months
-from exposure.wording import MINUS, in_unit, joined, number, percent, usd_bn
+from exposure.wording import MINUS, in_unit, joined, number, percent, points, usd_bn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -194,6 +194,15 @@ def tornado_table(found: Tornado) -> pd.DataFrame:
 def span(bar: Bar) -> str:
     """Return the range of a bar with its unit."""
     return f"{in_unit(bar.low, bar.unit)} to {in_unit(bar.high, bar.unit)}"
+
+
+def swing(fraction: float) -> str:
+    """Return how far a ratio moves over a range, which has no direction.
+
+    >>> swing(0.0551).replace(chr(160), " ")
+    '5.5 points'
+    """
+    return points(fraction).lstrip("+")
 
 
 def tornado_sentence(found: Tornado) -> str:

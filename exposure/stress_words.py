@@ -104,13 +104,17 @@ def goal_explained(found: Outcome, answer: Goal) -> Explanation:
     )
 
 
-def goals_table(found: Outcome, limit: float, ratio: str) -> tuple[pd.DataFrame, list[str]]:
-    """Return the answer of a goal seek on every lever, and the labels of those without one.
+def goals_table(
+    found: Outcome, limit: float, ratio: str, levers: Sequence[str] = ()
+) -> tuple[pd.DataFrame, list[str]]:
+    """Return the answer of a goal seek on each lever, and the labels of those without one.
+
+    All levers that a goal can be sought on, unless ``levers`` names some.
 
     Columns: ``label``, ``now``, ``needed`` and ``change`` as text with units.
     """
     rows, without = [], []
-    for name in goal_levers(found.book):
+    for name in levers or goal_levers(found.book):
         answer = goal(found.book, found.values, name, limit, ratio)
         label, unit = lever_label(found.book, name), lever_unit(found.book, name)
         if answer.value is None:

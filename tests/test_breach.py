@@ -13,9 +13,9 @@ import pytest
 from exposure.balance import BalanceError, BalanceSheet, Holding
 from exposure.model import evaluate
 from exposure.stress.breach import QUANTILES, breach, breach_map, probability
+from exposure.stress.market import Market, checked
 from exposure.stress.normal import cdf, points, quantile
 from exposure.stress.outlook import Outlook, amount_at, ends_below
-from exposure.stress.risk import Market, checked
 from tests.invented import LINES, baseline, book
 
 if TYPE_CHECKING:
@@ -196,7 +196,8 @@ def test_more_risk_and_more_time_make_a_breach_likelier(oak: Book) -> None:
 def test_a_map_of_chances_holds_the_chance_of_every_place(oak: Book) -> None:
     axes = np.linspace(200, 900, 4), np.linspace(0, 45, 3)
     of = market()
-    found = breach_map(oak, {}, of, LINES[1], levers=("birch_value", "investment"), axes=axes)
+    levers = ("birch_value", "investment")
+    found = breach_map(oak, {}, of, LINES[1], levers=levers, axes=axes).probability
     assert found.shape == (3, 4)
     for row, y in enumerate(axes[1].tolist()):
         for column, x in enumerate(axes[0].tolist()):
@@ -207,7 +208,8 @@ def test_a_map_of_chances_holds_the_chance_of_every_place(oak: Book) -> None:
 def test_an_impossible_corner_of_a_map_has_no_chance_at_all(oak: Book) -> None:
     axes = np.array([0.0, 100.0]), np.array([50.0, 100.0])
     found = breach_map(oak, {}, market(), LINES[0], levers=("sales", "chip_value"), axes=axes)
-    assert np.isnan(found).tolist() == [[False, True], [False, True]]
+    assert np.isnan(found.probability).tolist() == [[False, True], [False, True]]
+    assert [row[1] for row in found.as_json()["probability"]] == [None, None]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from exposure.balance import BalanceError
-from exposure.compare import attribution, compare
+from exposure.compare import attribution, compare, side_by_side
 from exposure.model import outcome
 from tests.invented import book
 
@@ -119,6 +119,34 @@ def test_the_sentence_names_the_causes_and_who_makes_most_of_it(oak: Book) -> No
 )
 def test_every_kind_of_lever_has_its_words(oak: Book, values: dict[str, float], words: str) -> None:
     assert words in plain(" ".join(compare(oak, {}, values).sentences))
+
+
+def test_a_lever_that_moves_nothing_is_not_named_as_a_cause(oak: Book) -> None:
+    first = plain(compare(oak, {}, {"investment": 30.0, "round_others": 20.0}).sentences[0])
+    assert first.startswith("USD 30 bn of investment adds 10.4 points: ")
+
+
+def test_levers_that_make_up_for_each_other_are_told(oak: Book) -> None:
+    # 10 of 200 are lost, and 40 of debt become 38: 38 / 190 is a fifth again.
+    moved = {"birch_value": 420.0, "sales": 2.0}
+    assert "cancel each other out: the disclosed LTV goes from 20.0 % to 20.0 %" in plain(
+        compare(oak, {}, moved).sentences[0]
+    )
+
+
+def test_three_scenarios_stand_side_by_side(oak: Book) -> None:
+    a, b = {"investment": 30.0}, {"investment": 30.0, "yen": 90.0}
+    found = side_by_side(oak, a, b)
+    assert found.levers == {"investment": (0.0, 30.0, 30.0), "yen": (100.0, 100.0, 90.0)}
+    for name, (baseline, at_a, to_a) in found.to_a.results.items():
+        _, at_b, to_b = found.to_b.results[name]
+        before, after, change = found.between.results[name]
+        assert (before, after) == (at_a, at_b)
+        assert baseline is not None
+        assert to_a is not None
+        assert change is not None
+        assert to_b == pytest.approx(to_a + change)
+    json.dumps(found.as_json(), allow_nan=False)
 
 
 def test_the_same_scenario_twice_is_said_to_be_the_same(oak: Book) -> None:

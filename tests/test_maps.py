@@ -82,6 +82,11 @@ def test_presets_are_marked_and_say_whether_the_map_is_theirs(oak: Book) -> None
     ]
 
 
+def test_a_map_on_which_nothing_is_possible_is_refused(oak: Book) -> None:
+    with pytest.raises(BalanceError, match="nowhere on it is the scenario possible"):
+        two_way(oak, {"chip_loan": 0.0}, "sales", "chip_value", x_range=(60, 120), y_range=(5, 20))
+
+
 def test_a_range_is_kept_within_the_lever(oak: Book) -> None:
     found = two_way(oak, {}, "birch_value", "sales", x_range=(100, 9999), size=3)
     assert found.x.tolist() == [100, 1050, 2000]

@@ -91,9 +91,9 @@ def test_everything_that_falls_due_is_plain_data() -> None:
     assert found is not None
     risk, _ = load(DATA, found)
     assert risk is not None
-    told = maturities(found, {}, risk, {"maintenance.arm": 40.0})
+    told = maturities(found, {}, risk, {"maintenance.arm": 40.0}).as_json()
     json.dumps(told, allow_nan=False)
     assert told["calendar"]["to_repay_usd_bn"] == pytest.approx(17.5)
     assert told["margin_calls"][0]["maintenance"] == 0.4
-    assert told["repay"][0]["companies"] == ("arm", "softbank-corp", "t-mobile")
+    assert told["ways"][0]["companies"] == ("arm", "softbank-corp", "t-mobile")
     assert told["policy"]["met"] is None

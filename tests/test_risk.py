@@ -9,7 +9,8 @@ import pytest
 
 from exposure import book as books
 from exposure.balance import BalanceError
-from exposure.stress.risk import Assumption, Market, Range, load, market
+from exposure.stress.market import Market, market
+from exposure.stress.risk import Assumption, Range, load
 from tests.invented import book
 
 DATA = Path(__file__).parents[1] / "data"

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from exposure.model import debt_and_value, evaluate
+from exposure.stress.maps import lists
 from exposure.stress.outlook import Outlook, amount_at, ends_below
 from exposure.wording import number, percent
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from exposure.balance import BalanceSheet
     from exposure.book import Book, Line
-    from exposure.stress.risk import Market
+    from exposure.stress.market import Market
     from exposure.stress.roots import Floats
 
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
@@ -127,6 +128,30 @@ class Breach:
         }
 
 
+@dataclass(frozen=True)
+class ChanceMap:
+    """The chance that a line is crossed, over two levers.
+
+    ``x`` and ``y`` are values of the levers, shapes ``(nx,)`` and ``(ny,)``;
+    ``probability`` has shape ``(ny, nx)``, ``nan`` where there is no answer.
+    """
+
+    line: Line
+    levers: tuple[str, str]
+    x: Floats
+    y: Floats
+    probability: Floats
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain data; None where there is no answer."""
+        return {
+            "line": self.line.name,
+            "x": {"lever": self.levers[0], "values": self.x.tolist()},
+            "y": {"lever": self.levers[1], "values": self.y.tolist()},
+            "probability": lists(self.probability),
+        }
+
+
 def breach(book: Book, values: Mapping[str, float], market: Market) -> Breach:
     """Return how likely each line is crossed at the horizon, and what it would cost.
 
@@ -193,8 +218,8 @@ def breach_map(  # noqa: PLR0913  (a map has two axes)
     *,
     levers: tuple[str, str],
     axes: tuple[Floats, Floats],
-) -> Floats:
-    """Return the chance that a line is crossed, over two levers; shape ``(ny, nx)``.
+) -> ChanceMap:
+    """Return the chance that a line is crossed, over two levers.
 
     Good to about 0.05 points, for colours; ``nan`` where the scenario is not
     possible. `probability` gives the exact number of one place.
@@ -212,7 +237,7 @@ def breach_map(  # noqa: PLR0913  (a map has two axes)
     found = ends_below(
         np.stack(parts[0::2], axis=1), np.stack(parts[1::2], axis=1), amount, market, _QUICK
     )
-    return found.probability.reshape(shape)
+    return ChanceMap(line, levers, xs, ys, found.probability.reshape(shape))
 
 
 def _chances(book: Book, sheet: BalanceSheet, outlook: Outlook) -> tuple[Chance, ...]:

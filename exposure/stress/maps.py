@@ -88,8 +88,8 @@ class Map:
         return {
             "x": {"lever": self.x_lever, "values": self.x.tolist()},
             "y": {"lever": self.y_lever, "values": self.y.tolist()},
-            "ltv": _plain(self.disclosed),
-            "ltv_grossed": _plain(self.grossed),
+            "ltv": lists(self.disclosed),
+            "ltv_grossed": lists(self.grossed),
             "frontiers": [
                 {
                     "line": f.line.name,
@@ -134,7 +134,8 @@ def two_way(  # noqa: PLR0913  (a map has two axes)
     Raises
     ------
     BalanceError
-        If a lever does not exist, the two are one, or a range is empty.
+        If a lever does not exist, the two are one, a range is empty, or nowhere on
+        the map is the scenario possible.
     """
     if x == y:
         raise BalanceError(x, "is on both axes; a map needs two levers")
@@ -143,6 +144,8 @@ def two_way(  # noqa: PLR0913  (a map has two axes)
     ys = _axis(book, y, size, y_range)
     sheet = evaluate(book, {**values, x: xs[None, :], y: ys[:, None]})
     debt, worth, added = _parts(sheet, (size, size))
+    if np.isnan(worth).all():
+        raise BalanceError("map", "nowhere on it is the scenario possible")
     frontiers = _frontiers(book, values, (x, y), (xs, ys), (debt, worth, added))
     return Map(
         x,
@@ -276,5 +279,6 @@ def _marks(
     return tuple(m for m in every if xs[0] <= m.x <= xs[-1] and ys[0] <= m.y <= ys[-1])
 
 
-def _plain(array: Floats) -> list[list[float | None]]:
+def lists(array: Floats) -> list[list[float | None]]:
+    """Return an array as rows, with None where it is not a number."""
     return [[x if x == x else None for x in row] for row in array.tolist()]  # noqa: PLR0124  (nan)

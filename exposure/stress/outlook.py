@@ -18,7 +18,7 @@ from exposure.stress.tails import Tail, below
 
 if TYPE_CHECKING:
     from exposure.balance import BalanceSheet
-    from exposure.stress.risk import Market
+    from exposure.stress.market import Market
     from exposure.stress.roots import Floats
 
 # Standard deviations of log equity value at which its distribution is laid out.

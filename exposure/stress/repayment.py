@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from exposure.balance import BalanceSheet, Holding
     from exposure.book import Book
+    from exposure.cash import Calendar, Policy
     from exposure.stress.risk import Risk
 
 
@@ -78,13 +79,35 @@ class Call:
     sentence: str
 
 
+@dataclass(frozen=True)
+class Maturities:
+    """What falls due against cash, how to repay it, and when lenders call."""
+
+    calendar: Calendar
+    policy: Policy | None
+    repay_usd_bn: float
+    ways: tuple[Way, ...]
+    calls: tuple[Call, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {
+            "calendar": self.calendar.as_json(),
+            "policy": None if self.policy is None else self.policy.as_json(),
+            "repay_usd_bn": self.repay_usd_bn,
+            "ways": [asdict(way) for way in self.ways],
+            "margin_calls": [asdict(call) for call in self.calls],
+        }
+
+
 def maturities(
     book: Book,
     values: Mapping[str, float],
     risk: Risk,
     changes: Mapping[str, float] | None = None,
-) -> dict[str, Any]:
-    """Return the calendar of cash, how to repay what falls due, and the margin calls, as plain data.
+    repay: float | None = None,
+) -> Maturities:
+    """Return the calendar of cash, how to repay what falls due, and the margin calls.
 
     Parameters
     ----------
@@ -92,19 +115,24 @@ def maturities(
         The scenario from which is sold; its loans are those that can be called.
     changes
         Names of assumptions (``maintenance.company``) to other values, in percent.
+    repay
+        USD billion to raise by selling; what falls due of loans when None.
+
+    Raises
+    ------
+    BalanceError
+        If the scenario is not possible, or a maintenance ratio is not above zero
+        and at most 100 %.
     """
     found = calendar(book, risk.cash)
-    rule = policy(book, risk.cash)
-    maintenance = {
-        m.company: (changes or {}).get(f"maintenance.{m.company}", m.value) / 100
-        for m in risk.maintenance
-    }
-    return {
-        "calendar": found.as_json(),
-        "policy": None if rule is None else rule.as_json(),
-        "repay": [asdict(way) for way in ways_to_repay(book, values, found.to_repay_usd_bn)],
-        "margin_calls": [asdict(call) for call in margin_calls(book, values, maintenance)],
-    }
+    amount = found.to_repay_usd_bn if repay is None else repay
+    return Maturities(
+        found,
+        policy(book, risk.cash),
+        amount,
+        ways_to_repay(book, values, amount),
+        margin_calls(book, values, risk.maintenance_ratios(changes)),
+    )
 
 
 def ways_to_repay(book: Book, values: Mapping[str, float], amount: float) -> tuple[Way, ...]:
@@ -141,7 +169,7 @@ def margin_calls(
     Parameters
     ----------
     maintenance
-        Company to ``m``, fractions above zero; `Risk.maintenance` has assumed ones.
+        Company to ``m``, fractions above zero; `Risk.maintenance_ratios` has assumed ones.
 
     Raises
     ------

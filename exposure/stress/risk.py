@@ -1,33 +1,26 @@
 """What is assumed about risk, each number with its reason: ``data/risk.yaml``.
 
-Comes in: that file, and changes a reader makes. Goes out: a `Market`, the
-volatilities and correlations of the holdings in the order of a balance sheet,
-as fractions; or a sentence that says why the numbers cannot hold together.
+Comes in: that file and a `Book`. Goes out: its records, or every fault with its line.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence  # noqa: TC003  (pydantic reads some)
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-import numpy as np
 from pydantic import Field
 
 from exposure.balance import BalanceError
 from exposure.records import DateText, Id, Number, Record, Text, choices, validate
+from exposure.stress.market import market
 from exposure.strict_yaml import read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from exposure.book import Book
-    from exposure.stress.roots import Floats
     from exposure.strict_yaml import Document, Fault
-
-# Below it a matrix has no root that double precision can tell from noise.
-_SMALLEST = 1e-9
 
 
 class Assumption(Record):
@@ -141,37 +134,22 @@ class Risk(Record):
         found |= {f"correlation.{'.'.join(sorted(c.between))}": c for c in self.correlations}
         return found | {f"maintenance.{m.company}": m for m in self.maintenance}
 
+    def maintenance_ratios(self, changes: Mapping[str, float] | None = None) -> dict[str, float]:
+        """Return company to the loan over value at which its lender calls, as a fraction.
 
-@dataclass(frozen=True)
-class Market:
-    """How the holdings may move: yearly figures as fractions, in one order.
-
-    Attributes
-    ----------
-    companies
-        Keys of the holdings, ``n`` of them.
-    volatility, correlation
-        Shapes ``(n,)`` and ``(n, n)``.
-    months
-        How far ahead to look.
-    tail
-        The worst part of outcomes that the expected shortfall averages over.
-    growth
-        Expected yearly change of every value; zero leaves expectations where
-        prices are.
-    """
-
-    companies: tuple[str, ...]
-    volatility: Floats
-    correlation: Floats
-    months: float
-    tail: float
-    growth: float
-
-    @property
-    def years(self) -> float:
-        """The horizon in years."""
-        return self.months / 12.0
+        Raises
+        ------
+        BalanceError
+            If one is not above zero and at most 100 %.
+        """
+        found = {}
+        for item in self.maintenance:
+            name = f"maintenance.{item.company}"
+            value = (changes or {}).get(name, item.value)
+            if not 0 < value <= 100:  # noqa: PLR2004
+                raise BalanceError(name, f"{value:g} is not above 0 and at most 100 %")
+            found[item.company] = value / 100
+        return found
 
 
 def load(data: Path, book: Book | None) -> tuple[Risk | None, tuple[Fault, ...]]:
@@ -187,66 +165,6 @@ def load(data: Path, book: Book | None) -> tuple[Risk | None, tuple[Fault, ...]]
     if risk is not None and book is not None:
         found += _faults(risk, book, document)
     return (risk if not found else None), tuple(found)
-
-
-def market(risk: Risk, book: Book, changes: Mapping[str, float] | None = None) -> Market:
-    """Return the market of the book's holdings, with a reader's changes.
-
-    Parameters
-    ----------
-    changes
-        Name of an assumption (`Risk.assumptions`) to another value, in its unit.
-
-    Raises
-    ------
-    BalanceError
-        If a name is unknown, a value impossible, or the correlations contradict
-        each other: then with their smallest eigenvalue.
-    """
-    known = risk.assumptions()
-    for name in changes or {}:
-        if name not in known:
-            raise BalanceError(name, f"is no assumption; there are {', '.join(known)}")
-    values = {name: item.value for name, item in known.items()} | dict(changes or {})
-    companies = tuple(h.company for h in book.baseline.holdings)
-    correlation = np.eye(len(companies))
-    for i, j in combinations(range(len(companies)), 2):
-        name = f"correlation.{'.'.join(sorted((companies[i], companies[j])))}"
-        correlation[i, j] = correlation[j, i] = values[name]
-    return checked(
-        Market(
-            companies,
-            np.array([values[f"volatility.{company}"] / 100 for company in companies]),
-            correlation,
-            values["horizon_months"],
-            values["tail_percent"] / 100,
-            values["growth_percent"] / 100,
-        )
-    )
-
-
-def checked(found: Market) -> Market:
-    """Return the market, or raise `BalanceError` with what is impossible in it."""
-    if not np.all((found.volatility >= 0) & (found.volatility <= 3)):  # noqa: PLR2004
-        raise BalanceError("volatility", "a volatility is not between 0 and 300 %")
-    if not 0 < found.tail < 1:
-        raise BalanceError("tail_percent", "the worst part is not between 0 and 100 %")
-    if not 0 <= found.months <= 120:  # noqa: PLR2004
-        raise BalanceError("horizon_months", "the horizon is not between 0 and 120 months")
-    if not abs(found.growth) <= 1:
-        raise BalanceError("growth_percent", "the growth is not between -100 and 100 %")
-    matrix = found.correlation
-    if not (np.abs(matrix) <= 1).all() or not np.array_equal(matrix, matrix.T):
-        raise BalanceError("correlations", "a correlation is not between -1 and 1")
-    smallest = float(np.linalg.eigvalsh(matrix)[0])
-    if smallest < _SMALLEST:
-        raise BalanceError(
-            "correlations",
-            "they contradict each other, so no prices can move together like this: the smallest "
-            f"eigenvalue of their matrix is {smallest:.3g} and has to be above zero; "
-            "bring some of them nearer to zero",
-        )
-    return found
 
 
 def _faults(risk: Risk, book: Book, document: Document) -> list[Fault]:

@@ -51,15 +51,6 @@ def changes(risk: Risk) -> dict[str, float]:
     }
 
 
-def maintenance(risk: Risk) -> dict[str, float]:
-    """Return company to the loan over value at which its lender calls, as a fraction."""
-    changed = changes(risk)
-    return {
-        item.company: changed.get(f"maintenance.{item.company}", item.value) / 100
-        for item in risk.maintenance
-    }
-
-
 def market_boxes(book: Book, risk: Risk) -> None:
     """Print the assumptions about how prices move, each as a box."""
     known = risk.assumptions()

@@ -80,6 +80,49 @@ def whole(  # noqa: PLR0913  (as in amount)
     return int(found)
 
 
+def along(label: str, options: Mapping[str, str], *, key: str, start: str) -> str:
+    """Print a slider over things in an order, earlier and later buttons, and return its key."""
+    names = list(options)
+    _put(key, start, options)
+    at = names.index(st.session_state[key])
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        found = st.select_slider(
+            label,
+            names,
+            format_func=lambda name: options[name],
+            key=key,
+            on_change=_keep,
+            args=(key,),
+        )
+        for word, icon, to in (
+            ("Earlier", "arrow_back", at - 1),
+            ("Later", "arrow_forward", at + 1),
+        ):
+            st.button(
+                word,
+                icon=f":material/{icon}:",
+                key=f"{key}-{word}",
+                disabled=not 0 <= to < len(names),
+                on_click=keep,
+                args=(key, names[max(0, min(to, len(names) - 1))]),
+            )
+    return str(found)
+
+
+def words(label: str, *, key: str, about: str | None = None, longest: int = 2048) -> str:
+    """Print a box for text and return what is in it, without the space around it."""
+    _put(key, "")
+    found = st.text_input(
+        label, key=key, help=about, max_chars=longest, on_change=_keep, args=(key,)
+    )
+    return str(found or "").strip()
+
+
+def keep(key: str, value: str | float) -> None:
+    """Make a choice for the reader, as the callback of a button."""
+    st.session_state[CHOICES] = st.session_state.get(CHOICES, {}) | {key: value}
+
+
 def forget(keys: Collection[str]) -> None:
     """Take choices back to where they start, as the callback of a button."""
     kept = st.session_state.get(CHOICES, {})
@@ -94,4 +137,4 @@ def _put(key: str, start: str | float, options: Collection[str] | None = None) -
 
 def _keep(key: str) -> None:
     if (found := st.session_state[key]) is not None:
-        st.session_state[CHOICES] = st.session_state.get(CHOICES, {}) | {key: found}
+        keep(key, found)

@@ -14,7 +14,7 @@ from exposure import map_chart, risk_words, stress_charts, wording
 from exposure import stress_words as words
 from exposure.balance import BalanceError
 from exposure.stress import maps
-from exposure.stress import risk as risks
+from exposure.stress import market as markets
 from exposure.stress.breach import breach
 from exposure.stress.goal import goal
 from exposure.ui import assumed
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from exposure.export.report import Columns
     from exposure.stress.breach import Breach, Chance
     from exposure.stress.goal import Goal
-    from exposure.stress.risk import Market
+    from exposure.stress.market import Market
     from exposure.ui.frame import Page
 
 _OTHER = "other"
@@ -43,7 +43,7 @@ def opening(page: Page) -> None:
     horizon = 0.0
     if (risk := assumed.read(page.book)) is not None:
         try:
-            found = _breach(page, risks.market(risk, page.book, assumed.changes(risk)))
+            found = _breach(page, markets.market(risk, page.book, assumed.changes(risk)))
         except BalanceError:
             pass  # told where the assumptions can be changed
         else:
@@ -134,7 +134,7 @@ def likely(page: Page) -> None:
     assumed.market_boxes(page.book, risk)
     changes = assumed.changes(risk)
     try:
-        found = _breach(page, risks.market(risk, page.book, changes))
+        found = _breach(page, markets.market(risk, page.book, changes))
     except BalanceError as error:
         st.error(plain(f"There is no answer under these assumptions. {error}."))
         return

@@ -20,7 +20,7 @@ from exposure.replay import replay
 from exposure.stress.repayment import margin_calls, ways_to_repay
 from exposure.stress.tornado import tornado
 from exposure.ui import assumed
-from exposure.ui.choices import amount, choice, whole
+from exposure.ui.choices import along, amount, choice
 from exposure.ui.markdown import plain
 from exposure.ui.parts import card, chart, heading, note, show_evidence, table
 
@@ -60,8 +60,8 @@ def matters(page: Page) -> None:
                 "label": ("Lever", None),
                 "range": ("Range", None),
                 "basis": ("From", None),
-                "disclosed": ("Moves disclosed LTV", wording.points),
-                "grossed": ("Moves grossed LTV", wording.points),
+                "disclosed": ("Moves disclosed LTV", risk_words.swing),
+                "grossed": ("Moves grossed LTV", risk_words.swing),
             },
         )
     note(risk_words.tornado_sentence(found))
@@ -115,14 +115,10 @@ def story(page: Page) -> None:
     if not steps:
         note("The sources report no deal of the group in this time.")
         return
-    at = whole(
-        f"Step, from {told.day(steps[0].as_of)} to {told.day(steps[-1].as_of)}",
-        key="step",
-        start=len(steps),
-        low=1,
-        high=max(len(steps), 2),
-    )
-    step = steps[min(at, len(steps)) - 1]
+    named = {f"{step.day} {step.name}": step for step in steps}
+    days = {name: told.day(step.as_of) for name, step in named.items()}
+    chosen = along("Day, deal by deal", days, key="step", start=next(reversed(named)))
+    step = named[chosen]
     st.subheader(plain(f"{told.day(step.as_of)}: {step.title}"))
     st.markdown(f"**{plain(told.status(step))}**  \n{plain(step.sentence)}")
     _known(page, step)
@@ -201,7 +197,9 @@ def _calls(page: Page, risk: Risk) -> None:
         note("No maintenance ratio is assumed.")
         return
     assumed.boxes(page.book, risk, "Loan over value at which a lender calls", names)
-    found = margin_calls(page.book, page.outcome.values, assumed.maintenance(risk))
+    found = margin_calls(
+        page.book, page.outcome.values, risk.maintenance_ratios(assumed.changes(risk))
+    )
     if not found:
         note("No holding with a maintenance ratio is pledged in this scenario.")
         return
