@@ -21,6 +21,7 @@ from exposure.commands import (
     NOT_UNDERSTOOD,
     FaultsError,
     NotUnderstoodError,
+    drafts,
     figures,
     known,
     print_faults,
@@ -32,7 +33,13 @@ from exposure.commands import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (*figures.COMMANDS, *scenarios.COMMANDS, *releases.COMMANDS, *stress.COMMANDS)
+COMMANDS = (
+    *figures.COMMANDS,
+    *drafts.COMMANDS,
+    *scenarios.COMMANDS,
+    *releases.COMMANDS,
+    *stress.COMMANDS,
+)
 _PROGRAM = "python -m exposure"
 _BROKEN_PIPE = 141  # what a shell reports of a program that lost its reader
 

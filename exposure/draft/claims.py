@@ -1,0 +1,148 @@
+"""A *claim*: a quantity with what stands around it.
+
+Whom its sentence names and in which role, what is measured, whether it is told as done, planned or
+talked about, and the dates beside it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from exposure.draft.cues import CHANGE, CHANGED, CUES, DONE_BY, GETS
+from exposure.draft.sentences import Mention, Sentence, Span, places
+from exposure.quantities import Quantity
+
+__all__ = ["Claim"]
+
+# Distances, in characters.
+_NEXT_TO, _SHORTLY, _BREAK, _CROSSED = 40, 12, 20, 30
+_AGENT = 120
+_NOBODY = Mention("", 0, 0, "subject")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A quantity and what stands around it."""
+
+    quantity: Quantity
+    sentence: Sentence
+    before: tuple[Sentence, ...]  # the sentences of the paragraph that come first
+    dates: tuple[Quantity, ...]  # dates of the sentence
+    others: tuple[Quantity, ...]  # its other quantities
+    column: str = ""  # the head of its column, when it stands in a table
+
+    @property
+    def inner(self) -> tuple[int, int]:
+        """The place of the quantity within the sentence."""
+        return self.quantity.start - self.sentence.start, self.quantity.end - self.sentence.start
+
+    @cached_property
+    def distances(self) -> dict[str, int]:
+        """How far off the nearest word is that speaks of each measure."""
+        found = {name: self._nearest(where) for name, where in self.sentence.cues.items()}
+        column = places(CUES, self.column) if self.column else {}
+        return found | dict.fromkeys(column, 0)
+
+    @cached_property
+    def words(self) -> str:
+        """The text that its words are taken from: the sentence and the head of the column."""
+        return f"{self.sentence.text} {self.column}"
+
+    @cached_property
+    def clause(self) -> str:
+        """The words nearest to it: up to the next stronger break or quantity on either side."""
+        start, end = self.inner
+        text, offset = self.sentence.text, self.sentence.start
+        left = max(
+            (q.end - offset for q in self.others if q.end - offset <= start and q.kind != "date"),
+            default=0,
+        )
+        right = min(
+            (q.start - offset for q in self.others if q.start - offset >= end and q.kind != "date"),
+            default=len(text),
+        )
+        before = re.split(r"[;:()\u2014]", text[left:start])[-1]
+        after = re.split(r"[;:()\u2014]", text[end:right])[0]
+        return f"{before} {after} {self.column}"
+
+    @property
+    def change(self) -> bool:
+        """Whether it says by how much something rose or fell, not how much it is."""
+        text, (start, end) = self.sentence.text, self.inner
+        return bool(CHANGE.search(text[max(0, start - 45) : start]) or CHANGED.match(text, end))
+
+    @cached_property
+    def status(self) -> str:
+        """How it is told: "talks", "planned", "done", or nothing; the nearest word decides."""
+        found = {name: self._nearest(where) for name, where in self.sentence.telling.items()}
+        return min(found, key=found.__getitem__, default="")
+
+    def how_far(self, status: str) -> int | None:
+        """How far off the nearest word is that tells a status; None when there is none."""
+        where = self.sentence.telling.get(status)
+        return self._nearest(where) if where else None
+
+    @cached_property
+    def subject(self) -> str:
+        """The company that the claim seems to be about: who holds, pays or borrows."""
+        mentions = self.sentence.mentions
+        left = [m for m in mentions if m.end <= self.quantity.start and m.role == "subject"]
+        if self._giver:
+            return self._giver
+        if left:
+            return left[-1].key
+        agents = [m for m in mentions if m.role == "agent"]
+        right = [m for m in mentions if m.start >= self.quantity.end and m.role == "subject"]
+        return next((m.key for m in (*agents, *right)), "")
+
+    @cached_property
+    def object(self) -> str:
+        """The company in which, of which or for which the amount is."""
+        objects = [m for m in self.sentence.mentions if m.role == "object"]
+        if self._giver:  # "X gets 5 billion from Y", "X is owned by Y"
+            objects += [
+                m for m in self.sentence.mentions if m.role == "subject" and m.key != self._giver
+            ]
+        return min(objects, key=self._distance_of, default=_NOBODY).key
+
+    @cached_property
+    def _giver(self) -> str:
+        """The company that does what is done by someone, or from whom another gets something."""
+        text, offset = self.sentence.text, self.sentence.start
+        for mention in self.sentence.mentions:
+            if mention.role != "agent" or abs(mention.start - self.quantity.start) > _AGENT:
+                continue
+            before = text[: mention.start - offset]
+            if DONE_BY.search(before[-40:]) or (
+                before.endswith("from ") and GETS.search(text[: self.inner[0]])
+            ):
+                return mention.key
+        return ""
+
+    def _distance_of(self, mention: Mention) -> int:
+        return self._gap(mention.start - self.sentence.start, mention.end - self.sentence.start)
+
+    def _nearest(self, where: Iterable[Span]) -> int:
+        return min(self._gap(*place) + self._claimed(*place) for place in where)
+
+    def _claimed(self, start: int, end: int) -> int:
+        """Return how much less a word counts that stands right beside another quantity."""
+        offset = self.sentence.start
+        first, last = self.inner
+        others = [q for q in self.others if q.kind != "date"]
+        if start >= last:
+            return _NEXT_TO * any(0 <= q.start - offset - end <= _SHORTLY for q in others)
+        return _NEXT_TO * any(0 <= start - q.end + offset <= 1 for q in others if end <= first)
+
+    def _gap(self, start: int, end: int) -> int:
+        """Return a distance in characters; every comma and every other quantity between adds to it."""
+        first, last = self.inner
+        low, high = (end, first) if end <= first else (last, start)
+        if low >= high:
+            return 0
+        between = self.sentence.text[low:high]
+        offset = self.sentence.start
+        crossed = sum(low <= q.start - offset < high and q.kind != "date" for q in self.others)
+        breaks = len(re.findall(r"[,;:()]| and | while | but | which |\u2014", between))
+        return len(between) + _BREAK * breaks + _CROSSED * crossed

@@ -1,0 +1,265 @@
+"""Rules for numbers that the ledger contradicts.
+
+A number that agrees with no fact is wrong only when holder, target and measure leave no doubt what it
+is about; otherwise it is unknown. No alarm on a right text is worth more than one more error found.
+"""
+
+from collections.abc import Iterator
+from math import log10
+
+from exposure.draft.claims import Claim
+from exposure.draft.draft import CLOSE, Draft, dated, measured
+from exposure.draft.facts import RELATED, Fact, agree
+from exposure.draft.finding import Finding, interval, meet, note, said, tenfold
+from exposure.quantities import Quantity
+
+__all__ = ["holder_or_target", "size_or_sign", "swapped", "value"]
+
+_SURE = 6.0  # the least fit at which a claim is about a fact whose number it does not have
+_LIKELY = 5.0  # enough when the digits are those of the fact
+_UNDATED = 9.0  # enough when the sentence gives another time than the fact's
+_TIE = 0.4
+_WINDOW = 5  # claims that may have changed places with one
+
+# A holder has one of these at a time, so that another number must be wrong.
+_ONE_AT_A_TIME = ("stake", "purchase price", "ltv limit", "sale", "economic interest")
+# Of these there is one on a day.
+_ONE_A_DAY = (
+    "investment", "company value", "holding value", "ltv", "net asset value", "cash", "round size",
+    "market value",
+)  # fmt: skip
+
+
+def size_or_sign(draft: Draft) -> Iterator[Finding]:
+    """Find the digits of a fact ten or a thousand times too large, or in another currency."""
+    for claim in draft.unmatched("money"):
+        q = claim.quantity
+        fact = draft.best(claim, [f for f in draft.candidates(claim) if _slipped(q, f)], _LIKELY)
+        if fact is None or draft.follows(claim):
+            continue
+        other_time = claim.dates and not dated(claim, fact, CLOSE)
+        if other_time and (draft.fit(claim, fact) or 0) < _UNDATED:
+            continue
+        low, high, unit = fact.right
+        is_right = f"{draft.where(fact)} has {said(low, high, unit)}"
+        if unit != q.unit:
+            rule, words = "currency-sign", f"{is_right}: the same number in another currency"
+        else:
+            power = round(log10(float(q.high) / high))
+            size = f"{10 ** abs(power):,} times too {'large' if power > 0 else 'small'}"
+            rule, words = "ten-fold", f"{size}: {is_right}"
+        right = (low, high)
+        yield note(draft.reading, q, rule, words, right=right, figure=fact.figure.id)
+
+
+def _slipped(q: Quantity, fact: Fact) -> bool:
+    low, high, unit = fact.right
+    if fact.misprint or fact.figure.kind != "money" or high <= 0 or q.high <= 0:
+        return False
+    if unit != q.unit:
+        return float(q.high) == high and float(q.low) in {low, high}
+    ends = low == high or bool(tenfold(float(q.low), low))
+    return bool(tenfold(float(q.high), high)) and ends
+
+
+def holder_or_target(draft: Draft) -> Iterator[Finding]:
+    """Find the right number on the wrong company."""
+    for claim in draft.reading.claims:
+        q = claim.quantity
+        if q.kind not in {"money", "percent"} or not claim.sentence.companies or claim.change:
+            continue
+        own = draft.matches.get(q.start)
+        if own and _in_its_place(claim, own.fact):
+            continue
+        for fact in draft.facts.near(q):
+            if fact.misprint or not measured(claim, fact) or not _distinct(claim, fact):
+                continue
+            wrong = _wrong_side(draft, claim, fact)
+            if wrong is None:
+                continue
+            rule, named, meant = wrong
+            instead = _same_for(draft, claim, fact, rule)
+            if any(agree(q, other) for other in instead):
+                break
+            right = instead[-1].right if instead else None
+            also = f", for which it has {said(*right)}" if right else ""
+            yield note(
+                draft.reading,
+                q,
+                rule,
+                f"{draft.where(fact)} has this for {draft.name(meant)}, not {draft.name(named)}{also}",
+                right=right[:2] if right else draft.name(meant),
+                figure=fact.figure.id,
+            )
+            break
+
+
+def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] | None:
+    """Return rule, company named and company meant, when one of two sides is filled by another."""
+    holder, target = fact.subject.holder, fact.subject.target
+    named = claim.sentence.companies
+    if holder and target and target in named and claim.subject not in {holder, target, ""}:
+        return "holder", claim.subject, holder
+    acting = holder in {claim.subject, claim.object}
+    if holder and target and acting and target not in named:
+        return (
+            ("target", claim.object, target) if claim.object not in {holder, target, ""} else None
+        )
+    alone = not holder and target and target not in named and len(named) == 1
+    if alone and target and fact.measure == "company value":
+        other = next(iter(named))
+        known = {f.measure for f in draft.facts.by_company[other]}
+        return ("target", other, target) if fact.measure in known else None
+    return None
+
+
+def _in_its_place(claim: Claim, fact: Fact) -> bool:
+    """Tell whether the holder of a fact is the one that the sentence has acting."""
+    holder, target = fact.subject.holder, fact.subject.target
+    if holder is None or not claim.subject or holder in {claim.subject, claim.object}:
+        return True
+    return holder not in claim.sentence.companies and claim.subject == target
+
+
+def _same_for(draft: Draft, claim: Claim, fact: Fact, rule: str) -> list[Fact]:
+    """Return what the ledger has of the same measure for the company named, the standing last."""
+    holder, target = fact.subject.holder, fact.subject.target
+    if rule == "holder":
+        holder = claim.subject
+    else:
+        target = claim.object or next(iter(claim.sentence.companies))
+    measures = {fact.measure} | RELATED.get(fact.measure, frozenset())
+    found = [
+        f
+        for f in draft.facts.by_company[str(target)]
+        if (f.subject.holder, f.subject.target, f.unit) == (holder, target, fact.unit)
+        and f.measure in measures
+        and not f.misprint
+    ]
+    return sorted(found, key=lambda f: (f.figure.superseded_by is None, f.figure.as_of))
+
+
+def _distinct(claim: Claim, fact: Fact) -> bool:
+    """Tell whether a number is not met by chance: of two digits, a percentage, or at its date."""
+    q = claim.quantity
+    if fact.low not in {float(q.low), float(q.high)} and fact.high != float(q.high):
+        return False
+    return (
+        len(q.high.normalize().as_tuple().digits) > 1 or q.kind == "percent" or dated(claim, fact)
+    )
+
+
+def swapped(draft: Draft) -> Iterator[Finding]:
+    """Find two figures that stand on each other's definition."""
+    claims = [c for c in draft.reading.claims if c.quantity.kind in {"money", "percent"}]
+    meant = {c.quantity.start: found for c in claims if (found := _about(draft, c))}
+    claims = [c for c in claims if c.quantity.start in meant]
+    for index, one in enumerate(claims):
+        for other in claims[index + 1 : index + 1 + _WINDOW]:
+            near = other.sentence.paragraph - one.sentence.paragraph <= 1
+            if not near or one.quantity.unit != other.quantity.unit:
+                continue
+            for measure in meant[one.quantity.start].keys() & meant[other.quantity.start].keys():
+                first = _crossed(meant[one.quantity.start][measure], one, other)
+                second = _crossed(meant[other.quantity.start][measure], other, one)
+                if first and second and first.subject.id != second.subject.id:
+                    yield _swap(draft, one, first)
+                    yield _swap(draft, other, second)
+
+
+def _about(draft: Draft, claim: Claim) -> dict[str, list[Fact]]:
+    """Return the facts that fit a claim best by everything but its number, by measure."""
+    found: dict[str, list[tuple[float, Fact]]] = {}
+    for fact in draft.candidates(claim):
+        if fact.measure in _ONE_AT_A_TIME and not fact.misprint and measured(claim, fact):
+            fits = draft.fit(claim, fact)
+            if fits is not None and fits >= _LIKELY and fact.unit == claim.quantity.unit:
+                found.setdefault(fact.measure, []).append((fits, fact))
+    return {
+        measure: [fact for fits, fact in scored if fits >= max(scored, key=_first)[0] - _TIE]
+        for measure, scored in found.items()
+    }
+
+
+def _first(pair: tuple[float, Fact]) -> float:
+    return pair[0]
+
+
+def _crossed(facts: list[Fact], claim: Claim, other: Claim) -> Fact | None:
+    """Return the fact that a claim is about when another claim has its number."""
+    if any(agree(claim.quantity, fact) for fact in facts):
+        return None
+    return next((fact for fact in facts if agree(other.quantity, fact)), None)
+
+
+def _swap(draft: Draft, claim: Claim, fact: Fact) -> Finding:
+    low, high, unit = fact.right
+    return note(
+        draft.reading,
+        claim.quantity,
+        "swapped",
+        f"{fact.subject.label}: {said(low, high, unit)} ({draft.where(fact)}); two numbers have "
+        "changed places",
+        right=(low, high),
+        figure=fact.figure.id,
+    )
+
+
+def value(draft: Draft) -> Iterator[Finding]:
+    """Find a number that the only figure for it contradicts."""
+    for claim in draft.unmatched("money", "percent"):
+        q = claim.quantity
+        if q.unit == "percentage points" or q.modality == "may" or claim.change:
+            continue
+        fact = _only_fact(draft, claim)
+        if fact is None or draft.follows(claim):
+            continue
+        low, high, unit = fact.right
+        yield note(
+            draft.reading,
+            q,
+            "value",
+            f"{draft.where(fact)} has {said(low, high, unit)}: {fact.subject.label}",
+            right=(low, high),
+            figure=fact.figure.id,
+        )
+
+
+def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
+    """Return the fact that a claim must be about, by holder, target, measure and time."""
+    fitting = []
+    for fact in draft.candidates(claim):
+        known = fact.measure in _ONE_AT_A_TIME or fact.measure in _ONE_A_DAY
+        if known and not fact.misprint and fact.unit == claim.quantity.unit:
+            fits = draft.fit(claim, fact)
+            clear = measured(claim, fact) and _foremost(claim, fact) and _in_its_place(claim, fact)
+            if fits is not None and fits >= _SURE and clear:
+                fitting.append((fits, fact))
+    then = [pair for pair in fitting if dated(claim, pair[1])]
+    always = [pair for pair in fitting if pair[1].measure in _ONE_AT_A_TIME]
+    chosen = then or always
+    if not chosen or len({f.measure for _, f in chosen}) > 1 or (claim.dates and not then):
+        return None
+    if not then and claim.status == "talks" and chosen[0][1].measure == "stake":
+        return None
+    if then and not always and len({f.subject.id for _, f in then}) > 1:
+        return None
+    if any(_coarse(claim.quantity, fact) for _, fact in chosen):
+        return None
+    standing = [p for p in chosen if p[1].figure.superseded_by is None] or chosen
+    return max(standing, key=lambda pair: (pair[0], pair[1].figure.as_of))[1]
+
+
+def _foremost(claim: Claim, fact: Fact) -> bool:
+    """Tell whether what a fact measures is what stands nearest to the number."""
+    near = claim.distances
+    names = {fact.measure}
+    if fact.measure == "purchase price":  # "paid 6.5 billion for" is a price
+        names |= RELATED[fact.measure]
+    gaps = [near[name] for name in names if name in near]
+    return bool(gaps) and min(gaps) <= min(near.values()) + 12
+
+
+def _coarse(q: Quantity, fact: Fact) -> bool:
+    """Tell whether a number may be a coarse rounding of a fact."""
+    return q.modality != "exactly" and meet(interval(q), (fact.low * 0.98, fact.high * 1.02))

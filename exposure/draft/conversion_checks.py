@@ -1,0 +1,104 @@
+"""The rule for amounts that are given twice, the second time in another currency.
+
+One text converts at one rate. Each conversion admits an interval of rates, as wide as the rounding
+of its result; the intervals of all that are right have a point in common. A tolerance of one per
+cent would let a transposed digit pass, the common point does not.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from exposure.draft.draft import Draft
+from exposure.draft.finding import Ends, Finding, meet, note, said
+from exposure.quantities import Quantity
+
+__all__ = ["conversion"]
+
+_MANY = 3  # conversions that agree outvote one that does not
+_GROSS = 1.25  # with fewer, only rates that differ by more than this are two
+
+
+@dataclass(frozen=True)
+class _Conversion:
+    """An amount, the same in another currency, and the rates that this admits."""
+
+    one: Quantity
+    other: Quantity
+    rate: Ends  # of the second currency by its code, for one of the first
+    turned: bool  # whether the text goes from the second currency to the first
+
+
+def conversion(draft: Draft) -> Iterator[Finding]:
+    """Find conversions at another rate than the others of the text, or than any known one."""
+    pairs: dict[tuple[str, str], list[_Conversion]] = defaultdict(list)
+    for one, other in draft.reading.conversions:
+        low, high = _rates(one, other)
+        turned = one.unit > other.unit
+        rate = (1 / high, 1 / low) if turned else (low, high)
+        units = (other.unit, one.unit) if turned else (one.unit, other.unit)
+        pairs[units].append(_Conversion(one, other, rate, turned))
+    for units, found in pairs.items():
+        common = _densest([c.rate for c in found])
+        agreeing = sum(meet(c.rate, common) for c in found)
+        known = draft.facts.rates.get(units)
+        alone = agreeing == 1 and known is None
+        for index, c in enumerate(found):
+            if meet(c.rate, common) and (agreeing >= _MANY or known is None):
+                continue
+            if agreeing >= _MANY and len(found) - agreeing <= agreeing / 2:
+                words = f"{agreeing} other conversions of this text admit one rate"
+                yield _wrong(draft, c, common, f"{words}, {_rate(common, units)}")
+            elif known and _gross(c.rate, known):
+                words = f"this makes {_rate(c.rate, units)}; known rates are"
+                yield _wrong(draft, c, known, f"{words} {_rate(known, units)}")
+            elif known is None and (index or not alone) and _gross(c.rate, common):
+                words = f"this makes {_rate(c.rate, units)}; elsewhere the text has"
+                yield _wrong(draft, c, common, f"{words} {_rate(common, units)}")
+
+
+def _wrong(draft: Draft, c: _Conversion, rate: Ends, because: str) -> Finding:
+    middle = sum(rate) / 2
+    step = float(c.other.low_step)
+    ends = [float(end) * (1 / middle if c.turned else middle) for end in (c.one.low, c.one.high)]
+    low, high = (round(end / step) * step for end in ends)
+    return note(
+        draft.reading,
+        c.other,
+        "conversion",
+        f"{because}; at that, {c.one.printed} is {said(low, high, c.other.unit)}",
+        right=(low, high),
+        computation=f"{c.one.printed} {'/' if c.turned else 'x'} {middle:.6g}",
+    )
+
+
+def _rate(rate: Ends, units: tuple[str, str]) -> str:
+    low, high = (f"{end:.5g}" for end in rate)
+    return f"{low if low == high else f'{low}-{high}'} {units[1]} per {units[0]}"
+
+
+def _gross(one: Ends, other: Ends) -> bool:
+    return not meet(one, (other[0] / _GROSS, other[1] * _GROSS))
+
+
+def _rates(one: Quantity, other: Quantity) -> Ends:
+    """Return the rates at which one printed amount makes the other, the first taken as exact."""
+    spans = [
+        (float((b - step / 2) / a), float((b + step / 2) / a))
+        for a, b, step in (
+            (one.low, other.low, other.low_step),
+            (one.high, other.high, other.high_step),
+        )
+    ]
+    lows, highs = zip(*spans, strict=True)
+    shared = max(lows) <= min(highs)
+    return (max(lows), min(highs)) if shared else (min(lows), max(highs))
+
+
+def _densest(spans: Sequence[Ends]) -> Ends:
+    """Return the intersection that most spans share."""
+    best: list[Ends] = []
+    for low, _ in spans:
+        sharing = [s for s in spans if s[0] <= low <= s[1]]
+        best = max(best, sharing, key=len)
+    return max(low for low, _ in best), min(high for _, high in best)

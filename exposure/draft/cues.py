@@ -1,0 +1,114 @@
+"""The words around a number: what it measures, how far a deal has come, who acts and who is acted on.
+
+They are words of the language and of finance, never names: those come from the ledger.
+"""
+
+import re
+from collections.abc import Mapping
+
+__all__ = [
+    "ACTED_ON",
+    "CHANGE",
+    "CHANGED",
+    "CONVERTED",
+    "CUES",
+    "DONE_BY",
+    "FALL",
+    "GETS",
+    "MEASURES",
+    "STATUS",
+    "TELLING",
+]
+
+# What a number may measure, by the words that say so. The names are those of the ledger.
+MEASURES: Mapping[str, str] = {
+    "cumulative investment": r"total (?:investment|outlay|cost)s?|in (?:all|total)|altogether|cumulative(?:ly)?"
+    r"|running total|to date|so far|invested to date|combined investment|overall investment",
+    "investment": r"invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?|pour(?:s|ed|ing)?"
+    r"|bets?|tranches?|instal?lments?|closings?|cheques?|checks?|pays?|paid|payments?|cost|transfer(?:s|red)?|receiv(?:es?|ed|ing)|gets?|got|spends?|spent|back(?:s|ed|ing)?",
+    "commitment": r"commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
+    "stake": r"stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interest in",
+    "company value": r"valu(?:ations?|ed|es|ing)|post-money|pre-money|price tag",
+    "holding value": r"fair value|(?:stake|holding|shares)(?: \w+){0,3} valued|value of (?:its|the) (?:stake|holding)",
+    "round size": r"(?:funding|financing|fund-?raising|fundraise) ?(?:rounds?|plans?)?|rounds?|rais(?:es?|ed|ing)",
+    "loan": r"loans?|borrow(?:s|ed|ings?)?|credit (?:line|facility)|facilit(?:y|ies)|bridge|lend(?:s|ers?|ing)?|lent|bonds?|financing",
+    "loan drawn": r"dr[ae]w(?:n|s)?|drawdown|outstanding|repa(?:id|ys?)",
+    "sale": r"s[eo]ld|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:al|ed)",
+    "purchase price": r"acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
+    "amount to raise": r"(?:asset )?sales and|selling assets|raise|needs?|come back|return to|monetis|monetiz",
+    "ltv limit": r"trigger|thresholds?|ceiling|limit|cap|policy|line",
+    "ltv": r"LTV|loan[- ]to[- ]value|leverage",
+    "portfolio share": r"proportion|share of|account(?:s|ed|ing)? for|portfolio|(?<!net )asset value|of (?:its|the) (?:assets|holdings|NAV)|concentration",
+    "maturity": r"matur(?:es?|ed|ity|ing)|f[ae]ll(?:s|ing)? due|due|repayable|expir(?:es?|y)|come due|repa(?:id|y|yment)",
+    "net asset value": r"net asset value|NAV",
+    "net debt": r"net debt",
+    "equity value": r"equity value",
+    "cash": r"cash",
+    "market value": r"market (?:value|cap|capitali[sz]ation)",
+    "market value change": r"market (?:value|cap|capitali[sz]ation)|wiped|lost|loss|erased|one-day|in (?:a|one|a single) day",
+    "share price change": r"shares?|stock|rose|fell|soar(?:ed|s)|jump(?:ed|s)|gain(?:ed|s)|climb(?:ed|s)",
+    "project size": r"projects?|programme|program|expand|initiative|first phase|data cent(?:er|re)s?",
+    "funding": r"funding|total funding|raised",
+    "spending": r"spend(?:s|ing)?|spent|compute",
+    "market size": r"market",
+    "growth rate": r"growth|CAGR|grow(?:s|n|ing)?|grew|a year|annual(?:ly)?|increase",
+    "price ratio": r"higher|lower|cheaper|dearer|expensive|cost",
+    "training cost": r"train(?:ing|ed)?",
+    "price": r"tokens?|price|input|output",
+    "economic interest": r"economic interest|interest|owned by",
+    "shares held": r"shares",
+    "share price": r"a share|per share|apiece|each|share price",
+    "exchange rate": r"exchange rate|to the dollar|per dollar|a dollar",
+}  # fmt: skip
+CUES = {
+    name: re.compile(rf"\b(?:{words})\b", 0 if name == "ltv" else re.IGNORECASE)
+    for name, words in MEASURES.items()
+}
+
+# How far a deal has come, as told; the furthest first.
+STATUS: Mapping[str, str] = {
+    "talks": r"in (?:advanced |early )?(?:talks|negotiations|discussions)|consider(?:s|ed|ing)|negotiat\w+|discuss\w*"
+    r"|weigh(?:s|ed|ing)|seek(?:s|ing)|mull(?:s|ed|ing)|explor(?:es|ed|ing)|potential(?:ly)?|possib(?:le|ly|ility)"
+    r"|would|may|might|could|if|proposed|rumou?red|evaluat\w+|trying to|looking to|not (?:yet )?(?:been )?final\w*",
+    "planned": r"plan(?:s|ned|ning)?|will|agree(?:s|d)|announce(?:s|d)|is to|are to|set to|due to|sign(?:s|ed)|pledge[sd]?|commit(?:s|ted|ment)?"
+    r"|promise[sd]?|expect(?:s|ed)|aims?|invests|buys|acquires|pays|sells|borrows|injects|pours"
+    r"|intend(?:s|ed)|prepar(?:es|ed|ing)|once|finali[sz]ing",
+    "done": r"invested|has (?:\w+ )?(?:bought|sold|paid|put|acquired|taken|raised|closed|completed|spent|invested|borrowed|poured)"
+    r"|completed?|closed|paid|acquired|bought|sold|spent|poured|injected|borrowed|finished|wired|handed over|settled",
+}  # fmt: skip
+TELLING = {
+    name: re.compile(rf"(?<!-)\b(?:{words})\b", re.IGNORECASE) for name, words in STATUS.items()
+}
+
+CHANGE = re.compile(
+    r"\b(?:rose|risen|rises?|rising|fell|fallen|falls|grew|grown|grows|climb(?:ed|s)|dropp?(?:ed|s)"
+    r"|jump(?:ed|s)|soar(?:ed|s)|surg(?:ed|es)|slipp?(?:ed|s)|lost|gain(?:ed|s)|up|down|by"
+    r"|(?:rise|increase|gain|jump|growth|surge|fall|drop|decline|cut|premium|discount) of"
+    r"|increas(?:ed?|es|ing)|decreas(?:ed?|es|ing)|added|adds|advanced|declined|plunged|shed)\s+"
+    r"(?:(?:by|some|about|roughly|nearly|around|almost|approximately|as much as|more than|over|a"
+    r"|an|another)\s+)*$",
+    re.IGNORECASE,
+)
+CHANGED = re.compile(
+    r"\s*(?:-|\b)(?:increase|rise|gain|jump|growth|surge|fall|drop|decline|cut|higher|lower|up|down"
+    r"|more than|less than|above|below)\b",
+    re.IGNORECASE,
+)
+FALL = re.compile(
+    r"\b(?:f[ae]ll(?:en|s|ing)?|dropp?(?:ed|s|ing)?|slipp?(?:ed|s)|lost|down|declin\w+|decreas\w+"
+    r"|cut|lower|less|below|plunged|shed|discount)\b",
+    re.IGNORECASE,
+)
+ACTED_ON = re.compile(
+    r"\b(?:acquir\w+|buy(?:s|ing|out)?|bought|purchas\w+|s[eo]ld|sell(?:s|ing)?|back(?:s|ed|ing)|fund(?:s|ed|ing)"
+    r"|valu(?:es|ed|ing)|than|for|stake in|sales? of|shares? (?:of|in))\s+(?:[a-z]+\s+|US\s+|U\.S\.\s+){0,5}$"
+)
+DONE_BY = re.compile(
+    r"\b(?:held|owned|led|backed|provided|lent|paid|put up|bought|acquired|purchased|taken over|sold|signed|arranged|made|belong(?:s|ed))"
+    r" (?:by|to) (?:the )?$"
+)
+GETS = re.compile(r"\b(?:gets?|got|receiv\w+|raises?|raised|wins?|won|secur\w+|obtain\w*)\b")
+CONVERTED = re.compile(
+    r"\s*(?:\((?:equivalent to|equal to|or|that is|i\.e\.)?|,?\s*(?:or|equivalent to|which is|that is)|,|=|≈|/)\s*"
+    r"(?:about|approximately|approx\.?|roughly|around|some|nearly|almost|just (?:over|under)|~|≈|=|约合?)?\s*"
+)

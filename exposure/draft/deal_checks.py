@@ -1,0 +1,147 @@
+"""Rules for what a deal has besides its amount: its day, the day it falls due, and its lenders."""
+
+import re
+from collections.abc import Iterator
+
+from exposure.dates import days
+from exposure.draft.claims import Claim
+from exposure.draft.draft import CLOSE, Draft
+from exposure.draft.facts import Fact
+from exposure.draft.finding import Finding, note
+from exposure.draft.sentences import Mention, Sentence
+from exposure.quantities import Quantity
+
+__all__ = ["due_date", "event_date", "lender"]
+
+_DUE = re.compile(r"matur|\bdue\b|repa[iy]|expir")
+_FAR = 60
+_LEAST = 3.0
+_EVENTS = frozenset({"investment", "sale", "purchase price", "loan"})
+
+
+def due_date(draft: Draft) -> Iterator[Finding]:
+    """Find a loan that falls due on another day."""
+    for claim in draft.reading.claims:
+        q = claim.quantity
+        if q.kind != "date" or not q.low or claim.distances.get("maturity", _FAR + 1) > _FAR:
+            continue
+        if any(_away(claim, other) < _away(claim, q) for other in claim.dates):
+            continue
+        facts = [
+            (fits, fact)
+            for fact in draft.facts.by_unit["date"]
+            if fact.measure == "maturity" and (fits := draft.fit(claim, fact) or 0) >= _LEAST
+        ]
+        if not facts or any(q.low <= fact.high and fact.low <= q.high for _, fact in facts):
+            continue
+        fact = max(facts, key=lambda pair: pair[0])[1]
+        iso = str(fact.figure.right.value_si)
+        words = f"{fact.subject.label}: {draft.where(fact)} has {iso}"
+        yield note(draft.reading, q, "date", words, right=iso, figure=fact.figure.id)
+
+
+def _away(claim: Claim, q: Quantity) -> int:
+    cues = [m.start() + claim.sentence.start for m in _DUE.finditer(claim.sentence.text)]
+    return min((abs(q.start - place) for place in cues), default=999)
+
+
+def event_date(draft: Draft) -> Iterator[Finding]:
+    """Find a payment, purchase or sale put into another month or year."""
+    for claim, fact in draft.matched():
+        times = [q for q in claim.dates if q.low]
+        done = fact.figure.status == "completed" and fact.measure in _EVENTS
+        if not done or not fact.subject.holder or len(times) != 1 or claim.status == "talks":
+            continue
+        when = times[0]
+        if not _attached(claim, when) or _happened_then(draft, claim, fact, when):
+            continue
+        known = sorted(_days_of(draft, fact), key=lambda day: (days(day)[1] - days(day)[0], day))
+        words = f"{fact.subject.label}: {known[0]} ({draft.where(fact)})"
+        yield note(draft.reading, when, "date", words, right=known[0], figure=fact.figure.id)
+
+
+def _days_of(draft: Draft, fact: Fact) -> set[str]:
+    figures = {f.figure.as_of for f in draft.facts.by_quantity[fact.subject.id]}
+    return figures | {deal.date for deal in draft.deals(fact) if deal.date}
+
+
+def _happened_then(draft: Draft, claim: Claim, fact: Fact, when: Quantity) -> bool:
+    """Tell whether this, or another event with the same number, was at that time."""
+    low, high = float(when.low) - CLOSE, float(when.high) + CLOSE
+    if any(low <= days(day)[1] and days(day)[0] <= high for day in _days_of(draft, fact)):
+        return True
+    return any(
+        other.first_day <= when.high
+        and when.low <= other.last_day
+        and draft.fit(claim, other) is not None
+        for other in draft.facts.near(claim.quantity)
+    )
+
+
+def _attached(claim: Claim, when: Quantity) -> bool:
+    """Tell whether a date belongs to the claim's own clause."""
+    text, offset = claim.sentence.text, claim.sentence.start
+    low, high = sorted((when.start - offset, claim.quantity.start - offset))
+    opening = re.fullmatch(r"\W*(?:[Ii]n|[Oo]n|[Bb]y)\s+", text[: when.start - offset])
+    broken = re.search(
+        r"[;:()]|\b(?:while|after|before|since|which|who|when|than|until|and)\b", text[low:high]
+    )
+    return broken is None and text[low:high].count(",") <= (1 if opening else 0)
+
+
+_LENDING = re.compile(r"\b(?:loan|lend|lent|bank|syndicate|borrow|financ|underw|provided|arrang)")
+_WORD = r"[A-Z](?:[\w.&'-]*\w)?"
+_NAME = rf"(?:{_WORD}\s(?:of\s(?=[A-Z]))?)*{_WORD}"
+_AND = r"(?:,\s*(?:and\s+|as well as\s+)?|\s+and\s+|\s+as well as\s+|\s*&\s*)"
+_NEXT = re.compile(rf"(?:\s[A-Z]\w*)*(?:\s*\([A-Z]+\))?{_AND}(?P<name>{_NAME})(?:\s*\([A-Z]+\))?")
+_FORMER = re.compile(rf"(?P<name>{_NAME})(?:\s*\([A-Z]+\))?,\s*$")
+_LEAD = re.compile(
+    r"\b(?:from|by|including|include|are|were|with|banks|lenders|as)\b[\s:]*$|,\s*$|^\s*$"
+)
+_ENOUGH = 2
+
+
+def lender(draft: Draft) -> Iterator[Finding]:
+    """Find a bank in the list of a loan's lenders that did not lend."""
+    deals = [deal for deal in draft.ledger.deals if deal.lenders] if draft.ledger else []
+    for sentence in draft.reading.sentences if deals else ():
+        if not _LENDING.search(sentence.text):
+            continue
+        for deal in deals:
+            named = [m for m in sentence.mentions if m.key in deal.lenders]
+            if len({m.key for m in named}) < _ENOUGH:
+                continue
+            right = ", ".join(draft.name(key) for key in deal.lenders)
+            for start, end in _listed(draft, sentence, named):
+                if _known_as(draft, draft.reading.text[start:end]) not in deal.lenders:
+                    words = f"not among the lenders of this loan ({deal.title}): {right}"
+                    yield note(
+                        draft.reading, (start, end), "lender", words, right=right, kind="name"
+                    )
+
+
+def _listed(draft: Draft, sentence: Sentence, named: list[Mention]) -> Iterator[tuple[int, int]]:
+    """Yield the names that stand in one list with the first of some names."""
+    text, place = draft.reading.text, named[0].end
+    while item := _NEXT.match(text, place, sentence.end):
+        yield item.span("name")
+        place = item.end("name")
+    before = sentence.text[: named[0].start - sentence.start]
+    while former := _FORMER.search(before[-120:]):
+        start = max(0, len(before) - 120)
+        rest = before[: start + former.start("name")]
+        if not _LEAD.search(rest) and not _known_as(draft, former["name"]):
+            return
+        yield sentence.start + len(rest), sentence.start + start + former.end("name")
+        before = rest
+
+
+def _known_as(draft: Draft, name: str) -> str:
+    """Return the key of a company by a name, or by the beginning of one."""
+    names = draft.reading.names
+    first = name.split(maxsplit=1)[0]
+    return (
+        names.get(name)
+        or names.get(first)
+        or next((key for known, key in names.items() if known.startswith(name + " ")), "")
+    )

@@ -1,0 +1,284 @@
+"""A text beside a ledger: the fact that each claim agrees with, and how well all else fits.
+
+A number alone is no match: holder, target, measure and date of the claim count too, and the words
+of the quantity's label decide between facts that share all of them.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from itertools import combinations
+
+from exposure.draft.claims import Claim
+from exposure.draft.facts import (
+    CHANGES,
+    EVENTS,
+    GENERIC,
+    RELATED,
+    Fact,
+    Facts,
+    Match,
+    names,
+    stems,
+)
+from exposure.draft.finding import interval, meet, said
+from exposure.draft.reading import Reading
+from exposure.entries import Deal, Figure
+from exposure.ledger import Ledger
+from exposure.quantities import Quantity
+
+__all__ = ["CLOSE", "Draft", "dated", "measured"]
+
+CLOSE = 45
+"""Days that may lie between an event and the report of it."""
+
+# The least that must fit besides the number. Counts and dates are everywhere: they need more.
+_LEAST = {"count": 6.0, "date": 6.0, "multiple": 4.0}
+_EXACT, _MISPRINT = 2.5, -0.25
+_FAR, _NEAR, _BESIDE = 70, 45, 25
+_REPEATED = 0.5
+_NEIGHBOURS, _PAYMENTS = 12, 100  # of which two are added
+
+
+class Draft:
+    """A reading of a text, a ledger or none, and the day of the draft."""
+
+    def __init__(self, text: str, ledger: Ledger | None, today: date) -> None:
+        self.ledger = ledger
+        self.today = today
+        self.facts = Facts(ledger)
+        self.reading = Reading(text, names(ledger.companies) if ledger else {})
+
+    @cached_property
+    def matches(self) -> Mapping[int, Match]:
+        """The fact of each claim that agrees with one, by the claim's place."""
+        found: dict[int, Match] = {}
+        same: dict[tuple[object, ...], Match] = {}
+        for claim in self.reading.claims:
+            if match := self._match(claim):
+                found[claim.quantity.start] = match
+                best = same.setdefault(_key(claim.quantity), match)
+                if match.score > best.score:
+                    same[_key(claim.quantity)] = match
+        # What was named once may be repeated without all its names: "the $60 billion".
+        for claim in self.reading.claims:
+            again = same.get(_key(claim.quantity))
+            if again is None or claim.quantity.start in found:
+                continue
+            named = claim.sentence.companies
+            if not named or again.fact.sides & named:
+                found[claim.quantity.start] = Match(again.fact, _REPEATED)
+        return found
+
+    def matched(self, *, grounded: bool = True) -> Iterator[tuple[Claim, Fact]]:
+        """Yield the claims that agree with a fact; grounded ones name its companies nearby."""
+        for claim in self.reading.claims:
+            match = self.matches.get(claim.quantity.start)
+            if match is None:
+                continue
+            named = claim.sentence.companies.union(*(s.companies for s in claim.before))
+            if not grounded or match.fact.sides & named:
+                yield claim, match.fact
+
+    def unmatched(self, *kinds: str) -> Iterator[Claim]:
+        """Yield the claims of some kinds, outside tables, that agree with no fact."""
+        for claim in self.reading.claims:
+            known = claim.quantity.start in self.matches
+            if claim.quantity.kind in kinds and not known and not claim.column:
+                yield claim
+
+    def known(self, q: Quantity) -> bool:
+        """Tell whether the ledger has a quantity as the draft prints it, and as right."""
+        match = self.matches.get(q.start)
+        return match is not None and not match.fact.misprint
+
+    def candidates(self, claim: Claim) -> list[Fact]:
+        """Return the facts of a claim's kind about the companies that its sentence names."""
+        keys = claim.sentence.companies
+        keys = keys or frozenset(key for s in claim.before for key in s.companies)
+        found = {fact.figure.id: fact for key in keys for fact in self.facts.by_company[key]}
+        return [fact for fact in found.values() if fact.figure.kind == claim.quantity.kind]
+
+    def best(self, claim: Claim, facts: list[Fact], least: float) -> Fact | None:
+        """Return the fact that fits a claim best, among some that are measured in its sentence."""
+        scored = [
+            (fits, index)
+            for index, fact in enumerate(facts)
+            if measured(claim, fact)
+            and (fits := self.fit(claim, fact)) is not None
+            and fits >= least
+        ]
+        return facts[max(scored, key=lambda pair: (pair[0], -pair[1]))[1]] if scored else None
+
+    def fit(self, claim: Claim, fact: Fact) -> float | None:
+        """Return how well holder, target, measure, date and words of a claim fit a fact.
+
+        ``None`` when one of them speaks against it.
+        """
+        holder, target = fact.subject.holder, fact.subject.target
+        sides = self._side(claim, holder, target), self._side(claim, target, holder)
+        if sides[0] is None or sides[1] is None or self._unlike(claim, fact):
+            return None
+        near = claim.distances
+        score = sides[0] + sides[1]
+        if fact.measure in near:
+            rank = sorted(near, key=near.__getitem__).index(fact.measure)
+            score += max(1.0, 3.0 - rank)
+        elif near:
+            score += 1
+        score += self._date_fit(claim, fact)
+        local, wide = fact.words & stems(claim.clause), fact.words & stems(claim.words)
+        score += min(2.0, 0.4 * len(local) + 0.1 * len(wide))
+        if fact.figure.modality == claim.quantity.modality:
+            score += 0.25 if claim.quantity.modality == "exactly" else 1
+        return score
+
+    def follows(self, claim: Claim) -> str:
+        """Return how a number follows from facts, or from the numbers around it; else nothing."""
+        q, span = claim.quantity, interval(claim.quantity)
+        near = [o for o in claim.others if (o.kind, o.unit, o.single) == (q.kind, q.unit, True)]
+        for one, other in combinations(near[:_NEIGHBOURS], 2):
+            larger, smaller = (one, other) if one.low > other.low else (other, one)
+            sums = {"+": float(one.low + other.low), "-": float(larger.low - smaller.low)}
+            for sign, total in sums.items():
+                if meet(span, (total * 0.999, total * 1.001)):
+                    return f"{larger.printed} {sign} {smaller.printed}"
+        if q.kind != "money" or not _ARITHMETIC.search(claim.sentence.text):
+            return ""
+        for value, computation in self._derivable(claim):
+            if meet(span, (value * 0.995, value * 1.005)):
+                return computation
+        return ""
+
+    def agreeing(self, claim: Claim) -> Fact | None:
+        """Return the right fact that a claim agrees with."""
+        match = self.matches.get(claim.quantity.start)
+        if match is None or not match.fact.misprint:
+            return match.fact if match else None
+        right = [f for f in self.facts.near(claim.quantity) if not f.misprint]
+        return self.best(claim, right, 0)
+
+    def concerned(self, claim: Claim) -> bool:
+        """Tell whether a claim's sentence, or one before it, names a company of the ledger."""
+        return any(s.companies for s in (claim.sentence, *claim.before))
+
+    def where(self, fact: Fact) -> str:
+        """Return article and paragraph of a figure, or the page that published it."""
+        figure = fact.figure
+        if isinstance(figure, Figure):
+            return f"{figure.source}, paragraph {figure.paragraph}"
+        return figure.title
+
+    def name(self, key: str) -> str:
+        """Return a company's name."""
+        known = self.ledger.companies if self.ledger else {}
+        return known[key].label if key in known else key
+
+    def deals(self, fact: Fact) -> list[Deal]:
+        """Return the deals of which a fact is a part."""
+        every = self.ledger.deals if self.ledger else ()
+        return [deal for deal in every if fact.subject.id in deal.parts.values()]
+
+    def _match(self, claim: Claim) -> Match | None:
+        best: Match | None = None
+        for fact in self.facts.near(claim.quantity):
+            fits = self.fit(claim, fact)
+            if fits is None:
+                continue
+            exact = float(claim.quantity.low) == fact.low or float(claim.quantity.high) == fact.high
+            score = fits + _EXACT * exact + _MISPRINT * fact.misprint
+            if best is None or score > best.score:
+                best = Match(fact, score)
+        return best if best and best.score >= _LEAST.get(claim.quantity.kind, 1.0) else None
+
+    def _unlike(self, claim: Claim, fact: Fact) -> bool:
+        """Tell whether the words say something else than a fact: another measure, a change."""
+        nobody = fact.subject.holder is None and fact.subject.target is None
+        if nobody and len((fact.words & stems(claim.words)) - GENERIC) < 2:  # noqa: PLR2004
+            return True
+        changes = claim.change and claim.quantity.kind == "percent"
+        if changes and fact.measure not in CHANGES:
+            return True
+        accepted = {fact.measure} | RELATED.get(fact.measure, frozenset())
+        return bool(claim.distances) and not accepted & claim.distances.keys()
+
+    def _side(self, claim: Claim, company: str | None, other: str | None) -> float | None:
+        """Score one side of a fact: the company as subject or object, named, or only in reach."""
+        if company is None:
+            return 0
+        if company in {claim.subject, claim.object}:
+            return 3
+        explicit = claim.sentence.companies
+        if company in explicit:
+            return 2
+        if explicit - {company, other}:
+            return None
+        if any(company in sentence.companies for sentence in claim.before):
+            return 1
+        group = {self.ledger.group} if self.ledger else set()
+        return 0.5 if company in group.union(self.reading.companies[:3]) else None
+
+    @staticmethod
+    def _date_fit(claim: Claim, fact: Fact) -> float:
+        spans = [
+            (float(q.low), float(q.high)) for q in claim.dates if q.low and q is not claim.quantity
+        ]
+        if not spans:
+            return 0
+        if any(a - CLOSE <= fact.last_day and fact.first_day <= b + CLOSE for a, b in spans):
+            return 2
+        return -1 if fact.measure in EVENTS else -0.5
+
+    def _derivable(self, claim: Claim) -> Iterator[tuple[float, str]]:
+        """Yield stakes times valuations, and sums and differences, of the facts in question."""
+        unit = claim.quantity.unit
+        facts = [f for f in self.candidates(claim) if f.low == f.high and not f.misprint]
+        owned = [
+            fact
+            for key in claim.sentence.companies
+            for fact in self.facts.by_company[key]
+            if fact.measure in {"stake", "economic interest"} and not fact.misprint
+        ]
+        values = [f for f in facts if f.measure in {"company value", "market value"}]
+        for stake in owned:
+            for whole in values:
+                if stake.subject.target == whole.subject.target and whole.unit == unit:
+                    share, value = said(*stake.right), said(*whole.right)
+                    yield stake.low * whole.low, f"{share} x {value}"
+        paid = [f for f in facts if f.unit == unit and f.subject.holder and f.subject.target]
+        for one, other in combinations(paid[:_PAYMENTS], 2):
+            if one.subject.target == other.subject.target:
+                larger, smaller = (one, other) if one.low > other.low else (other, one)
+                ends = said(*larger.right), said(*smaller.right)
+                yield one.low + other.low, " + ".join(ends)
+                yield larger.low - smaller.low, " - ".join(ends)
+
+
+def measured(claim: Claim, fact: Fact) -> bool:
+    """Tell whether the sentence speaks of what a fact measures, near the number."""
+    near = claim.distances
+    accepted = {fact.measure} | RELATED.get(fact.measure, frozenset())
+    gaps = [near[name] for name in accepted if name in near]
+    return bool(gaps) and min(gaps) <= min(_FAR, max(_NEAR, min(near.values()) + _BESIDE))
+
+
+def dated(claim: Claim, fact: Fact, reach: int = 0) -> bool:
+    """Tell whether the sentence names the time of a fact, to a quarter or within some days of it."""
+    for q in claim.dates:
+        low, high = float(q.low) - reach, float(q.high) + reach
+        narrow = reach or q.high - q.low < 100  # noqa: PLR2004 - days of a quarter, and some
+        if q.low and narrow and low <= fact.last_day and fact.first_day <= high:
+            return True
+    return False
+
+
+_ARITHMETIC = re.compile(
+    r"\b(?:gains?|profit|difference|more|less|together|combined|total\w*|remaining|rest|of which|left|sum|half|times"
+    r"|double\w*|per cent of|average|each|a year|impl(?:y|ies|ied)|worth)\b",
+    re.IGNORECASE,
+)
+
+
+def _key(q: Quantity) -> tuple[object, ...]:
+    return q.unit, q.low, q.high

@@ -1,0 +1,265 @@
+"""The ledger as facts to compare with: every figure in base units, and what it is about.
+
+Whether a printed number is an honest printing of a fact is decided here and nowhere else.
+"""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import permutations
+from operator import attrgetter
+
+from exposure.dates import days
+from exposure.draft.finding import ABOUT, interval
+from exposure.entries import Amount, Company, Figure, PublicFigure
+from exposure.entries import Quantity as Subject
+from exposure.ledger import Ledger
+from exposure.quantities import Quantity
+
+__all__ = [
+    "CHANGES", "EVENTS", "GENERIC", "RELATED", "Fact", "Facts", "Match", "agree", "names", "stems",
+]  # fmt: skip
+
+# Measures that texts do not keep apart: money "invested" may be a promise in the ledger.
+_INVESTED = frozenset({"investment", "commitment", "cumulative investment", "funding", "spending"})
+RELATED: Mapping[str, frozenset[str]] = {
+    **{name: _INVESTED | {"round size", "purchase price"} for name in _INVESTED},
+    "purchase price": frozenset({"purchase price", "investment", "spending"}),
+    "loan": frozenset({"loan", "loan drawn", "round size"}),
+    "loan drawn": frozenset({"loan", "loan drawn"}),
+    "round size": frozenset({"round size", "funding", "amount to raise"}),
+    "company value": frozenset({"company value", "market value", "holding value"}),
+    "market value": frozenset({"company value", "market value"}),
+    "holding value": frozenset({"holding value", "company value", "stake"}),
+    "ltv limit": frozenset({"ltv limit", "ltv"}),
+    "sale": frozenset({"sale", "purchase price", "amount to raise"}),
+    "amount to raise": frozenset({"amount to raise", "sale", "loan", "round size"}),
+    "market value change": frozenset({"market value change", "market value"}),
+}
+EVENTS = frozenset({"investment", "sale", "purchase price", "commitment", "loan", "loan drawn"})
+CHANGES = frozenset({"growth rate", "share price change", "market value change", "other"})
+_NARROW = 0.3  # a range that holds a fact says something of it only when it is no wider
+_REACH = 1.12  # no printing agrees with a fact further off than this
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure of the ledger in base units, with what it is about."""
+
+    figure: Figure | PublicFigure
+    subject: Subject
+    low: float
+    high: float
+    unit: str
+    words: frozenset[str]
+    first_day: int
+    last_day: int
+
+    @property
+    def misprint(self) -> bool:
+        """Whether the printing is wrong."""
+        return isinstance(self.figure, Figure) and self.figure.corrected is not None
+
+    @property
+    def measure(self) -> str:
+        """What is measured."""
+        return self.subject.measure
+
+    @property
+    def sides(self) -> frozenset[str]:
+        """The companies that it is about."""
+        return frozenset({self.subject.holder or "", self.subject.target or ""}) - {""}
+
+    @property
+    def right(self) -> tuple[float, float, str]:
+        """Both ends and the unit of the right amount."""
+        low, high = _ends(self.figure.right)
+        return low, high, self.figure.right.unit_si
+
+
+@dataclass(frozen=True)
+class Match:
+    """A claim and the fact it agrees with; the score says how well everything else fits."""
+
+    fact: Fact
+    score: float
+
+
+class Facts:
+    """All facts of a ledger, found by value, quantity, company and measure; none without a ledger."""
+
+    def __init__(self, ledger: Ledger | None) -> None:
+        figures = ledger.figure_by_id.values() if ledger else ()
+        every = [_fact(ledger, figure) for figure in figures if ledger]
+        self.by_id = {fact.figure.id: fact for fact in every}
+        self.by_unit: Mapping[str, list[Fact]] = defaultdict(list)
+        self.by_quantity: Mapping[str, list[Fact]] = defaultdict(list)
+        self.by_company: Mapping[str, list[Fact]] = defaultdict(list)
+        for fact in sorted(every, key=attrgetter("high")):
+            self.by_unit[fact.unit].append(fact)
+            self.by_quantity[fact.subject.id].append(fact)
+            for company in {fact.subject.holder, fact.subject.target} - {None}:
+                self.by_company[str(company)].append(fact)
+        self._highs = {unit: [f.high for f in facts] for unit, facts in self.by_unit.items()}
+
+    def near(self, q: Quantity) -> tuple[Fact, ...]:
+        """Return the facts of which a printed quantity is an honest printing."""
+        facts = self.by_unit.get(q.unit, [])
+        least = float(q.low - q.low_step)
+        most = float(q.high + q.high_step)
+        first = bisect_left(self._highs.get(q.unit, []), min(least / _REACH, least * _REACH))
+        found = []
+        for fact in facts[first:]:
+            if fact.low == fact.high and fact.low > max(most / _REACH, most * _REACH):
+                break
+            if agree(q, fact):
+                found.append(fact)
+        return tuple(found)
+
+    @cached_property
+    def rates(self) -> Mapping[tuple[str, str], tuple[float, float]]:
+        """The lowest and highest known rate of two currencies: the second's amount for one of the first.
+
+        From exchange rates, and from quantities that are printed in both currencies.
+        """
+        found: dict[tuple[str, str], list[float]] = defaultdict(list)
+        for facts in self.by_quantity.values():
+            for fact in facts:
+                if match := re.fullmatch(r"(\w{3}) per (\w{3})", fact.unit):
+                    found[match[2], match[1]].append(fact.low)
+                    found[match[1], match[2]].append(1 / fact.low)
+            money = [f for f in facts if f.figure.kind == "money" and f.low > 0 and not f.misprint]
+            for one, other in permutations(money, 2):
+                if one.unit != other.unit:
+                    found[one.unit, other.unit].append(other.low / one.low)
+        return {pair: (min(rates), max(rates)) for pair, rates in found.items()}
+
+
+def agree(q: Quantity, fact: Fact) -> bool:
+    """Tell whether a printed quantity is an honest printing of a fact.
+
+    A range may be given by one end; a rounded number agrees with what rounds to it; "nearly",
+    "over" and the like reach a little further, but never past another digit.
+    """
+    if q.kind == "date":
+        same = fact.figure.right.value_si == q.iso
+        return same or (fact.measure == "maturity" and q.low <= fact.high and fact.low <= q.high)
+    low, high = interval(q, loose=False)
+    slack = 1e-9 * abs(fact.high)
+    if fact.low < fact.high:
+        ends = (low - slack <= fact.low, float(q.low) <= fact.low + float(q.low_step) / 2 + slack)
+        starts, stops = all(ends), low - slack <= fact.high <= high + slack
+        if q.single:
+            return _within(q, fact.low) or _within(q, fact.high)
+        return starts and abs(float(q.high) - fact.high) <= float(q.high_step) / 2 + slack and stops
+    if fact.misprint:  # a misprint is met by its own digits only
+        return q.single and abs(float(q.low) - fact.low) <= slack
+    if not q.single:
+        return low - slack <= fact.low <= high + slack and high - low <= _NARROW * abs(fact.low)
+    return _within(q, fact.low)
+
+
+def _within(q: Quantity, value: float) -> bool:
+    said, slack = float(q.low), 1e-9 * abs(value)
+    half = float(q.low_step) / 2 + slack
+    if abs(said - value) <= half:
+        return True
+    match q.modality:
+        case "about":
+            return abs(said - value) <= ABOUT * abs(value)
+        case "more than" | "at least":
+            return said <= value <= said * (1 + 2 * ABOUT)
+        case "less than" | "below" | "up to":
+            return said * (1 - 2 * ABOUT) <= value <= said
+    return False
+
+
+def names(companies: Mapping[str, Company]) -> dict[str, str]:
+    """Return how texts name each company; a short name only where it is part of the full one."""
+    found: dict[str, str] = {}
+    for key, company in companies.items():
+        short = company.short if company.short and company.short in company.name else None
+        for name in (*company.aliases, company.name, short):
+            if name:
+                found.setdefault(name, key)
+    # The last word of a person's name stands for the company that the whole name stands for.
+    for name, key in list(found.items()):
+        last = name.split()[-1]
+        if (
+            " " in name
+            and last in found
+            and found[last] != key
+            and companies[found[last]].short == last
+        ):
+            found[last] = key
+    return found
+
+
+def _ends(amount: Amount) -> tuple[float, float]:
+    low = amount.low_si if amount.value_si is None else amount.value_si
+    high = amount.high_si if amount.value_si is None else amount.value_si
+    if isinstance(low, str) or isinstance(high, str):
+        return float(days(str(low))[0]), float(days(str(high))[1])
+    return float(low or 0), float(high or 0)
+
+
+def _fact(ledger: Ledger, figure: Figure | PublicFigure) -> Fact:
+    subject = ledger.quantity(figure.quantity)
+    low, high = _ends(figure)
+    unit = figure.unit_si.removesuffix(" per share")
+    return Fact(figure, subject, low, high, unit, stems(subject.label), *days(figure.as_of))
+
+
+_COMMON = frozenset(
+    [
+        "the",
+        "and",
+        "of",
+        "in",
+        "for",
+        "its",
+        "on",
+        "as",
+        "to",
+        "by",
+        "a",
+        "an",
+        "with",
+        "that",
+        "from",
+        "after",
+        "before",
+        "one",
+        "all",
+        "own",
+    ]
+)
+
+
+GENERIC = frozenset(
+    [
+        "growt",
+        "year",
+        "marke",
+        "price",
+        "cost",
+        "token",
+        "milli",
+        "input",
+        "outpu",
+        "train",
+        "2024",
+        "2025",
+        "2026",
+        "2028",
+    ]
+)
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the words of a text, cut to five letters, without those that every text has."""
+    words = re.findall(r"[A-Za-z][A-Za-z-]+|\b20\d\d\b", text)
+    return frozenset(w[:5].lower() for w in words if w.lower() not in _COMMON)

@@ -1,0 +1,189 @@
+"""Rules for changes: growth a year, growth between two amounts, and percentage points."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import inf
+
+from exposure.draft.cues import CHANGE, CHANGED, FALL
+from exposure.draft.draft import Draft
+from exposure.draft.finding import Finding, interval, meet, note
+from exposure.draft.reading import Table
+from exposure.draft.sentences import Sentence
+from exposure.quantities import Quantity
+
+__all__ = ["before_and_after", "growth", "points"]
+
+_YEARLY = re.compile(
+    r"CAGR|\bcompound|\b(?:a|per|each|every) year(?! (?:ago|earlier|before|later|on))|\bannual|growth rate|\byearly|p\.a\.",
+    re.IGNORECASE,
+)
+_RATE = re.compile(r"CAGR|growth|a year|annual|change|yoy", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_FILLER = r"(?:[\w'\u2019-]+\s+){0,2}"
+_FROM = re.compile(rf"\bfrom\s+{_FILLER}$", re.IGNORECASE)
+_TO = re.compile(rf"[^;]{{0,110}}\bto\s+{_FILLER}")
+_OUT_OF = re.compile(
+    rf"[^;]{{0,60}}\b(?:from|compared (?:with|to)|against|versus)\s+{_FILLER}", re.IGNORECASE
+)
+_HALF_POINT = 0.005
+_LONGEST = 30  # years
+_TWO = 2
+_ROUNDING = 0.2  # of a step, at either end of a change in points
+
+
+def before_and_after(
+    text: str, sentence: Sentence, one: Quantity, other: Quantity
+) -> tuple[Quantity, Quantity] | None:
+    """Return two quantities as what was and what became of it; None when no words say so."""
+    gap = text[one.end : other.start]
+    if _FROM.search(text[max(sentence.start, one.start - 35) : one.start]):
+        return (one, other) if _TO.fullmatch(gap) else None
+    return (other, one) if _OUT_OF.fullmatch(gap) else None
+
+
+def growth(draft: Draft) -> Iterator[Finding]:
+    """Find growth that its own two amounts do not give, in tables and in sentences."""
+    for table in draft.reading.tables:
+        yield from _in_table(draft, table)
+    for sentence, found in draft.reading.listed("percent", "money", "count"):
+        rates = [q for q in found if q.unit == "fraction" and _is_change(draft, sentence, q)]
+        amounts = [q for q in found if q.kind != "percent" and q.single and q.low > 0]
+        if len(amounts) != _TWO or amounts[0].unit != amounts[1].unit:
+            continue
+        years = _years(draft.reading.within(sentence.start, sentence.end))
+        if years and _YEARLY.search(sentence.text):
+            every = [q for q in found if q.unit == "fraction"]
+            if len(every) == 1:
+                yield from _yearly(draft, amounts[0], amounts[1], years, every[0])
+        elif len(rates) == 1 and not _YEARLY.search(sentence.text):
+            pair = before_and_after(draft.reading.text, sentence, *amounts)
+            if pair:
+                yield from _plain(draft, sentence, *pair, rates[0])
+
+
+def _in_table(draft: Draft, table: Table) -> Iterator[Finding]:
+    heads = [(i, int(m[0])) for i, h in enumerate(table.header) if (m := _YEAR.search(h))]
+    dated = {index for index, _ in heads}
+    rates = [i for i, h in enumerate(table.header) if _RATE.search(h) and i not in dated]
+    if len(heads) != _TWO or len(rates) != 1:
+        return
+    (first, since), (last, until) = heads
+    for row in table.rows:
+        one, other = draft.reading.cell(row, first), draft.reading.cell(row, last)
+        rate = draft.reading.cell(row, rates[0], "percent")
+        if one and other and rate:
+            in_all = not _YEARLY.search(table.header[rates[0]])
+            yield from _yearly(draft, one, other, until - since, rate, in_all=in_all)
+
+
+def _yearly(  # noqa: PLR0913 - two amounts, their years and a rate
+    draft: Draft,
+    one: Quantity,
+    other: Quantity,
+    years: int,
+    rate: Quantity,
+    *,
+    in_all: bool = False,
+) -> Iterator[Finding]:
+    if years <= 0 or one.unit != other.unit:
+        return
+    (least, most), (low, high) = interval(one), interval(other)
+    if least <= 0 or low <= 0 or inf in (most, high):
+        return
+    spans = [((low / most) ** (1 / n) - 1, (high / least) ** (1 / n) - 1) for n in (years, 1)]
+    if any(meet(span, interval(rate)) for span in spans[: 2 if in_all else 1]):
+        return
+    times = float(other.low / one.low)
+    right = times ** (1 / years) - 1
+    fits = [
+        n for n in range(1, _LONGEST) if abs(times ** (1 / n) - 1 - float(rate.low)) < _HALF_POINT
+    ]
+    hint = f"; {rate.printed} would be right over {fits[0]} years" if fits else ""
+    words = f"{one.printed} to {other.printed} in {years} years is {right:.1%} a year"
+    yield note(
+        draft.reading,
+        rate,
+        "growth",
+        f"{words}, not {rate.printed}{hint}",
+        right=round(right, 4),
+        computation=f"({other.printed} / {one.printed}) ^ (1/{years}) - 1 = {right:.1%}",
+    )
+
+
+def _plain(
+    draft: Draft, sentence: Sentence, one: Quantity, other: Quantity, rate: Quantity
+) -> Iterator[Finding]:
+    """Check "rose 25 % from 4 to 5 billion": one change, one share of it."""
+    (least, most), (low, high) = interval(one), interval(other)
+    if least <= 0 or inf in (most, high):
+        return
+    text = draft.reading.text
+    around = text[max(sentence.start, rate.start - 45) : rate.start] + text[rate.end :][:15]
+    span = (low / most - 1, high / least - 1)
+    falls = FALL.search(around) is not None
+    if falls:
+        span = (-span[1], -span[0])
+    if meet(span, interval(rate)):
+        return
+    right = float(other.low / one.low) - 1
+    yield note(
+        draft.reading,
+        rate,
+        "growth",
+        f"from {one.printed} to {other.printed} is {right:+.1%}, not {rate.printed}",
+        right=round(-right if falls else right, 4),
+        computation=f"{other.printed} / {one.printed} - 1 = {right:+.1%}",
+    )
+
+
+def points(draft: Draft) -> Iterator[Finding]:
+    """Find a change from 11 % to 13 % told as 2 %: it is two percentage points, or 18 %."""
+    text = draft.reading.text
+    for sentence, shares in draft.reading.listed("percent"):
+        plain = [q for q in shares if q.unit == "fraction" and q.single]
+        for one, other in pairwise(plain):
+            pair = before_and_after(text, sentence, one, other)
+            for third in shares:
+                told = third not in {one, other} and third.single
+                if pair and told and _is_change(draft, sentence, third):
+                    yield from _points(draft, *pair, third)
+
+
+def _points(draft: Draft, old: Quantity, new: Quantity, told: Quantity) -> Iterator[Finding]:
+    change = abs(new.low - old.low)
+    slack = float(old.low_step + new.low_step) * _ROUNDING
+    in_points = meet(interval(told), (float(change) - slack, float(change) + slack))
+    if told.unit == "fraction":
+        relative = float(abs(new.low / old.low - 1)) if old.low else inf
+        wrong = in_points and change and abs(relative - float(told.low)) > told.low_step / 2
+    else:
+        wrong = not in_points
+    if wrong:
+        ways = f"{float(change) * 100:g} percentage points"
+        if old.low:
+            ways += f", or {float(new.low / old.low - 1):+.0%}"
+        yield note(
+            draft.reading,
+            told,
+            "points",
+            f"from {old.printed} to {new.printed} is {ways}, not {told.printed}",
+            right=float(change),
+            computation=f"{new.printed} - {old.printed} = {float(change) * 100:g} points",
+        )
+
+
+def _is_change(draft: Draft, sentence: Sentence, q: Quantity) -> bool:
+    text = draft.reading.text
+    before = text[max(sentence.start, q.start - 45) : q.start]
+    return bool(CHANGE.search(before) or CHANGED.match(text, q.end, sentence.end))
+
+
+def _years(inside: Sequence[Quantity]) -> int:
+    """Return how many years two dates or one span are apart; 0 when that is not said."""
+    found = [q.iso for q in inside if q.kind == "date"]
+    if len(found) == 1 and "/" in found[0]:
+        found = found[0].split("/")
+    if len(found) != _TWO or any(iso.startswith("--") for iso in found):
+        return 0
+    return int(found[1][:4]) - int(found[0][:4])

@@ -1,0 +1,178 @@
+"""A text taken apart: its quantities, sentences, pipe tables and claims."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+from exposure.draft.claims import Claim
+from exposure.draft.cues import CONVERTED
+from exposure.draft.sentences import Sentence, Span, sentences
+from exposure.quantities import Quantity, quantities
+
+__all__ = ["MOST", "Reading", "Row", "Table"]
+
+_BEFORE = 3  # sentences of its paragraph that a claim looks back to
+MOST = 4_000
+"""Quantities of a text that are looked at; the rest are only listed."""
+_LISTED = 12  # quantities of one kind in a sentence; more are a list
+_APART = 40  # characters between an amount and its conversion
+
+Row = tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A pipe table: the header's cells, and the rows with the cells' places in the text."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    start: int
+    end: int
+
+
+@dataclass
+class Reading:
+    """A text with its quantities, sentences, tables and claims.
+
+    ``names`` maps how texts name a company to its key; ``today`` is the day number of the draft.
+    """
+
+    text: str
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Every quantity of the text."""
+        return quantities(self.text)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences in order; a line of a table is one of its own."""
+        return tuple(sentences(self.text, self.names))
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every quantity with its sentence."""
+        starts = [s.start for s in self.sentences]
+        columns = self._columns()
+        grouped: dict[int, list[Quantity]] = {}
+        for quantity in self.quantities[:MOST]:
+            grouped.setdefault(max(0, bisect_right(starts, quantity.start) - 1), []).append(
+                quantity
+            )
+        found = []
+        for index, group in grouped.items():
+            sentence = self.sentences[index]
+            first = index
+            while (
+                first
+                and index - first < _BEFORE
+                and self.sentences[first - 1].paragraph == sentence.paragraph
+            ):
+                first -= 1
+            dates = tuple(q for q in group if q.kind == "date")
+            for quantity in group:
+                others = tuple(q for q in group if q is not quantity)
+                column = columns.get(quantity.start, "")
+                before = self.sentences[first:index]
+                found.append(Claim(quantity, sentence, before, dates, others, column))
+        return tuple(found)
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The pipe tables."""
+        found: list[Table] = []
+        rows: list[Row] = []
+        for line in re.finditer(r"[^\n]*(?:\n|$)", self.text):
+            cells = _cells(line.group(), line.start())
+            if len(cells) > 1:
+                rows.append(cells)
+                continue
+            if len(rows) > 1:
+                found.append(self._table(rows))
+            rows = []
+        return tuple(found)
+
+    @cached_property
+    def companies(self) -> tuple[str, ...]:
+        """The companies of the whole text, the most often named first."""
+        counts: dict[str, int] = {}
+        for sentence in self.sentences:
+            for mention in sentence.mentions:
+                counts[mention.key] = counts.get(mention.key, 0) + 1
+        return tuple(sorted(counts, key=counts.__getitem__, reverse=True))
+
+    @cached_property
+    def conversions(self) -> tuple[tuple[Quantity, Quantity], ...]:
+        """The amounts that are given twice, the second time in another currency."""
+        money = [q for q in self.quantities if q.kind == "money"]
+        return tuple(
+            (one, other)
+            for one, other in pairwise(money)
+            if other.start - one.end < _APART
+            and CONVERTED.fullmatch(self.text, one.end, other.start)
+            and one.unit != other.unit
+            and one.low > 0 < other.low
+            and one.single == other.single
+        )
+
+    def within(self, start: int, end: int) -> Sequence[Quantity]:
+        """Return the quantities that stand between two places."""
+        starts = self._starts
+        return self.quantities[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
+
+    def listed(self, *kinds: str) -> Iterator[tuple[Sentence, list[Quantity]]]:
+        """Yield every sentence that holds quantities of some kinds, tables and long lists left out."""
+        for sentence in self.sentences:
+            found = [q for q in self.within(sentence.start, sentence.end) if q.kind in kinds]
+            if 0 < len(found) <= _LISTED and not sentence.tabular:
+                yield sentence, found
+
+    def cell(self, row: Row, index: int, *kinds: str) -> Quantity | None:
+        """Return the one quantity of a cell that is no date, of some kinds if they are named."""
+        found = list(self.within(*row[index])) if index < len(row) else []
+        found = [q for q in found if q.kind != "date" and (not kinds or q.kind in kinds)]
+        return found[0] if len(found) == 1 else None
+
+    def line(self, place: int) -> tuple[int, int]:
+        """Return line and column of a place, both from 1."""
+        number = bisect_right(self._line_starts, place)
+        return number, place - self._line_starts[number - 1] + 1
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [q.start for q in self.quantities]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(m.end() for m in re.finditer("\n", self.text))]
+
+    def _columns(self) -> dict[int, str]:
+        """Return the head of the column of every quantity in a table, by its place."""
+        return {
+            quantity.start: table.header[index]
+            for table in self.tables
+            for row in table.rows
+            for index, cell in enumerate(row[: len(table.header)])
+            for quantity in self.within(*cell)
+        }
+
+    def _table(self, rows: list[Row]) -> Table:
+        header = tuple(self.text[a:b] for a, b in rows[0])
+        body = [row for row in rows[1:] if any(self.text[a:b].strip("-: ") for a, b in row)]
+        return Table(header, tuple(body), rows[0][0][0], rows[-1][-1][1])
+
+
+def _cells(line: str, offset: int) -> Row:
+    if "|" not in line:
+        return ()
+    bars = [-1, *(m.start() for m in re.finditer(r"\|", line)), len(line.rstrip("\n"))]
+    cells = [(a + 1, b) for a, b in pairwise(bars)]
+    if cells and not line[cells[0][0] : cells[0][1]].strip():
+        cells = cells[1:]
+    if cells and not line[cells[-1][0] : cells[-1][1]].strip():
+        cells = cells[:-1]
+    return tuple((offset + a, offset + b) for a, b in cells)

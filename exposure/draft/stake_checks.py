@@ -1,0 +1,100 @@
+"""Rules for a stake and the company's value: their product, and what a round can do to a stake."""
+
+import re
+from collections.abc import Iterator
+
+from exposure.draft.draft import Draft
+from exposure.draft.finding import Finding, interval, meet, note, said
+from exposure.draft.growth_checks import before_and_after
+from exposure.draft.sentences import Sentence
+from exposure.quantities import Quantity
+
+__all__ = ["stake_after_round", "stake_value"]
+
+_STAKE = re.compile(r"stake|holding|\bown|\bheld|of the (?:company|shares)|share", re.IGNORECASE)
+_WORTH = re.compile(r"\b(?:worth|valued at|value of)\b[^.;]{0,40}$", re.IGNORECASE)
+_VALUED = re.compile(
+    r"\b(?:valuations?(?: \w+){0,2} (?:of|at)|valu(?:ed|ing|es)(?: [\w'\u2019-]+){0,3} at"
+    r"|post-money value of)\s+(?:about |around |up to |some )?$",
+    re.IGNORECASE,
+)
+_VALUATION = re.compile(r"\s*(?:post-money|pre-money|target)?\s*valuation", re.IGNORECASE)
+_SLACK = 0.03  # what a rounded product may be off
+_TWO = 2
+
+
+def stake_value(draft: Draft) -> Iterator[Finding]:
+    """Find the worth of a stake that is not stake times valuation."""
+    text = draft.reading.text
+    for sentence, found in draft.reading.listed("percent", "money"):
+        stakes = [
+            q
+            for q in found
+            if q.unit == "fraction"
+            and _STAKE.search(text[max(sentence.start, q.start - 60) : q.end + 40])
+        ]
+        every = {(q.unit, q.low): q for q in reversed(found) if q.kind == "money"}
+        whole = [q for q in every.values() if _is_valuation(draft, sentence, q)]
+        if len(stakes) != 1 or len(every) != _TWO or len(whole) != 1:
+            continue
+        part = next(q for q in every.values() if q is not whole[0])
+        near = text[max(sentence.start, part.start - 60) : part.start]
+        open_ended = part.modality in {"more than", "at least"}
+        if part.unit == whole[0].unit and _WORTH.search(near) and not open_ended:
+            yield from _product(draft, stakes[0], whole[0], part)
+
+
+def _product(draft: Draft, stake: Quantity, whole: Quantity, part: Quantity) -> Iterator[Finding]:
+    (least, most), (low, high) = interval(stake), interval(whole, loose=False)
+    if meet((least * low * (1 - _SLACK), most * high * (1 + _SLACK)), interval(part)):
+        return
+    right = float(stake.low * whole.low), float(stake.high * whole.high)
+    product = said(*right, part.unit)
+    words = f"{stake.printed} of {whole.printed} is {product}, not {part.printed}"
+    implied = float(part.low / stake.low) if stake.low else 0.0
+    implies = f"; {part.printed} for {stake.printed} implies {said(implied, implied, part.unit)}"
+    yield note(
+        draft.reading,
+        part,
+        "stake-x-valuation",
+        words + (implies if implied else ""),
+        right=right,
+        computation=f"{stake.printed} x {whole.printed} = {product}",
+    )
+
+
+def stake_after_round(draft: Draft) -> Iterator[Finding]:
+    """Find a stake that rises by more than the money paid at the valuation can buy."""
+    for sentence, found in draft.reading.listed("percent", "money"):
+        shares = [q for q in found if q.unit == "fraction" and q.single]
+        money = [q for q in found if q.kind == "money"]
+        whole = [q for q in money if _is_valuation(draft, sentence, q)]
+        paid = [q for q in money if q not in whole]
+        told = len(shares) == _TWO and len(whole) == len(paid) == 1
+        if not told or not _STAKE.search(sentence.text) or paid[0].unit != whole[0].unit:
+            continue
+        pair = before_and_after(draft.reading.text, sentence, *shares)
+        least = interval(whole[0], loose=False)[0]
+        if pair is None or least <= 0:
+            continue
+        old, new = pair
+        bought = interval(paid[0], loose=False)[1] / least
+        most = interval(old)[1] + bought
+        if interval(new)[0] > most:
+            share = float(paid[0].high / whole[0].low)
+            yield note(
+                draft.reading,
+                new,
+                "stake-after-round",
+                f"{paid[0].printed} buys at most {share:.1%} of a company at {whole[0].printed}: "
+                f"{old.printed} can become {most:.1%} at most, not {new.printed}",
+                right=round(float(old.low) + share, 4),
+                computation=f"{old.printed} + {paid[0].printed} / {whole[0].printed}",
+            )
+
+
+def _is_valuation(draft: Draft, sentence: Sentence, q: Quantity) -> bool:
+    """Tell from the words on either side whether an amount is what a company is worth."""
+    text = draft.reading.text
+    before = text[max(sentence.start, q.start - 70) : q.start]
+    return bool(_VALUED.search(before) or _VALUATION.match(text, q.end, sentence.end))

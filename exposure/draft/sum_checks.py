@@ -1,0 +1,162 @@
+"""The rule for sums: parts that cannot make the whole.
+
+A total is held against parts only where words say that it is one, and only as far as the rounding
+of all of them allows.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from exposure.draft.draft import Draft
+from exposure.draft.finding import Ends, Finding, interval, meet, note, said
+from exposure.draft.reading import Table
+from exposure.draft.sentences import Sentence
+from exposure.quantities import Quantity
+
+__all__ = ["sums"]
+
+# Before a total, since the amount before it; and right after one.
+_TOTAL = re.compile(
+    r"\b(?:total(?:s|ling|led|ing)?|in all|altogether|combined|together(?! with)|sum|makes?|making"
+    r"|adds? up to|comes? to|equals?)\b|=",
+    re.IGNORECASE,
+)
+_IN_TOTAL = re.compile(r",?\s*(?:in total|in all|altogether|combined|together)\b", re.IGNORECASE)
+# The parts that are named may be some of more.
+_SOME = re.compile(
+    r"\b(?:part|some|out|most|half|third|quarter) of|\binclud\w+|\bamong\b|\bsuch as\b|^of\b",
+    re.IGNORECASE,
+)
+_ALREADY = re.compile(
+    r"\b(?:already|so far|until then|by then|previously|before|existing|on top of|add(?:s|ed|ing)?)\b",
+    re.IGNORECASE,
+)
+_BRINGS = re.compile(
+    r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|lift(?:s|ed|ing)?|rais(?:es|ed|ing))\b",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\band\b|\bthen\b|\+|\bplus\b|\badd(?:s|ed)? to\b|\bon top of\b|\bin addition\b")
+_LIST = re.compile(
+    r":|\b(?:of which|made up of|consist(?:s|ed|ing) of|compris(?:es|ed|ing)|split|divided|namely)\b"
+)
+_PLUS = re.compile(r"\b(?:in addition to|on top of|plus)\b")
+_ELSEWHERE = re.compile(r"\b(?:total|broader|altogether|in all|overall|combined)\b", re.IGNORECASE)
+_COLUMN = re.compile(r"\btotal|altogether|combined\b", re.IGNORECASE)
+_FEWEST = 3  # amounts of a sentence: a total and two parts
+_BEFORE, _BETWEEN = 110, 60
+_BELOW_TABLE = 2_000  # characters after a table that may speak of its columns
+_YEAR = 4  # digits
+_PARTS, _TWO = 10, 2
+_MOST = 100  # totals that are held against parts elsewhere
+
+
+def sums(draft: Draft) -> Iterator[Finding]:
+    """Find a total that its parts do not make, in a sentence, across two, or below a table."""
+    for sentence, money in draft.reading.listed("money"):
+        if len(money) >= _FEWEST and len({q.unit for q in money}) == 1:
+            yield from _in_sentence(draft, sentence, money)
+    yield from _across(draft)
+    for table in draft.reading.tables:
+        yield from _below(draft, table)
+
+
+def _in_sentence(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Iterator[Finding]:
+    """Yield the total at the end or at the beginning of a sentence that its parts do not make."""
+    text = draft.reading.text
+    whole, *parts = money[-1], *money[:-1]
+    gap = text[parts[-1].end : whole.start]
+    before = text[sentence.start : whole.start]
+    stated = _TOTAL.search(gap) or _IN_TOTAL.match(text, whole.end, sentence.end)
+    brings = _BRINGS.search(gap) and not _ALREADY.search(sentence.text)
+    if stated and _AND.search(before) and not brings and not _SOME.search(before):
+        if not draft.known(whole) and not _reached(whole, parts):
+            yield _not_the_sum(draft, whole, parts)
+        return
+    whole, *parts = money
+    listed = _LIST.search(text[whole.end : parts[0].start])
+    named = _TOTAL.search(text[sentence.start : whole.start]) or _IN_TOTAL.match(text, whole.end)
+    if listed and named and not draft.known(whole) and not _reached(whole, parts):
+        least = _added([interval(part) for part in parts])[0]
+        if least > interval(whole)[1] or listed.group() not in {":", "of which"}:
+            yield _not_the_sum(draft, whole, parts)
+
+
+def _reached(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Tell whether a total is made by its parts, or by some of them: others may be anything."""
+    spans = [interval(part) for part in parts[:_PARTS]]
+    return any(
+        meet(_added(chosen), interval(whole))
+        for count in range(_TWO, len(spans) + 1)
+        for chosen in combinations(spans, count)
+    )
+
+
+def _across(draft: Draft) -> Iterator[Finding]:
+    """Yield totals of one sentence that exceed what another adds up with "in addition to"."""
+    text = draft.reading.text
+    money = [claim for claim in draft.reading.claims if claim.quantity.kind == "money"]
+    totals = [
+        claim
+        for claim in money
+        if _ELSEWHERE.search(
+            text[max(claim.sentence.start, claim.quantity.start - _BEFORE) : claim.quantity.start]
+        )
+    ]
+    for claim in money if totals else ():
+        one = claim.quantity
+        later = [
+            q for q in claim.others if q.start > one.end and (q.kind, q.unit) == ("money", one.unit)
+        ]
+        other = min(later, key=lambda q: q.start, default=None)
+        gap = text[one.end : other.start] if other else ""
+        if other is None or len(gap) > _BETWEEN or not _PLUS.search(gap):
+            continue
+        for total in totals[:_MOST]:
+            whole, names = total.quantity, total.sentence.companies
+            apart = total.sentence is not claim.sentence and whole.unit == one.unit
+            if apart and (not names or names & claim.sentence.companies):
+                most = float(one.high + other.high)
+                parts = _added([interval(one), interval(other)])
+                more = {"more than": float(whole.low) >= most, "at least": float(whole.low) > most}
+                if more.get(whole.modality, False) or not meet(parts, interval(whole)):
+                    yield _not_the_sum(draft, whole, (one, other), severity="warning")
+
+
+def _below(draft: Draft, table: Table) -> Iterator[Finding]:
+    """Yield totals in the prose after a table that the column of their year does not make."""
+    for sentence in draft.reading.sentences:
+        if not 0 <= sentence.start - table.end < _BELOW_TABLE or not _COLUMN.search(sentence.text):
+            continue
+        inside = draft.reading.within(sentence.start, sentence.end)
+        money = [q for q in inside if q.kind == "money"]
+        for year in (q.iso for q in inside if len(q.iso) == _YEAR):
+            columns = [index for index, head in enumerate(table.header) if year in head]
+            if len(columns) != 1 or len(money) != 1:
+                continue
+            cells = [draft.reading.cell(row, columns[0], "money") for row in table.rows]
+            parts = [cell for cell in cells if cell]
+            complete = len(parts) == len(cells) > 1
+            if complete and not meet(_added([interval(c) for c in parts]), interval(money[0])):
+                yield _not_the_sum(draft, money[0], parts)
+
+
+def _added(spans: Sequence[Ends]) -> Ends:
+    return sum(low for low, _ in spans), sum(high for _, high in spans)
+
+
+def _not_the_sum(
+    draft: Draft, whole: Quantity, parts: Sequence[Quantity], severity: str = "error"
+) -> Finding:
+    low, high = float(sum(q.low for q in parts)), float(sum(q.high for q in parts))
+    words = " + ".join(q.printed for q in parts)
+    total = said(low, high, whole.unit)
+    return note(
+        draft.reading,
+        whole,
+        "sum",
+        f"{words} makes {total}, not {whole.printed}",
+        right=(low, high),
+        severity=severity,
+        computation=f"{words} = {total}",
+    )

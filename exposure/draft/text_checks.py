@@ -1,0 +1,148 @@
+"""Rules that hold one place of a text against another: size, sign, tense, "up to" and talks."""
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from exposure.draft.claims import Claim
+from exposure.draft.draft import Draft
+from exposure.draft.finding import Ends, Finding, interval, meet, note, tenfold
+from exposure.quantities import Quantity
+
+__all__ = ["headline", "scale", "softened", "tense"]
+
+_ROUNDED = 0.07  # how far a headline may round
+_CLOSE = 0.05
+_MOST = 60  # amounts of the same digits that are compared with each other
+_BOUNDS = frozenset({"up to", "at least", "more than", "less than"})
+
+
+def headline(draft: Draft) -> Iterator[Finding]:
+    """Find a headline whose amount stands in the text with another size or another currency."""
+    money = [claim for claim in draft.reading.claims if claim.quantity.kind == "money"]
+    body = [claim.quantity for claim in money if claim.sentence.paragraph > 1]
+    pairs = draft.reading.conversions
+    converted_to = {other.start: one for one, other in pairs}
+    twice = {one.start for one, _ in pairs} | converted_to.keys()
+    for claim in money if body else ():
+        q, sentence = claim.quantity, claim.sentence
+        if sentence.paragraph != 1 or not sentence.heading or q.start in twice:
+            continue
+        if any(meet(_wide(q), _wide(other)) for other in body if other.unit == q.unit):
+            continue
+        for other in body:
+            meant = converted_to.get(other.start)
+            likely = not draft.known(q) and (not draft.known(other) or draft.ledger is None)
+            if other.unit == q.unit and likely and tenfold(float(q.high), float(other.high)):
+                yield _sized(draft, q, other, "the text below the headline")
+                break
+            near = other.high > 0 and abs(float(q.high / other.high) - 1) < _CLOSE
+            if other.unit != q.unit and near and (meant or not draft.known(q)):
+                which = f", which is {meant.printed}" if meant else ""
+                words = (
+                    f"the text has {other.printed}{which}: this is its number, with another sign"
+                )
+                right = meant or other
+                ends = (float(right.low), float(right.high))
+                yield note(draft.reading, q, "currency-sign", words, right=ends)
+                break
+
+
+def _wide(q: Quantity) -> Ends:
+    low, high = interval(q, loose=False)
+    return low * (1 - _ROUNDED), high * (1 + _ROUNDED)
+
+
+_THING = re.compile(
+    r"\b(?:bridge loans?|margin loans?|bridge financing|term loans?|total investment|credit line"
+    r"|bonds?)\b",
+    re.IGNORECASE,
+)
+_AROUND = 45
+
+
+def scale(draft: Draft) -> Iterator[Finding]:
+    """Find the same thing with the same digits, ten or a thousand times as large elsewhere."""
+    digits: dict[tuple[str, tuple[int, ...]], list[Claim]] = {}
+    for claim in draft.reading.claims:
+        q = claim.quantity
+        if q.kind == "money" and q.single and q.low > 0:
+            digits.setdefault((q.unit, q.low.normalize().as_tuple().digits), []).append(claim)
+    seen: set[int] = set()
+    for same in digits.values():
+        for one, other in combinations(same[:_MOST], 2):
+            large, small = (one, other) if one.quantity.low > other.quantity.low else (other, one)
+            known = draft.known(large.quantity), draft.known(small.quantity)
+            apart = tenfold(float(large.quantity.low), float(small.quantity.low))
+            if not apart or all(known) or large.quantity.start in seen:
+                continue
+            if _things(large) & _things(small):
+                wrong, right = (small, large) if known[0] else (large, small)
+                seen |= {wrong.quantity.start, large.quantity.start}
+                where = f"paragraph {right.sentence.paragraph}"
+                yield _sized(draft, wrong.quantity, right.quantity, where)
+
+
+def _things(claim: Claim) -> set[str]:
+    start, end = claim.inner
+    around = claim.sentence.text[max(0, start - _AROUND) : end + _AROUND]
+    return {name.lower().rstrip("s") for name in _THING.findall(around)}
+
+
+def _sized(draft: Draft, q: Quantity, other: Quantity, where: str) -> Finding:
+    power = tenfold(float(q.high), float(other.high))
+    size = f"{10 ** abs(power):,} times as {'large' if power > 0 else 'small'}"
+    ends = (float(other.low), float(other.high))
+    return note(
+        draft.reading, q, "ten-fold", f"{where} has {other.printed}; this is {size}", right=ends
+    )
+
+
+_FUTURE = re.compile(
+    r"(?<!was )(?<!were )(?<!been )\b(?:(?:is|are) (?:expected|set|due|likely|forecast|projected"
+    r"|predicted|scheduled|about) to|will|(?:is|are) to|plans? to|expects? to)\b",
+    re.IGNORECASE,
+)
+_ATTACHED = re.compile(r"\b(?:in|by|during|for|before|until)\s+(?:\w+\s+){0,3}$")
+_PAST = re.compile(r"[,;:]|\b(?:since|from|after|than|announced|made|signed|had|was|were|of the)\b")
+_YEAR_OR_MONTH = re.compile(r"\d{4}(?:-\d\d)?")
+_REACH = 90
+
+
+def tense(draft: Draft) -> Iterator[Finding]:
+    """Find a year or month that is over, told as still to come."""
+    for claim in draft.reading.claims:
+        q, sentence = claim.quantity, claim.sentence
+        over = _YEAR_OR_MONTH.fullmatch(q.iso) and q.high < draft.today.toordinal()
+        if not over or sentence.tabular:
+            continue
+        before = sentence.text[max(0, claim.inner[0] - _REACH) : claim.inner[0]]
+        future = list(_FUTURE.finditer(before))
+        between = before[future[-1].end() :] if future else ""
+        if _ATTACHED.search(between) and not _PAST.search(between):
+            day = draft.today.isoformat()
+            words = f"{q.printed} was over on {day}, but is told as still to come"
+            yield note(draft.reading, q, "tense", words, severity="warning")
+
+
+def softened(draft: Draft) -> Iterator[Finding]:
+    """Find a heading that has as fixed what the text has as "up to", or as talks."""
+    body: dict[tuple[str, float], list[Claim]] = {}
+    money = [claim for claim in draft.reading.claims if claim.quantity.kind == "money"]
+    for claim in money:
+        if not claim.sentence.heading:
+            key = (claim.quantity.unit, float(claim.quantity.high))
+            body.setdefault(key, []).append(claim)
+    for claim in money:
+        q = claim.quantity
+        same = body.get((q.unit, float(q.high)), [])
+        fixed = claim.sentence.heading and q.modality == "exactly" and not claim.sentence.tabular
+        if not same or not fixed:
+            continue
+        bound = next((c.quantity for c in same if c.quantity.modality in _BOUNDS), None)
+        if bound:
+            words = f"the text has {bound.modality} {bound.printed}; the heading drops it"
+            yield note(draft.reading, q, "modality", words, severity="warning")
+        elif all(c.status == "talks" for c in same) and claim.status in {"done", "planned"}:
+            words = "the text tells this as talks, the heading as more than that"
+            yield note(draft.reading, q, "status", words, severity="warning", right="in talks")

@@ -1,0 +1,338 @@
+"""Rules for numbers that are in the ledger, but told wrongly.
+
+A number that agrees with a fact may agree with a misprint, be replaced since, lose its "up to", tell
+talks as done, or pass a running total off as new money.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from exposure.dates import days
+from exposure.draft.claims import Claim
+from exposure.draft.draft import CLOSE, Draft, dated
+from exposure.draft.facts import RELATED, Fact, agree
+from exposure.draft.finding import Finding, note, said, tenfold
+
+if TYPE_CHECKING:
+    from exposure.quantities import Quantity
+
+__all__ = ["cumulative", "disagreement", "misprint", "modality", "stale", "status"]
+
+_SOON = 3  # days that a draft may be ahead of a figure's date
+
+
+def misprint(draft: Draft) -> Iterator[Finding]:
+    """Find numbers that repeat a printing which the ledger marks as an error."""
+    for claim, fact in draft.matched(grounded=False):
+        corrected = getattr(fact.figure, "corrected", None)
+        if corrected is None or _right_too(draft, claim, fact):
+            continue
+        low, high, unit = fact.right
+        yield note(
+            draft.reading,
+            claim.quantity,
+            _slip(fact),
+            f"{draft.where(fact)} prints this, wrongly: {said(low, high, unit)} is right. "
+            f"{corrected.reason.strip()}",
+            right=(low, high),
+            figure=fact.figure.id,
+            verdict="misprint",
+            computation=corrected.computation or "",
+        )
+
+
+def _right_too(draft: Draft, claim: Claim, misprinted: Fact) -> bool:
+    """Tell whether a right fact agrees too, and fits about as well."""
+    least = draft.fit(claim, misprinted)
+    if least is None:
+        return False
+    others = (draft.fit(claim, f) for f in draft.facts.near(claim.quantity) if not f.misprint)
+    return any(fits is not None and fits >= least - 1 for fits in others)
+
+
+def _slip(fact: Fact) -> str:
+    """Return the rule that names the kind of a misprint."""
+    _, high, unit = fact.right
+    if unit != fact.unit:
+        return "currency-sign"
+    if tenfold(fact.high, high):
+        return "ten-fold"
+    kinds = {"cumulative investment": "cumulative", "growth rate": "growth", "price ratio": "ratio"}
+    return kinds.get(fact.measure, "misprint")
+
+
+_BOUNDS = frozenset({"up to", "at least", "more than", "less than", "below", "may"})
+_SPELLED = re.compile(
+    r"\b(?:limit|ceiling|cap|maximum|minimum|at most|threshold|trigger|line|target|potential)\b"
+)
+
+
+def modality(draft: Draft) -> Iterator[Finding]:
+    """Find "up to 30" told as 30, where the text nowhere says "up to"."""
+    kept = {
+        (claim.quantity.unit, claim.quantity.high)
+        for claim in draft.reading.claims
+        if claim.quantity.modality in _BOUNDS
+    }
+    for claim, fact in draft.matched():
+        q = claim.quantity
+        plain = q.modality == "exactly" and q.single and q.kind in {"money", "percent"}
+        if not plain or fact.misprint or (q.unit, q.high) in kept or _spelled(claim, fact):
+            continue
+        bound = _bounded(draft, claim, fact)
+        if bound is None:
+            continue
+        low, high, unit = bound.right
+        yield note(
+            draft.reading,
+            q,
+            "modality",
+            f"{draft.where(bound)} has {bound.figure.modality} {said(low, high, unit)}",
+            right=(low, high),
+            figure=bound.figure.id,
+            severity="warning",
+        )
+
+
+def _bounded(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
+    """Return the bounded printing of a fact when the draft's day has no plain one."""
+    q, today = claim.quantity, draft.today.toordinal()
+    fits = draft.fit(claim, fact) or 0
+    for rival in draft.facts.near(q):
+        other = rival.subject.id != fact.subject.id and rival.first_day <= today + _SOON
+        if other and _plain(rival) and (draft.fit(claim, rival) or 0) >= fits - 1:
+            return None
+    same = draft.facts.by_quantity[fact.subject.id]
+    now = [f for f in same if f.first_day <= today + CLOSE and not f.misprint and agree(q, f)]
+    latest = max((f.figure.as_of[:7] for f in now), default="")
+    recent = [f for f in now if f.figure.as_of[:7] == latest or not f.figure.superseded_by]
+    bound = [f for f in recent if f.figure.modality in _BOUNDS or f.low < f.high]
+    if any(_plain(f) and not _repeats(f, bound) for f in recent):
+        return None
+    return bound[0] if bound else None
+
+
+def _plain(fact: Fact) -> bool:
+    exact = fact.figure.modality in {"exactly", "about"}
+    return exact and fact.low == fact.high and not fact.misprint
+
+
+def _repeats(fact: Fact, bound: list[Fact]) -> bool:
+    """Tell whether a bare printing only repeats a bounded one of the same article."""
+    source = getattr(fact.figure, "source", None)
+    return source is not None and any(getattr(f.figure, "source", "") == source for f in bound)
+
+
+def _spelled(claim: Claim, fact: Fact) -> bool:
+    """Tell whether the sentence bounds the number in other words, or only supposes it."""
+    text, (start, end) = claim.sentence.text, claim.inner
+    if _SPELLED.search(f"{text[:start][-25:]} {text[end:][:22]}"):
+        return True
+    if re.search(r"\b(?:could|may|might)\b", text[:start][-25:]):
+        return True
+    supposed = re.search(r"\b(?:would|if|were to)\b", text, re.IGNORECASE) is not None
+    return (supposed and fact.measure == "company value") or text.startswith("If ")
+
+
+_STEPS = {"in talks": 0, "suspended": 0, "announced": 1, "completed": 2}
+_TOLD = {"planned": 1, "done": 2}
+_WEAKER = {"done": ("talks", "planned"), "planned": ("talks",)}
+_DEALS = frozenset(
+    {"investment", "commitment", "purchase price", "sale", "loan", "round size", "company value"}
+)
+_BESIDE = 60
+
+
+def status(draft: Draft) -> Iterator[Finding]:
+    """Find talks told as a plan or as done, and a plan told as done."""
+    for claim, fact in draft.matched():
+        told = _TOLD.get(claim.status)
+        if told is None or fact.misprint or fact.measure not in _DEALS or not _clear(claim):
+            continue
+        steps = _steps(draft, claim, fact)
+        if not steps or told <= max(steps):
+            continue
+        known = "announced, not completed" if max(steps) else "in talks"
+        done = told == _TOLD["done"]
+        yield note(
+            draft.reading,
+            claim.quantity,
+            "status",
+            f"told as {'done' if done else 'planned'}; {draft.where(fact)} has it as {known}",
+            right=known,
+            figure=fact.figure.id,
+            severity="error" if done else "warning",
+        )
+
+
+def _clear(claim: Claim) -> bool:
+    """Tell whether the word that tells the status stands close, with no weaker one beside it."""
+    near = claim.how_far(claim.status)
+    weaker = [claim.how_far(name) for name in _WEAKER[claim.status]]
+    return near is not None and near < _BESIDE and all(gap is None for gap in weaker)
+
+
+def _steps(draft: Draft, claim: Claim, fact: Fact) -> list[int]:
+    """Return how far the deal had come by the draft's day, in all that the ledger has of it."""
+    then = draft.today.toordinal() + _SOON
+    about = [f for f in draft.facts.by_quantity[fact.subject.id] if f.first_day <= then]
+    related = {fact.measure} | RELATED.get(fact.measure, frozenset())
+    for other in draft.facts.near(claim.quantity):
+        # The same sum may have been agreed under another name, between the same two.
+        same = (other.subject.holder, other.subject.target) == (
+            fact.subject.holder,
+            fact.subject.target,
+        )
+        if same and other.measure in related and other.first_day <= then:
+            about.append(other)
+    told = [f.figure.status for f in about]
+    told += [d.status for d in draft.deals(fact) if days(d.date)[0] <= then]
+    return [_STEPS[name] for name in told if name in _STEPS]
+
+
+_NEW = re.compile(
+    r"\b(?:new|fresh|additional|further|another|extra|more|inject\w*|pour\w*|preparing to"
+    r"|finali[sz]ing|on top)\b",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"\b(?:total\w*|in all|altogether|cumulative\w*|bring\w*|so far|to date|running|combined|since"
+    r"|has invested|have invested|reach\w*|exposure|will have|sum of|once)\b",
+    re.IGNORECASE,
+)
+_ROUNDING = 0.002
+
+
+def cumulative(draft: Draft) -> Iterator[Finding]:
+    """Find a running total told as fresh money."""
+    for claim, fact in draft.matched():
+        text, start = claim.sentence.text, claim.inner[0]
+        fresh = _NEW.search(text[max(0, start - 70) : start + 60])
+        total = fact.measure == "cumulative investment" and not fact.misprint
+        if not total or not fresh or _TOTAL.search(text):
+            continue
+        part = _new_part(draft, fact)
+        hint = f": {said(*part.right)} of it is new" if part else ""
+        yield note(
+            draft.reading,
+            claim.quantity,
+            "cumulative",
+            f"a running total told as new money ({fact.subject.label}){hint}",
+            right=part.high if part else fact.high,
+            figure=(part or fact).figure.id,
+        )
+
+
+def _new_part(draft: Draft, total: Fact) -> Fact | None:
+    """Return the payment or promise that led from an earlier total to this one."""
+    pair = [
+        f
+        for f in draft.facts.by_company[str(total.subject.target)]
+        if f.subject.holder == total.subject.holder and not f.misprint and f.unit == total.unit
+    ]
+    earlier = [f.high for f in pair if f.measure == total.measure and f.high < total.high]
+    parts = [
+        f
+        for f in pair
+        if f.measure in {"commitment", "investment"}
+        and any(abs(f.high + old - total.high) < _ROUNDING * total.high for old in earlier)
+    ]
+    return parts[-1] if parts else None
+
+
+_PAST = re.compile(
+    r"\b(?:would|were to|if|assum\w+|at a valuation of|was|were|had|then|previously|earlier"
+    r"|formerly|former|once|at the time|last (?:year|round|month)|ago|until|when|back in|from"
+    r"|before|after|prior|previous|old|rose|raised|raising|lift\w*|rais\w+|bring\w*|brought"
+    r"|up from|since|plan|reached|valued .{0,20} in)\b",
+    re.IGNORECASE,
+)
+_ALIKE = 4.5
+
+
+def stale(draft: Draft) -> Iterator[Finding]:
+    """Find a figure that a later one replaced, told as current on the day of the draft."""
+    repeated = {other.start for _, other in draft.reading.conversions}
+    for claim, fact in draft.matched():
+        q = claim.quantity
+        told = q.kind in {"money", "percent"} and q.modality != "may" and not claim.column
+        if fact.misprint or not told or q.start in repeated or _PAST.search(claim.sentence.text):
+            continue
+        latest = _replacement(draft, claim, fact)
+        if latest is None or _of_its_time(draft, claim, fact) or draft.follows(claim):
+            continue
+        low, high, unit = latest.right
+        yield note(
+            draft.reading,
+            q,
+            "stale",
+            f"right in {fact.figure.as_of}; since {latest.figure.as_of} it is "
+            f"{said(low, high, unit)} ({latest.subject.label}; {draft.where(latest)})",
+            right=(low, high),
+            figure=latest.figure.id,
+            severity="warning",
+            verdict="stale",
+        )
+
+
+def _replacement(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
+    """Return what replaced a fact, when every fact that the claim may mean was replaced."""
+    least = draft.matches[claim.quantity.start].score - _ALIKE
+    alike = [
+        f
+        for f in draft.facts.near(claim.quantity)
+        if not f.misprint and (draft.fit(claim, f) or 0) >= least
+    ]
+    if any(_successor(draft, f) is None for f in alike):
+        return None
+    return _successor(draft, fact)
+
+
+def _successor(draft: Draft, fact: Fact) -> Fact | None:
+    """Return the last of the figures that replaced one by the draft's day; None while it stands."""
+    found, seen = None, {fact.figure.id}
+    while later := fact.figure.superseded_by:
+        following = draft.facts.by_id[later]
+        same = (following.low, following.high, following.unit) == (fact.low, fact.high, fact.unit)
+        if following.first_day > draft.today.toordinal() or later in seen:
+            break
+        if same:
+            return None
+        found, fact = following, following
+        seen.add(later)
+    return found
+
+
+def _of_its_time(draft: Draft, claim: Claim, fact: Fact) -> bool:
+    """Tell whether the sentence, or one before it, gives the time when the figure was right."""
+    if dated(claim, fact, CLOSE):
+        return True
+    earlier: list[Quantity] = []
+    for sentence in (*claim.before, claim.sentence):
+        earlier += draft.reading.within(sentence.start, sentence.end)
+    return any(
+        q.kind == "date" and q.low and q.low <= fact.last_day and fact.first_day <= q.high
+        for q in earlier
+    )
+
+
+def disagreement(draft: Draft) -> Iterator[Finding]:
+    """Find figures on which the sources differ, with nothing to choose between them."""
+    for claim, fact in draft.matched():
+        if draft.ledger is None or fact.misprint or not draft.ledger.disputed(fact.subject.id):
+            continue
+        listed = "; ".join(
+            f"{f.figure.modality} {said(*f.right)} ({draft.where(f)})"
+            for f in draft.facts.by_quantity[fact.subject.id]
+            if f.figure.superseded_by is None
+        )
+        yield note(
+            draft.reading,
+            claim.quantity,
+            "sources-disagree",
+            f"the sources differ on this: {listed}",
+            figure=fact.figure.id,
+            severity="info",
+            verdict="agrees",
+        )
