@@ -18,7 +18,7 @@ from exposure.reviews import STATES
 from exposure.wording import GAP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from exposure.book import Book
     from exposure.explain import Evidence
@@ -59,15 +59,37 @@ class Entry:
     standing: str
 
     @property
+    def box(self) -> str:
+        """The box of a checklist: empty, crossed when checked, marked when disputed."""
+        return {"checked": "[x]", "disputed": "[!]"}.get(self.state, "[ ]")
+
+    @property
+    def source(self) -> str:
+        """The words printed and where they stand, or the public page."""
+        return f"“{self.printed}”, {self.where}" if self.printed else self.where
+
+    @property
     def json(self) -> dict[str, Any]:
         """The entry as plain data, its spaces those of a keyboard."""
         return asdict(self) | {"says": self.says.replace(GAP, " ")}
 
 
+SHOWN: Mapping[str, str] = {
+    "every": "All",
+    "unchecked": "Unchecked",
+    "changed": "Changed since",
+    "checked": "Checked",
+    "disputed": "Disputed",
+}
+"""What a checklist may be narrowed to; what changed after its sign-off is unchecked too."""
+
+
 def choices(book: Book) -> dict[str, str]:
     """Return what a checklist can be for: every page and every scenario, name to title."""
     scenarios = {preset.name: f"Scenario: {preset.title}" for preset in book.presets}
-    return scenarios | {name: f"Page: {page.title}" for name, page in PAGES.items()}
+    pages = {name: f"Page: {page.title}" for name, page in PAGES.items()}
+    # A name that is both is the page's, as in `behind`.
+    return pages | {name: title for name, title in scenarios.items() if name not in pages}
 
 
 def behind(book: Book, name: str) -> tuple[str, ...]:
@@ -132,6 +154,12 @@ def entry(ledger: Ledger, reviews: Reviews, figure_id: str) -> Entry:
     )
 
 
+def by_state(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """Return the entries of a checklist under every name of `SHOWN`, in their order."""
+    found = {name: [one for one in entries if one.state == name] for name in SHOWN}
+    return found | {"every": list(entries), "changed": [one for one in entries if one.changed]}
+
+
 def tally(entries: Iterable[Entry]) -> str:
     """Return how many figures stand where, in one sentence."""
     states = [one.state for one in entries]
@@ -173,7 +201,7 @@ _RATIOS = ("ltv", "ltv_grossed")
 
 PAGES: Mapping[str, Printed] = {
     "home": Printed(
-        "Home", (*_RATIOS, "focus_share_equity", "focus_stake", "focus_cost", "focus_value")
+        "Overview", (*_RATIOS, "focus_share_equity", "focus_stake", "focus_cost", "focus_value")
     ),
     "ltv": Printed(
         "LTV",

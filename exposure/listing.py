@@ -1,13 +1,11 @@
 """The ledger -> one row for every figure, and all that is known of one of them.
 
 Comes in: a `Ledger` or a `Book`. Goes out: a table to search and filter, whose
-columns are text as a page prints it, and the printings of a quantity side by
-side, each with what the product makes of it.
+columns are text as a page prints it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,16 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from exposure.book import Book
-    from exposure.entries import Amount, Correction, Observation
+    from exposure.entries import Amount, Observation
     from exposure.ledger import Ledger, PublicFigure
-
-VIEWS: Mapping[str, str] = {
-    "all": "All figures",
-    "corrected": "Misprints",
-    "disputed": "Disputed",
-    "superseded": "Superseded",
-}
-"""What an editor may look at: the name of a column of `listing` that is true, and its words."""
 
 OUTSIDE = "outside"
 """Stands for the article of a figure that is printed in none: it comes from a public page."""
@@ -42,9 +32,9 @@ def listing(ledger: Ledger) -> pd.DataFrame:
     Columns: ``quantity`` and its ``label``; ``value``, ``printed`` and ``correct`` as
     text; ``low``, ``high`` and ``unit``, which say the value in base units; ``as_of``,
     ``kind``, ``modality``, ``status``; ``article`` (its number, or `OUTSIDE`),
-    ``paragraph`` (None outside) and ``where``; ``printings`` of the quantity; ``verdict`` as in `printings`; ``corrected``, ``disputed``,
-    ``superseded``, ``used`` and ``all`` (true or false); ``search``, in which
-    `matching` looks for words.
+    ``paragraph`` (None outside) and ``where``; ``printings`` of the quantity;
+    ``verdict`` as in `verdict`; ``corrected``, ``disputed``, ``superseded`` and
+    ``used`` (true or false); ``search``, in which `matching` looks for words.
 
     Examples
     --------
@@ -72,7 +62,7 @@ def listing(ledger: Ledger) -> pd.DataFrame:
                 "printings": len(figures),
                 "disputed": disputed,
                 "used": figure is used,
-                "verdict": _verdict(figure, used, disputed=disputed) if used else "",
+                "verdict": verdict(figure, used, disputed=disputed) if used else "",
             }
             found = [str(row[name]) for name in ("printed", "value", "as_of", "where", "status")]
             row["search"] = " ".join([about, *found, figure.note or "", figure.id]).casefold()
@@ -84,15 +74,12 @@ def listing(ledger: Ledger) -> pd.DataFrame:
 def matching(
     table: pd.DataFrame,
     words: str = "",
-    view: str = "all",
     filters: Mapping[str, Sequence[str]] | None = None,
 ) -> pd.DataFrame:
     """Return the rows of `listing` that hold every word and pass every filter.
 
     Parameters
     ----------
-    view
-        A key of `VIEWS`.
     filters
         For a column, what it may hold; anything where nothing is named.
 
@@ -101,10 +88,10 @@ def matching(
     >>> from pathlib import Path
     >>> from exposure.ledger import load
     >>> ledger, _ = load(Path("tests/small/data"), Path("tests/small/seeds"))
-    >>> matching(listing(ledger), "BRIDGE loan", "corrected", {"kind": ["money"]}).index.tolist()
-    ['j-p1-bridge']
+    >>> matching(listing(ledger), "BRIDGE loan", {"article": ["journal.txt"]}).index.tolist()
+    ['j-p1-bridge', 'j-p2-bridge']
     """
-    keep = table[view].copy()
+    keep = pd.Series(data=True, index=table.index)
     for column, chosen in (filters or {}).items():
         if chosen:
             keep &= table[column].isin(chosen)
@@ -112,52 +99,6 @@ def matching(
     if not wanted:
         return found
     return found[[all(word in text for word in wanted) for text in found["search"].tolist()]]
-
-
-@dataclass(frozen=True)
-class Printing:
-    """One printing of a quantity, and what the product makes of it."""
-
-    figure: Figure | PublicFigure
-    verdict: str
-    told: str
-    where: str
-
-
-def printings(book: Book, quantity_id: str) -> tuple[Printing, ...]:
-    """Return every printing of a quantity, the one that is used first.
-
-    The verdict says why another is not used: it is a misprint, a later figure
-    replaced it, it is a conversion into another currency, it agrees, or nothing
-    decides against it.
-    """
-    ledger = book.ledger
-    used = ledger.used(quantity_id)
-    if used is None:
-        return ()
-    figures = sorted(ledger.of_quantity(quantity_id), key=lambda figure: figure is not used)
-    return tuple(
-        Printing(
-            figure=figure,
-            verdict=_verdict(figure, used, disputed=ledger.disputed(quantity_id)),
-            told=told(figure),
-            where=where(ledger, figure),
-        )
-        for figure in figures
-    )
-
-
-def why_used(ledger: Ledger, quantity_id: str) -> str:
-    """Return why the product works with one printing of a quantity and not another."""
-    quantity = ledger.quantity(quantity_id)
-    if quantity.because:
-        return f"{quantity.because[0].upper()}{quantity.because[1:]}."
-    figures = ledger.of_quantity(quantity_id)
-    if len(figures) == 1:
-        return "The only figure for it."
-    if ledger.disputed(quantity_id):
-        return "Nothing decides between the sources; the latest that nothing replaced is used."
-    return "The latest that nothing replaced."
 
 
 def summary(ledger: Ledger, table: pd.DataFrame) -> str:
@@ -205,12 +146,6 @@ def facts(book: Book, figure_id: str) -> dict[str, str]:
         found["Trust in the source"] = f"{card.trust}. {card.trust_reason}"
     else:
         found["Trust in the source"] = figure.confidence
-    return {label: words for label, words in found.items() if words}
-
-
-def correction(corrected: Correction) -> dict[str, str]:
-    """Return why a printing is wrong and how the right number was found, label to text."""
-    found = {"Why": corrected.reason, "Computed": corrected.computation or ""}
     return {label: words for label, words in found.items() if words}
 
 
@@ -269,6 +204,24 @@ def where(ledger: Ledger, figure: Figure | PublicFigure) -> str:
     return figure.title
 
 
+def verdict(figure: Observation, used: Observation, *, disputed: bool) -> str:
+    """Return what is made of a printing beside the one that is used."""
+    if getattr(figure, "corrected", None):
+        return f"misprint; should say {explain.amount(figure.right)}"
+    if getattr(figure, "superseded_by", None):
+        return (
+            "used; a later figure replaces it" if figure is used else "replaced by a later figure"
+        )
+    if figure is used:
+        return "used; sources disagree" if disputed else "used"
+    mine, other = figure.right, used.right
+    if mine.unit_si != other.unit_si:
+        return "in another unit"
+    if [mine.value_si, mine.low_si, mine.high_si] != [other.value_si, other.low_si, other.high_si]:
+        return "differs; nothing decides" if disputed else "differs"
+    return "agrees" if figure.modality == used.modality else f"agrees, but says {figure.modality}"
+
+
 def _row(ledger: Ledger, figure: Figure | PublicFigure) -> dict[str, object]:
     printed = isinstance(figure, Figure)
     corrected = figure.corrected if isinstance(figure, Figure) else None
@@ -288,26 +241,7 @@ def _row(ledger: Ledger, figure: Figure | PublicFigure) -> dict[str, object]:
         "article": article(ledger, figure.source) if isinstance(figure, Figure) else OUTSIDE,
         "paragraph": figure.paragraph if isinstance(figure, Figure) else None,
         "where": where(ledger, figure),
-        "all": True,
         "corrected": corrected is not None,
         "superseded": figure.superseded_by is not None,
         "public": not printed,
     }
-
-
-def _verdict(figure: Observation, used: Observation, *, disputed: bool) -> str:
-    """Return what is made of a printing beside the one that is used."""
-    if getattr(figure, "corrected", None):
-        return f"misprint; should say {explain.amount(figure.right)}"
-    if getattr(figure, "superseded_by", None):
-        return (
-            "used; a later figure replaces it" if figure is used else "replaced by a later figure"
-        )
-    if figure is used:
-        return "used; sources disagree" if disputed else "used"
-    mine, other = figure.right, used.right
-    if mine.unit_si != other.unit_si:
-        return "in another unit"
-    if [mine.value_si, mine.low_si, mine.high_si] != [other.value_si, other.low_si, other.high_si]:
-        return "differs; nothing decides" if disputed else "differs"
-    return "agrees" if figure.modality == used.modality else f"agrees, but says {figure.modality}"

@@ -63,11 +63,9 @@ def figures(ledger: Ledger) -> str:
 
 
 def checklist(entries: Sequence[Entry]) -> str:
-    """Return figures with a box each: crossed when checked, marked when disputed."""
-    boxes = {"unchecked": "[ ]", "checked": "[x]", "disputed": "[!]"}
+    """Return figures with a box each."""
     rows = (
-        (boxes[e.state], e.figure, e.label, e.says, e.printed, e.where, e.as_of, e.standing)
-        for e in entries
+        (e.box, e.figure, e.label, e.says, e.printed, e.where, e.as_of, e.standing) for e in entries
     )
     header = ("", "figure", "what", "says", "printed", "where", "as of", "state")
     return table(header, rows)

@@ -62,7 +62,7 @@ else:
         deal = book.ledger.deal(picked)
         with st.container(border=True, key="deal-detail"):
             st.subheader(ui.plain(deal.title))
-            ui.facts(deals.facts(table, picked))
+            ui.facts(deals.facts(table, picked), key="deal")
             for part, quantity in deal.parts.items():
                 st.markdown(f"**{PARTS[part]}: {ui.plain(deals.told(book.ledger, quantity))}**")
                 ui.printings(book, quantity)

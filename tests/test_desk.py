@@ -10,6 +10,7 @@ import pytest
 from exposure import desk
 from exposure.book import Book, load
 from exposure.measures import MEASURES
+from exposure.reviews import Review, Reviews, fingerprint
 
 ROOT = Path(__file__).parents[1]
 
@@ -46,3 +47,34 @@ def test_every_page_and_scenario_rests_on_figures_and_no_name_is_both(real: Book
 def test_a_name_that_is_neither_is_refused(real: Book) -> None:
     with pytest.raises(KeyError):
         desk.behind(real, "nothing")
+
+
+def test_a_checklist_is_narrowed_by_state_and_a_changed_figure_is_unchecked_too(real: Book) -> None:
+    first, second, third, fourth = [*real.ledger.figure_by_id][:4]
+    told = {"by": "Ann", "date": "2030-05-01", "fingerprint": "0" * 16}
+    signed = {
+        first: Review(
+            figure=first,
+            state="checked",
+            **told | {"fingerprint": fingerprint(real.ledger.figure(first))},
+        ),
+        second: Review(
+            figure=second,
+            state="disputed",
+            **told | {"fingerprint": fingerprint(real.ledger.figure(second))},
+        ),
+        third: Review(figure=third, state="checked", **told),
+    }
+    rows = desk.checklist(
+        real.ledger, Reviews("reviews.yaml", signed), [first, second, third, fourth]
+    )
+    states = desk.by_state(rows)
+    assert {name: [one.figure for one in found] for name, found in states.items()} == {
+        "every": [first, second, third, fourth],
+        "unchecked": [third, fourth],
+        "changed": [third],
+        "checked": [first],
+        "disputed": [second],
+    }
+    assert [one.box for one in rows] == ["[x]", "[!]", "[ ]", "[ ]"]
+    assert desk.tally(rows) == "4 figures: 1 disputed, 1 checked, 2 unchecked."

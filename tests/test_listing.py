@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exposure import listing
-from exposure.entries import Correction
-from tests.dealings import Dealings, small
+from tests.dealings import small
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,62 +42,10 @@ def test_the_search_looks_for_every_word(
 
 
 def test_filters_hold_together(table: pd.DataFrame) -> None:
-    found = listing.matching(table, "", "all", {"article": [listing.OUTSIDE], "status": []})
+    found = listing.matching(table, "", {"article": [listing.OUTSIDE], "status": []})
     assert found.index.tolist() == ["birch-value-registry"]
-    assert listing.matching(table, "", "corrected", {"kind": ["percent"]}).empty
+    assert listing.matching(table, "misprint", {"kind": ["percent"]}).empty
     assert listing.matching(table).equals(table)
-
-
-def test_each_printing_has_its_verdict() -> None:
-    found = {p.figure.id: p.verdict for p in listing.printings(small(), "bridge-2030")}
-    assert next(iter(found)) == "w-p4-bridge"
-    assert found["w-p4-bridge"] == "used"
-    assert found["j-p1-bridge"].startswith("misprint; should say USD")
-    assert found["j-p2-bridge"] == "agrees"
-    both = {p.figure.id: p.verdict for p in listing.printings(small(), "birch-cost-2030-04")}
-    assert both == {"j-p3-cost": "used", "j-p3-cost-cny": "in another unit"}
-
-
-def test_a_dispute_is_called_one_and_a_replaced_figure_replaced() -> None:
-    dealings = Dealings()
-    dealings.fact("sum", 5)
-    first = dealings.figures[0]
-    dealings.figures += [
-        first.model_copy(update={"id": "other", "value": 7, "as_of": "2029"}),
-        first.model_copy(update={"id": "stale", "as_of": "2028", "superseded_by": "sum"}),
-    ]
-    book = dealings.book()
-    found = {p.figure.id: p.verdict for p in listing.printings(book, "sum")}
-    assert found == {
-        "sum": "used; sources disagree",
-        "other": "differs; nothing decides",
-        "stale": "replaced by a later figure",
-    }
-    assert "Nothing decides" in listing.why_used(book.ledger, "sum")
-    table = listing.listing(book.ledger)
-    assert table["disputed"].tolist() == [True, True, True]
-    assert "on 1 quantity the sources disagree" in listing.summary(book.ledger, table)
-
-
-def test_a_choice_with_another_modality_says_so() -> None:
-    dealings = Dealings()
-    dealings.fact("sum", 5)
-    later = {"id": "hedged", "modality": "up to", "as_of": "2029"}
-    dealings.figures.append(dealings.figures[0].model_copy(update=later))
-    found = {p.figure.id: p.verdict for p in listing.printings(dealings.book(), "sum")}
-    assert found["hedged"] == "agrees, but says up to"
-
-
-@pytest.mark.parametrize(
-    ("quantity", "expected"),
-    [
-        ("bridge-2030", "The headline of the other text prints ten times what its own"),
-        ("elm-price", "The only figure for it."),
-        ("birch-investment-2030-03", "The latest that nothing replaced."),
-    ],
-)
-def test_every_choice_has_its_reason(quantity: str, expected: str) -> None:
-    assert listing.why_used(small().ledger, quantity).startswith(expected)
 
 
 def test_the_facts_of_a_figure() -> None:
@@ -111,13 +58,6 @@ def test_the_facts_of_a_figure() -> None:
     assert told["Trust in the source"]
     assert "Replaced by" not in told
     assert listing.facts(small(), "birch-value-registry")["Trust in the source"] == "primary"
-
-
-def test_a_correction_gives_its_reason_and_computation() -> None:
-    right = small().ledger.figure("j-p1-bridge").right
-    assert isinstance(right, Correction)
-    found = listing.correction(right)
-    assert found["Computed"] == "80 / 10 = 8"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from exposure import charts, listing, wording
+from exposure import charts, wording
+from exposure import printings as printed
 from exposure.explain import Explanation, evidence, explain
 from exposure.export.report import Chart, Columns, Number, Table, Words, cited
 from exposure.measures import MEASURES
@@ -49,6 +50,12 @@ def heading(words: str) -> None:
     """Print the heading of a part of the page."""
     noted(Words("heading", words))
     st.header(plain(words))
+
+
+def subheading(words: str) -> None:
+    """Print the heading of one thing among several of a part."""
+    noted(Words("heading", words))
+    st.subheader(plain(words))
 
 
 def note(words: str) -> None:
@@ -213,12 +220,12 @@ def register(  # noqa: PLR0913  (each is a part of the table)
     return picked if picked in names else None
 
 
-def facts(rows: dict[str, str]) -> None:
+def facts(rows: dict[str, str], *, key: str) -> None:
     """Print facts as label and value, one line each."""
     for label, value in rows.items():
         noted(Words("fact", f"{label}: {value}"))
     told = [(f":gray[{plain(label)}]", plain(value)) for label, value in rows.items()]
-    with st.container(key=f"facts-{'-'.join(rows)}"):
+    with st.container(key=f"facts-{key}"):
         st.table(pd.DataFrame(told), border="horizontal", hide_index=True, hide_header=True)
 
 
@@ -234,7 +241,7 @@ def printings(book: Book, quantity: str) -> None:
             "status": printing.figure.status,
             "verdict": printing.verdict,
         }
-        for printing in listing.printings(book, quantity)
+        for printing in printed.printings(book.ledger, quantity)
     ]
     for row in rows:
         parts = (row["verdict"], row["told"], row["as_of"], row["status"], row["place"])
@@ -249,7 +256,7 @@ def printings(book: Book, quantity: str) -> None:
     }
     with st.container(key=f"words-printings-{quantity}"):
         st.table(_formatted(pd.DataFrame(rows), columns), border="horizontal", hide_index=True)
-    note(listing.why_used(book.ledger, quantity))
+    note(printed.why_used(book.ledger, quantity))
 
 
 def passage(words: str, marked: Sequence[tuple[int, int]]) -> None:

@@ -1,0 +1,368 @@
+"""The parts of the page Figures: an editor's desk.
+
+All figures, printings side by side, misprints, replaced figures, assumptions, sign-off. One search
+holds for all of them, and only the chosen part is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from exposure import assumptions, desk, explain, listing, printings, reviews
+from exposure import book as books
+from exposure.evidence import occurrences, passage, texts_folder
+from exposure.ledger import Figure, Ledger
+from exposure.ui import assumed
+from exposure.ui.choices import choice, pick
+from exposure.ui.markdown import link, plain
+from exposure.ui.parts import facts, heading, note, register, sentence, subheading, table
+from exposure.ui.parts import passage as show_passage
+from exposure.ui.parts import printings as show_printings
+
+if TYPE_CHECKING:
+    from exposure.document import Fault
+    from exposure.reviews import Reviews
+    from exposure.ui.frame import Page
+
+# More than a reader scrolls through; the search narrows them.
+MOST_ROWS, MOST_BLOCKS = 1000, 60
+_FILTERS = {"article": "Source", "kind": "Kind", "status": "Status"}
+_SEARCH = "figures_search"
+
+Found = pd.DataFrame
+Part = Callable[["Page", Found], None]
+
+
+def opening(page: Page) -> Found:
+    """Print what the ledger holds and the search; return the rows of `listing` it finds."""
+    ledger = page.book.ledger
+    _, rows = _listed(ledger)
+    sentence(listing.summary(ledger, rows))
+    words = st.text_input(
+        "Search",
+        key=_SEARCH,
+        type="search",
+        placeholder="Words of the figure, its company, its source, or the number as printed",
+    )
+    with st.container(horizontal=True):
+        filters = {
+            column: st.multiselect(
+                label,
+                sorted(rows[column].unique()),
+                format_func=lambda name: listing.option(ledger, name),
+                key=f"figures_{column}",
+                placeholder="All",
+                width=250,
+            )
+            for column, label in _FILTERS.items()
+        }
+    return listing.matching(rows, words, filters)
+
+
+def chosen(page: Page, found: Found) -> str:
+    """Print the choice of a part, each with how much the search finds in it."""
+    ledger, ids = page.book.ledger, [str(name) for name in found.index]
+    counts = {
+        "all": len(found),
+        "compared": len(printings.compared(ledger, ids)),
+        "misprints": int(found["corrected"].sum()),
+        "replaced": int(found["superseded"].sum()),
+        "assumed": len(_assumed(page)),
+    }
+    labels = {name: f"{label} {counts[name]:,}" for name, label in _LABELS.items()}
+    return choice("Show", labels | {"signed": "Sign-off"}, key="desk_part")
+
+
+_LABELS = {
+    "all": "All figures",
+    "compared": "Printed more than once",
+    "misprints": "Misprints",
+    "replaced": "Stale",
+    "assumed": "Assumptions",
+}
+
+
+_AGREEMENTS = {
+    "differ": ("Differ", ("disputed", "differ")),
+    "disputed": ("Disputed", ("disputed",)),
+    "agree": ("Agree", ("agree",)),
+    "every": ("All", ("disputed", "differ", "agree")),
+}
+
+
+def every(page: Page, found: Found) -> None:
+    """List the figures found; the one picked is held against its source."""
+    if found.empty:
+        _nothing()
+        return
+    _, rows = _listed(page.book.ledger)
+    note(
+        f"{len(found):,} of {len(rows):,} figures. Pick a row to see its words, its source and its "
+        "other printings." + _cut(len(found), MOST_ROWS)
+    )
+    picked = register(
+        found.head(MOST_ROWS),
+        {
+            "value": "Says",
+            "label": "Figure",
+            "verdict": "Used or not",
+            "printed": "Printed",
+            "where": "Where",
+            "as_of": "As of",
+            "status": "Status",
+        },
+        key="figure",
+        alt="Figures of the ledger",
+        numbers={"low": ("From", None), "high": ("To", None), "unit": ("Unit", None)},
+        figures=found.head(MOST_ROWS).index,
+    )
+    if picked is None and len(found) == 1:
+        picked = str(found.index[0])
+    if picked is not None:
+        with st.container(border=True, key="figure-detail"):
+            _figure(page, picked)
+
+
+def compared(page: Page, found: Found) -> None:
+    """Print every quantity with two or more printings: all of them, which is used, and why."""
+    heading("Where do printings of one fact differ, and which is used?")
+    every_one = printings.compared(page.book.ledger, [str(name) for name in found.index])
+    if not every_one:
+        _nothing()
+        return
+    note(printings.told_disagreements(every_one))
+    wanted_of = {
+        name: [one for one in every_one if one.agreement in kinds]
+        for name, (_, kinds) in _AGREEMENTS.items()
+    }
+    options = {
+        name: f"{label} {len(wanted_of[name]):,}" for name, (label, _) in _AGREEMENTS.items()
+    }
+    wanted = wanted_of[choice("How they stand", options, key="desk_agreement")]
+    if not wanted:
+        note("There is none.")
+    for one in wanted[:MOST_BLOCKS]:
+        subheading(one.quantity.label)
+        show_printings(page.book, one.quantity.id)
+    if more := _cut(len(wanted), MOST_BLOCKS):
+        note(more)
+
+
+def misprints(page: Page, found: Found) -> None:
+    """Print the misprints, each with what is right and how that was computed."""
+    heading("Which printed numbers are wrong, and what is right?")
+    wrong = printings.misprints(page.book.ledger, [str(name) for name in found.index])
+    if not wrong:
+        note("No figure that the search finds is a misprint.")
+        return
+    note(
+        f"{sum(len(one.figures) for one in wrong):,} printings, {len(wrong):,} different errors. "
+        "The ledger keeps what is printed and works with what is right."
+    )
+    for number, one in enumerate(wrong[:MOST_BLOCKS]):
+        subheading(f"{one.label}: {one.right}, not {one.says}")
+        told = {f"Printed “{words}”": where for words, where in one.printed.items()}
+        told["Should say"] = one.right
+        told["Computed"] = "; ".join(one.computations)
+        told["Why"] = one.reason
+        facts({label: words for label, words in told.items() if words}, key=f"misprint-{number}")
+    if more := _cut(len(wrong), MOST_BLOCKS):
+        note(more)
+
+
+def replaced(page: Page, found: Found) -> None:
+    """Print the figures that were right once, and what replaced them."""
+    heading("Which figures were right once, and what is right since?")
+    stale = printings.replaced(page.book.ledger, [str(name) for name in found.index])
+    if not stale:
+        note("No figure that the search finds was replaced.")
+        return
+    note("A text may give these with their date. Told as current they are stale.")
+    table(
+        pd.DataFrame([vars(one) for one in stale[:MOST_ROWS]]),
+        {
+            "label": ("Figure", None),
+            "as_of": ("In", None),
+            "was": ("It was", None),
+            "since": ("Since", None),
+            "now": ("It is", None),
+            "where": ("First", None),
+            "now_where": ("Then", None),
+        },
+        key="replaced",
+        figures=[one.figure for one in stale],
+    )
+
+
+def assumed_numbers(page: Page, found: Found) -> None:
+    """Print what is assumed, with value, reason and date."""
+    del found  # an assumption is no figure: the search alone holds for it
+    heading("What is assumed, and why?")
+    rows = _assumed(page)
+    if not rows:
+        note("No assumption has these words.")
+        return
+    note(
+        "No source gives these numbers: each is ours, with the day on which it was made, and the "
+        "pages print it in italics. In brackets how far it may be off."
+    )
+    table(
+        pd.DataFrame([vars(one) for one in rows]),
+        {
+            "label": ("What", None),
+            "value": ("Assumed", None),
+            "date": ("Date", None),
+            "reason": ("Why", None),
+            "used_in": ("Used in", None),
+        },
+        key="assumed",
+    )
+
+
+def signed(page: Page, found: Found) -> None:
+    """Print the checklist: who has checked which figure, for all, one page or one scenario."""
+    heading("Who has checked which figure?")
+    kept, faults = _reviews()
+    if kept is None:
+        st.warning("The sign-offs cannot be read, so none is shown.")
+        for fault in faults:
+            st.markdown(f"- {plain(str(fault))}")
+        return
+    ledger, ids = page.book.ledger, [str(name) for name in found.index]
+    options = desk.choices(page.book) | {"": "All figures"}
+    target = pick("Checklist for", options, key="desk_target")
+    if target:
+        behind = set(ids)
+        ids = [figure for figure in desk.behind(page.book, target) if figure in behind]
+    rows = desk.checklist(ledger, kept, ids)
+    states = desk.by_state(rows)
+    labels = {name: f"{label} {len(states[name]):,}" for name, label in desk.SHOWN.items()}
+    state = choice("State", labels, key="desk_state")
+    subheading(f"Checklist: {options[target]}")
+    note(desk.tally(rows))
+    shown = states[state][:MOST_ROWS]
+    if not shown:
+        note("There is none.")
+    else:
+        table(
+            pd.DataFrame([vars(one) | {"box": one.box, "source": one.source} for one in shown]),
+            {
+                "box": ("", None),
+                "as_of": ("As of", None),
+                "label": ("Figure", None),
+                "says": ("Says", None),
+                "source": ("Printed", None),
+                "standing": ("State", None),
+                "figure": ("Name to sign", None),
+            },
+            key="checklist",
+            figures=[one.figure for one in shown],
+        )
+        note(_cut(len(states[state]), MOST_ROWS) or "Print this page for a list on paper.")
+    for fault in reviews.findings(kept, ledger):
+        note(str(fault))
+    st.markdown("To sign a figure off, or to dispute it, where the data is kept:")
+    st.code(
+        "python -m exposure review FIGURE --checked-by NAME\n"
+        "python -m exposure review FIGURE --disputed-by NAME --note TEXT",
+        language=None,
+    )
+    note(
+        f"That writes {reviews.FILE} beside the ledger, to be kept in version control. A figure that "
+        "changes after its sign-off is unchecked again."
+    )
+
+
+PARTS: dict[str, Part] = {
+    "all": every,
+    "compared": compared,
+    "misprints": misprints,
+    "replaced": replaced,
+    "assumed": assumed_numbers,
+    "signed": signed,
+}
+"""What the desk can show, by its key in the choice."""
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Ledger: id})
+def _listed(ledger: Ledger) -> tuple[Ledger, pd.DataFrame]:
+    """Return the listing, and the ledger with it: while that lives, no other has its identity."""
+    return ledger, listing.listing(ledger)
+
+
+def _assumed(page: Page) -> list[assumptions.Assumed]:
+    words = st.session_state.get(_SEARCH) or ""
+    every_one = assumptions.assumptions(page.book, assumed.read(page.book))
+    return [one for one in every_one if one.holds(words)]
+
+
+def _reviews() -> tuple[Reviews | None, tuple[Fault, ...]]:
+    folder = books.data_folder()
+    try:
+        stat = (folder / reviews.FILE).stat()
+    except OSError:
+        return _read(str(folder), 0, 0)
+    return _read(str(folder), stat.st_mtime_ns, stat.st_size)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _read(folder: str, changed_ns: int, size: int) -> tuple[Reviews | None, tuple[Fault, ...]]:
+    del changed_ns, size  # keys of the cache: the file as it was when it was read
+    return reviews.load(Path(folder))
+
+
+def _clear() -> None:
+    """Take all filters away."""
+    st.session_state[_SEARCH] = ""
+    for column in _FILTERS:
+        st.session_state[f"figures_{column}"] = []
+
+
+def _nothing() -> None:
+    note("No figure matches. Take a word or a filter away.")
+    st.button("Clear search and filters", key="figures_clear", on_click=_clear)
+
+
+def _cut(found: int, most: int) -> str:
+    return f" The first {most:,} are shown: narrow the search." if found > most else ""
+
+
+def _figure(page: Page, picked: str) -> None:
+    book, ledger = page.book, page.book.ledger
+    figure = ledger.figure(picked)
+    st.header(plain(ledger.quantity(figure.quantity).label))
+    if isinstance(figure, Figure):
+        _printed(page, figure)
+    else:
+        st.markdown(f"From {link(figure.title, figure.url)}")
+    told = listing.facts(book, picked)
+    kept, _ = _reviews()
+    if kept is not None:
+        told["Sign-off"] = kept.standing(figure).words
+    facts(told, key="figure")
+    heading("All printings of it, and which is used")
+    show_printings(book, figure.quantity)
+
+
+def _printed(page: Page, figure: Figure) -> None:
+    """Print a figure of an article: its words, its correction, and its passage."""
+    book = page.book
+    st.markdown(f"Printed **“{plain(figure.printed)}”** in {plain(explain.place(book, figure))}")
+    if figure.corrected is not None:
+        st.markdown(f"**Misprint. It should say {plain(explain.amount(figure.corrected))}.**")
+        facts(printings.correction(figure), key="correction")
+    card = book.ledger.sources[figure.source]
+    folder = texts_folder(books.seeds_folder(books.data_folder()))
+    text = passage(folder, card, figure.paragraph)
+    if text is None:
+        note(
+            "The passage is not shown, because the texts of the articles are not installed. Put "
+            "them into seeds/texts/, or name their folder in the variable EXPOSURE_SEED_TEXTS."
+        )
+    else:
+        show_passage(text, occurrences(figure.printed, text))
