@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
+from exposure.__main__ import main
 from tests.browser.harness import settled
 
 if TYPE_CHECKING:
@@ -49,18 +51,87 @@ def test_a_figure_that_is_alone_is_opened_with_its_printings(open_page: OpenPage
     assert detail.locator("table").last.locator("tbody tr").count() >= 4
 
 
+def part(page: Page, label: str) -> None:
+    """Choose what the page Figures shows."""
+    page.get_by_role("radio", name=re.compile(f"^{label}")).click()
+    settled(page)
+
+
 def test_a_row_stays_picked_while_it_is_in_the_table(open_page: OpenPage) -> None:
     page = open_page("/Figures")
     search(page, "bridge loan of march 2026")
     pick(page, 0)
-    title = page.locator(".st-key-figure-detail h2").first
-    before = page.locator(".st-key-figure-detail").inner_text()
-    page.get_by_text(re.compile(r"^Misprints \d+")).click()
+    detail = page.locator(".st-key-figure-detail")
+    before = detail.inner_text()
+    search(page, "bridge loan of march")
+    assert detail.inner_text() == before
+    search(page, "stargate")
+    assert detail.count() == 0
+
+
+def test_the_desk_answers_one_question_a_part_and_the_search_holds_for_all(
+    cold_server: Callable[..., Server], open_page: OpenPage, root: Path
+) -> None:
+    page = open_page("/Figures", at=cold_server(data=root / "tests/small/data").url)
+    search(page, "bridge loan")
+    told = page.get_by_test_id("stMain")
+    part(page, "Printed more than once 1")
+    assert told.locator("table tbody tr").count() == 3
+    assert "its own second paragraph" in told.inner_text()
+    part(page, "Misprints 1")
+    assert "USD 8 bn, not USD 80 bn" in told.inner_text().replace("\N{NO-BREAK SPACE}", " ")
+    assert "80 / 10 = 8" in told.inner_text()
+    part(page, "Stale 0")
+    assert "No figure that the search finds was replaced." in told.inner_text()
+    search(page, "volatility elm")
+    part(page, "Assumptions 1")
+    assert told.locator("table tbody tr").count() == 1
+    assert "a round number" in told.inner_text()
+
+
+def test_a_sign_off_is_seen_at_once_and_is_gone_when_the_figure_changes(
+    cold_server: Callable[..., Server], open_page: OpenPage, root: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(root / "tests/small", tmp_path / "small")
+    data = tmp_path / "small/data"
+    page = open_page("/Figures", at=cold_server(data=data).url)
+    search(page, "loan to value")
+    part(page, "Sign-off")
+    row = page.get_by_role("row").filter(has_text="w-p5-ltv")
+    assert row.inner_text().startswith("[ ]")
+
+    sign = ["review", "w-p5-ltv", "--checked-by", "Ann Lee", "--data", str(data)]
+    assert main(sign) == 0
+    part(page, "Stale")
+    part(page, "Sign-off")
+    assert row.inner_text().startswith("[x]")
+    assert "checked by Ann Lee" in row.inner_text()
+    page.get_by_role("radio", name="Checked 1", exact=True).click()
     settled(page)
-    assert page.locator(".st-key-figure-detail").inner_text() == before
-    page.get_by_text(re.compile(r"^Disputed \d+")).click()
+    assert page.locator(".st-key-text-7-checklist tbody tr").count() == 1
+
+    ledger = data / "deals.yaml"
+    text = ledger.read_text("utf-8")
+    ledger.write_text(text.replace("printed: 20%", "printed: twenty%"), "utf-8")
+    page.get_by_role("radio", name=re.compile("^All ")).last.click()
     settled(page)
-    assert title.count() == 0
+    assert row.inner_text().startswith("[ ]")
+    assert "changed since it was checked by Ann Lee" in row.inner_text()
+
+
+def test_the_checklist_of_a_page_comes_out_of_the_printer_whole(open_page: OpenPage) -> None:
+    page = open_page("/Figures")
+    part(page, "Sign-off")
+    page.get_by_label("Checklist for").click()
+    page.get_by_role("option", name="Page: Deals").click()
+    settled(page)
+    rows = page.locator(".st-key-text-7-checklist tbody tr")
+    assert rows.count() > 60
+    pages = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+    assert pages >= 3
+    page.emulate_media(media="print")
+    for widget in ("stTextInput", "stMultiSelect", "stButtonGroup", "stSelectbox", "stSidebar"):
+        assert not page.get_by_test_id(widget).first.is_visible()
 
 
 def test_nothing_found_says_so_and_is_taken_back_at_once(open_page: OpenPage) -> None:
