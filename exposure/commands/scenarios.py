@@ -22,27 +22,21 @@ if TYPE_CHECKING:
 
 def levers(args: argparse.Namespace) -> int:
     """Print every lever with its range and its baseline."""
-    from exposure import terminal
+    from exposure import answers, terminal
     from exposure.scenario import plain
 
-    book = book_of(args)
-    names = ("name", "label", "unit", "low", "high", "step")
-    rows = [
-        {name: getattr(lever, name) for name in names}
-        | {"default": book.levers.defaults[lever.name]}
-        for lever in book.levers.table
-    ]
+    rows = answers.levers(book_of(args))
     if args.json:
         print_json(rows)
         return DONE
     cells = ([v if isinstance(v, str) else plain(v) for v in row.values()] for row in rows)
-    print(terminal.table([*names, "default"], cells, right={"low", "high", "step", "default"}))
+    print(terminal.table(list(rows[0]), cells, right={"low", "high", "step", "default"}))
     return DONE
 
 
 def scenario(args: argparse.Namespace) -> int:
     """Print the answers of one scenario."""
-    from exposure import terminal
+    from exposure import answers, terminal
     from exposure.balance import BalanceError
     from exposure.model import outcome
 
@@ -52,15 +46,11 @@ def scenario(args: argparse.Namespace) -> int:
         result = outcome(book, values)
     except BalanceError as error:
         raise NotUnderstoodError(f"this scenario has no answer: {error}") from error
-    notices = [
-        f"{book.name(company)}: the loan exceeds the shares that secure it; the holding counts "
-        "as nothing"
-        for company in result.sheet.floored
-    ]
+    found = answers.scenario(result, name)
     if args.json:
-        print_json({"scenario": name, **result.as_json(), "notices": notices})
+        print_json(found)
     else:
-        print(terminal.scenario(result, name, notices))
+        print(terminal.scenario(result, name, found["notices"]))
     return DONE
 
 
