@@ -1,0 +1,109 @@
+"""The dashboard as a public server: ``streamlit run serve.py``, or ``make serve``.
+
+`app.py` is a plain script that any Streamlit host runs. This is the same
+dashboard behind security headers and limits, with the interface of
+`exposure.api`, ``/healthz`` (the process lives) and ``/readyz`` (it can answer).
+`exposure.hosting.SETTINGS` lists what can be set.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, quote
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from streamlit import config
+
+from exposure import api, hosting
+from exposure.latest import latest
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+HERE = Path(__file__).parent
+BASE = f"/{config.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
+
+# The first part of every path that there is: Streamlit's own, then ours, then the pages.
+ROUTES = (
+    dict.fromkeys(
+        ("_stcore", "static", "media", "component", "favicon.png", "manifest.json"), "streamlit"
+    )
+    | dict.fromkeys(("auth", "oauth2callback"), "sign-in")
+    | {"api": "api", "healthz": "health", "readyz": "health", "": "page"}
+    | {re.sub(r"^\d+[_ -]*", "", path.stem): "page" for path in HERE.glob("pages/*.py")}
+)
+# What a server tells its operator is not for everybody.
+CLOSED = frozenset({"/_stcore/metrics", "/_stcore/script-health-check"})
+
+
+async def answer(request: Request) -> Response:
+    """Answer for an address of the interface."""
+    query = parse_qs(request.url.query, keep_blank_values=True, max_num_fields=100)
+    asked = api.Request(
+        request.path_params["name"], query, request.method, request.headers.get("if-none-match")
+    )
+    status, headers, body = await run_in_threadpool(_answered, asked)
+    return Response(body, status, headers)
+
+
+def _answered(asked: api.Request) -> api.Response:
+    book, _ = latest().book()
+    return api.respond(book, "", asked)
+
+
+async def alive(_: Request) -> Response:
+    """Answer that the process lives."""
+    return JSONResponse({"status": "alive"})
+
+
+async def ready(_: Request) -> Response:
+    """Answer whether pages can be shown: the data are read, and there is room."""
+    book, faults = await run_in_threadpool(latest().book)
+    wrong = [str(fault) for fault in faults]
+    status = 503 if book is None else 200
+    told = {"status": "ready" if book else "no data", "faults": len(wrong)}
+    return JSONResponse(told, status)
+
+
+@asynccontextmanager
+async def started(_: st.App) -> AsyncIterator[None]:
+    """Read the data before the first visitor comes."""
+    await run_in_threadpool(latest().book)
+    hosting.LOG.info("started")
+    yield
+
+
+def settings() -> hosting.Settings:
+    """Return the limits, or stop with one sentence."""
+    try:
+        return hosting.Settings.read(os.environ)
+    except ValueError as error:
+        sys.exit(str(error))
+
+
+hosting.log_as_json()
+app = st.App(
+    HERE / "app.py",
+    lifespan=started,
+    routes=[
+        Route(f"{BASE}{api.ROOT}{{name:path}}", answer, methods=None),
+        Route(f"{BASE}/healthz", alive),
+        Route(f"{BASE}/readyz", ready),
+    ],
+    middleware=[
+        Middleware(
+            hosting.Guard, settings=settings(), routes=ROUTES, closed=CLOSED, base=BASE
+        )
+    ],
+)
