@@ -12,13 +12,16 @@ OUT    ?= pictures
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format unit journeys browser slow pictures clean
+.PHONY: help run serve test lint format unit journeys browser slow pictures clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/run.stamp ## the dashboard in a browser; PORT=8501
 	$(PYTHON) -m streamlit run app.py --server.address localhost --server.port $(PORT)
+
+serve: $(VENV)/run.stamp ## the same as a public server, with limits and its interface; PORT=8501
+	$(PYTHON) -m streamlit run serve.py --server.headless true --server.port $(PORT)
 
 test: lint unit journeys ## everything but the slow suites
 

@@ -14,22 +14,25 @@ import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from streamlit import config
 
 from exposure import api, hosting
+from exposure.guard import Guard
+from exposure.journal import LOG, log_as_json
 from exposure.latest import latest
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
 
 HERE = Path(__file__).parent
 BASE = f"/{config.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
@@ -47,14 +50,17 @@ ROUTES = (
 CLOSED = frozenset({"/_stcore/metrics", "/_stcore/script-health-check"})
 
 
-async def answer(request: Request) -> Response:
-    """Answer for an address of the interface."""
-    query = parse_qs(request.url.query, keep_blank_values=True, max_num_fields=100)
+async def interface(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer for an address of the interface, whatever the method."""
+    request = Request(scope, receive)
     asked = api.Request(
-        request.path_params["name"], query, request.method, request.headers.get("if-none-match")
+        scope["path"].removeprefix(f"{BASE}{api.ROOT}"),
+        parse_qs(request.url.query, keep_blank_values=True, max_num_fields=100),
+        request.method,
+        request.headers.get("if-none-match"),
     )
     status, headers, body = await run_in_threadpool(_answered, asked)
-    return Response(body, status, headers)
+    await Response(body, status, headers)(scope, receive, send)
 
 
 def _answered(asked: api.Request) -> api.Response:
@@ -80,7 +86,7 @@ async def ready(_: Request) -> Response:
 async def started(_: st.App) -> AsyncIterator[None]:
     """Read the data before the first visitor comes."""
     await run_in_threadpool(latest().book)
-    hosting.LOG.info("started")
+    LOG.info("started")
     yield
 
 
@@ -92,18 +98,14 @@ def settings() -> hosting.Settings:
         sys.exit(str(error))
 
 
-hosting.log_as_json()
+log_as_json()
 app = st.App(
     HERE / "app.py",
     lifespan=started,
     routes=[
-        Route(f"{BASE}{api.ROOT}{{name:path}}", answer, methods=None),
+        Mount(f"{BASE}/api", interface),
         Route(f"{BASE}/healthz", alive),
         Route(f"{BASE}/readyz", ready),
     ],
-    middleware=[
-        Middleware(
-            hosting.Guard, settings=settings(), routes=ROUTES, closed=CLOSED, base=BASE
-        )
-    ],
+    middleware=[Middleware(Guard, settings=settings(), routes=ROUTES, closed=CLOSED, base=BASE)],
 )

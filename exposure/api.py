@@ -157,8 +157,8 @@ def understood(book: Book | None, endpoint: Endpoint, query: Mapping[str, Sequen
         such a key and goes on with the baseline; a program is better told.
     """
     if book is None:
-        reason = "the data files have faults; python -m exposure check names them"
-        raise RefusedError(503, ("data", "", reason))
+        words = "the data files have faults; python -m exposure check names them"
+        raise RefusedError(503, ("data", "", words))
     if sum(len(key) + sum(map(len, found)) for key, found in query.items()) > _LONGEST_QUERY:
         raise RefusedError(400, ("query", "", f"is longer than {_LONGEST_QUERY} characters"))
     own = {parameter.name: parameter for parameter in endpoint.parameters}

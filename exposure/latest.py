@@ -8,7 +8,6 @@ read again only when a file has changed.
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ from exposure import book as books
 from exposure.document import Fault
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from exposure.book import Book
 
 Signature = tuple[tuple[str, int, int, int], ...]
@@ -60,8 +61,8 @@ class Latest:
                     return self._good, (fault,)
                 self._read = now, found
                 self._good = found[0] or self._good
-            found, faults = self._read[1]
-            return (found, ()) if found is not None else (self._good, faults)
+            book, faults = self._read[1]
+            return (self._good, faults) if book is None else (book, ())
 
 
 def signature(folder: Path) -> Signature:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from exposure import book as books
 from exposure import charts, wording
 from exposure.balance import BalanceError
+from exposure.latest import latest
 from exposure.model import Outcome, outcome
 from exposure.ui.export import begin
 from exposure.ui.levers import NOTICES, SCENARIO, reset_all, sidebar
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from exposure.scenario import Levers
 
 _RUNS = "runs"
+_LOOK_AGAIN_SECONDS = 2
 _STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 
 
@@ -52,7 +53,7 @@ def frame(question: str) -> Page:
 
     ``{group}`` and ``{focus}`` in the question stand for the names in the data.
     """
-    found, faults = _book()
+    found, faults = latest().book()
     names = {} if found is None else {"group": found.group_name, "focus": found.focus_name}
     title = question.format_map(names) if names else "The data cannot be read"
     st.set_page_config(
@@ -63,7 +64,7 @@ def frame(question: str) -> Page:
     st.html(f"<style>{_STYLE}</style>")
     if found is None:
         st.title(title)
-        _show_faults(faults)
+        _until_whole(faults)
         st.stop()
     values = _scenario(found.levers)
     sidebar(found, values)
@@ -71,7 +72,7 @@ def frame(question: str) -> Page:
     st.title(plain(title))
     if faults:
         st.warning("The data files have faults; the last good data is shown.")
-        _show_faults(faults)
+        _until_whole(faults)
     _show_notices()
     try:
         page = Page(found, outcome(found, values), _baseline(found), _palette())
@@ -85,41 +86,12 @@ def frame(question: str) -> Page:
     return page
 
 
-def _book() -> tuple[Book | None, tuple[Fault, ...]]:
-    """Return the data as it is now, or the last good data and today's faults."""
-    folder = books.data_folder()
-    found, faults = _read(str(folder), _signature(folder))
-    last = _last_good()
-    if found is not None:
-        last[str(folder)] = found
-        return found, ()
-    return last.get(str(folder)), faults
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _read(
-    folder: str, signature: tuple[tuple[str, int, int], ...]
-) -> tuple[Book | None, tuple[Fault, ...]]:
-    del signature  # a key of the cache: the files as they were when they were read
-    return books.load(Path(folder))
-
-
-def _signature(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Return name, time and size of every data file, so that a change is noticed."""
-    files = [*folder.glob("*.yaml"), *books.seeds_folder(folder).glob("*.yaml")]
-    found = []
-    for path in sorted(files):
-        try:
-            stat = path.stat()
-        except OSError:
-            continue  # deleted in between; the next run sees it
-        found.append((str(path), stat.st_mtime_ns, stat.st_size))
-    return tuple(found)
-
-
-@st.cache_resource(show_spinner=False)
-def _last_good() -> dict[str, Book]:
-    return {}
+@st.fragment(run_every=_LOOK_AGAIN_SECONDS)
+def _until_whole(faults: Sequence[Fault]) -> None:
+    """Show what is wrong with the files, and open the page anew as soon as that has changed."""
+    if latest().book()[1] != faults:
+        st.rerun()
+    _show_faults(faults)
 
 
 def _baseline(book: Book) -> Outcome:
