@@ -11,6 +11,7 @@ import asyncio
 import html
 import os
 import time
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,8 +81,11 @@ class Guard:
         started = time.monotonic()
         route = self._route(scope["path"])
         seen = {"status": 0, "bytes": 0}
-        await self._limited(scope, receive, self._with_headers(send, seen), route, seen)
-        failed = seen["status"] >= 400  # noqa: PLR2004  (the first status that is an error)
+        send = self._with_headers(send, seen)
+        if route not in {"", "page"}:
+            send = _without_shell(scope, send, f"{self.base}/")
+        await self._limited(scope, receive, send, route, seen)
+        failed = seen["status"] >= HTTPStatus.BAD_REQUEST
         if failed or route in {"page", "api"}:
             LOG.info(
                 "request",
@@ -226,6 +230,27 @@ async def _missing(scope: Message, send: Send, home: str) -> None:
     )
     kind = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
     await _send(send, 404, kind, body.encode())
+
+
+def _without_shell(scope: Message, send: Send, home: str) -> Send:
+    """Return a way to answer that never sends the shell of the pages in the place of a file.
+
+    Streamlit answers with it, and with 200, for what it does not find. No file of its own,
+    no media and no answer of the interface is HTML.
+    """
+    missing = False
+
+    async def sending(message: Message) -> None:
+        nonlocal missing
+        if message["type"] == "http.response.start" and message["status"] == HTTPStatus.OK:
+            kind = dict(message.get("headers", ())).get(b"content-type", b"")
+            missing = kind.startswith(b"text/html")
+            if missing:
+                await _missing(scope, send, home)
+        if not missing:
+            await send(message)
+
+    return sending
 
 
 async def _send(send: Send, status: int, told: Mapping[str, str], body: bytes) -> None:
