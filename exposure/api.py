@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from exposure import answers, stress_words
 from exposure.balance import BalanceError
 from exposure.document import shown
+from exposure.export.tables import guarded
 from exposure.fields import choices
 from exposure.ledger import rows as figure_rows
 from exposure.model import outcome
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from exposure.book import Book
+    from exposure.export.report import Cell
 
 ROOT = "/api/v1/"
 METHODS = ("GET", "HEAD")
@@ -35,8 +37,6 @@ MOST_POINTS = 201
 
 _NOT_ALLOWED = 405
 _LONGEST_QUERY = 2048
-# A spreadsheet runs text that starts with one of these as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class Response(NamedTuple):
@@ -198,12 +198,10 @@ def as_csv(rows: Iterable[Mapping[str, Any]]) -> str:
     return out.getvalue()
 
 
-def _cell(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
+def _cell(value: Any) -> Cell:  # noqa: ANN401  (a value of any answer)
     if isinstance(value, bool):
         return str(value).lower()
-    return "; ".join(map(str, value)) if isinstance(value, list) else value
+    return guarded("; ".join(map(str, value)) if isinstance(value, list) else value)
 
 
 def _json(data: object) -> bytes:

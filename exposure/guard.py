@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _TRY_LATER = 1013  # why a socket is closed
 _MEGABYTE = 1024 * 1024
 _LONGEST_ADDRESS = 8192
+_MISSING = Path(__file__).with_name("missing.html").read_text(encoding="utf-8")
 
 
 class Guard:
@@ -221,13 +222,7 @@ async def _missing(scope: Message, send: Send, home: str) -> None:
         answer = refusal(404, ("path", scope["path"], "there is no such address"))
         await _send(send, 404, answer.headers, answer.body)
         return
-    body = (
-        '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>No such page</title>'
-        '<meta name="viewport" content="width=device-width"><body style="font-family: sans-serif; '
-        'max-width: 40rem; margin: 4rem auto; padding: 0 1rem"><h1>There is no such page</h1>'
-        f'<p>The address may have been cut short. <a href="{html.escape(home)}">Go to the '
-        "overview</a>.</p></body></html>"
-    )
+    body = _MISSING.replace("{home}", html.escape(home))
     kind = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
     await _send(send, 404, kind, body.encode())
 
