@@ -111,31 +111,6 @@ class Calendar:
         return asdict(self) | {"to_repay_usd_bn": self.to_repay_usd_bn}
 
 
-@dataclass(frozen=True)
-class Policy:
-    """The policy of cash for the coming years of bond redemptions.
-
-    ``redemptions_usd_bn`` is None where the sources do not give them: then ``missing``
-    says so, and nothing is tested.
-    """
-
-    years: float
-    cash_usd_bn: float
-    redemptions_usd_bn: float | None
-    loans_due_usd_bn: float
-    missing: str
-
-    @property
-    def met(self) -> bool | None:
-        """Whether cash covers the redemptions; None where they are not known."""
-        known = self.redemptions_usd_bn
-        return None if known is None else self.cash_usd_bn >= known
-
-    def as_json(self) -> dict[str, Any]:
-        """Return plain data."""
-        return asdict(self) | {"met": self.met}
-
-
 def calendar(book: Book, rules: CashRules) -> Calendar:
     """Return what is known to be paid and to fall due, against cash.
 
@@ -166,25 +141,13 @@ def calendar(book: Book, rules: CashRules) -> Calendar:
     )
 
 
-def policy(book: Book, rules: CashRules) -> Policy | None:
-    """Return how cash stands to the policy; None where there is no policy in the data."""
-    if rules.policy is None:
-        return None
-    used = book.ledger.figure(rules.policy).right
-    years = float(used.value_si or 0)
-    bonds = [usd_bn(book, book.ledger.figure(figure).right) or 0.0 for figure in rules.redemptions]
-    until = str(int(book.baseline.as_of[:4]) + int(years)) + book.baseline.as_of[4:]
-    due = [
+def spent_on_focus(book: Book, found: Calendar) -> float:
+    """Return what the calendar pays for the focus company, in USD billion."""
+    deals = book.ledger.deal_by_id
+    return -sum(
         event.amount_usd_bn
-        for event in calendar(book, rules).events
-        if event.what == "maturity" and event.day <= until
-    ]
-    return Policy(
-        years,
-        book.baseline.usd_bn(book.baseline.cash),
-        sum(bonds) if bonds else None,
-        -sum(due),
-        rules.missing or "",
+        for event in found.events
+        if event.what == "purchase" and deals[event.deal].target == book.ledger.focus
     )
 
 

@@ -111,7 +111,7 @@ def _cause(book: Book, lever: Lever, a: float, b: float) -> str:
         return f"{_lowered(lever)} switched {'on' if b else 'off'}"
     amount = in_unit(b, lever.unit)
     if lever.low == 0 and 0 in (a, b):
-        return f"{'no' if b == 0 else f'{amount} of'} {_lowered(lever)}"
+        return f"{'dropping' if b == 0 else f'{amount} of'} {_lowered(lever)}"
     return f"{_lowered(lever)} at {amount}"
 
 

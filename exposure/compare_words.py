@@ -60,16 +60,17 @@ def title(book: Book, values: Mapping[str, float]) -> str:
 def starts(book: Book, own: Mapping[str, float]) -> tuple[str, str]:
     """Return what A and B are before anything is chosen.
 
-    A scenario that has moved is held against the first preset that differs from
-    it; at the baseline the first two presets that move something are compared.
+    A preset is held against the next one that differs, any other scenario that has
+    moved against the first; at the baseline the first two presets that move something
+    are compared.
     """
     values = book.levers.complete(own)
     moved = [preset.name for preset in book.presets if book.levers.changed(preset.set)]
     if not book.levers.changed(values):
         first, second, *_ = [*moved, SCENARIO, SCENARIO]
         return first, second
-    others = (name for name in moved if chosen(book, name, values) != values)
-    return next(others, SCENARIO), SCENARIO
+    other = next((name for name in moved if chosen(book, name, values) != values), SCENARIO)
+    return (SCENARIO, other) if _preset(book, values) else (other, SCENARIO)
 
 
 def chosen(book: Book, name: str, own: Mapping[str, float]) -> dict[str, float]:
@@ -151,7 +152,7 @@ def opening(found: Comparison, titles: tuple[str, str]) -> str:
     """Return the difference between two named scenarios in a sentence."""
     if not found.levers:
         return f"Nothing differs between “{titles[0]}” and “{titles[1]}”."
-    return f"From “{titles[0]}” to “{titles[1]}”: {found.sentences[0]}"
+    return found.sentences[0]
 
 
 def ratios(*found: Comparison) -> dict[str, list[float | None]]:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from exposure.charts import axis, drawing, text
+from exposure.wording import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from exposure.book import Line
     from exposure.charts import Figure, Palette
+    from exposure.stress.breach import ChanceMap
     from exposure.stress.maps import Map, Mark
 
 # Digits of a ratio on a map: a tenth of what is printed, so that the hover rounds rightly.
@@ -24,13 +26,14 @@ _DIGITS = 4
 _ALONG = (0.3, 0.65, 0.45)
 
 
-def two_way(
+def two_way(  # noqa: PLR0913  (each is a thing to draw)
     drawn: Map,
     places: Sequence[tuple[Sequence[Mark], bool]],
     here: tuple[float, float],
     palette: Palette,
     *,
     labels: tuple[str, str],
+    chances: ChanceMap | None = None,
 ) -> Figure:
     """Return a map: regions beyond the shown lines, their frontiers, the scenario, the presets.
 
@@ -43,6 +46,8 @@ def two_way(
         The scenario's values of the two levers.
     labels
         Of the axes, with units.
+    chances
+        Drawn as lines of equal chance.
     """
     data = [_ratios(drawn)]
     lines = sorted(drawn.frontiers, key=lambda frontier: frontier.line.tone)
@@ -60,6 +65,8 @@ def two_way(
         for frontier in shown
         for path in frontier.paths
     ]
+    if chances is not None:
+        data.append(_equal_chances(chances, palette))
     data += [_presets(places, palette), _here(here, palette)]
     figure = drawing(
         data,
@@ -112,6 +119,29 @@ def _region(drawn: Map, line: Line, palette: Palette) -> dict[str, Any]:
     }
 
 
+def _equal_chances(found: ChanceMap, palette: Palette) -> dict[str, Any]:
+    colour = palette.limit(found.line.tone)
+    return {
+        "type": "contour",
+        "x": found.x.tolist(),
+        "y": found.y.tolist(),
+        "z": np.round(found.probability, _DIGITS).tolist(),
+        "contours": {
+            "coloring": "lines",
+            "start": 0.1,
+            "end": 0.9,
+            "size": 0.2,
+            "showlabels": True,
+            "labelformat": ".0%",
+            "labelfont": {"size": 12, "color": colour},
+        },
+        "colorscale": [[0, colour], [1, colour]],
+        "line": {"width": 1, "dash": "dot"},
+        "showscale": False,
+        "hoverinfo": "skip",
+    }
+
+
 def _presets(places: Sequence[tuple[Sequence[Mark], bool]], palette: Palette) -> dict[str, Any]:
     return {
         "type": "scatter",
@@ -157,7 +187,7 @@ def _name(
     x, y = path[int(len(path) * _ALONG[place % len(_ALONG)])]
     share = (x - drawn.x[0]) / (drawn.x[-1] - drawn.x[0])
     return {
-        "text": text(f"{line.label}, {line.ratio} LTV"),
+        "text": text(f"{percent(line.limit, 0)}, {line.ratio} LTV"),
         "showarrow": False,
         "font": {"color": palette.limit(line.tone), "size": 13},
         "bgcolor": palette.paper,

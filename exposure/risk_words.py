@@ -219,6 +219,13 @@ def tornado_sentence(found: Tornado) -> str:
     )
 
 
+def unmoving(found: Tornado) -> str:
+    """Return which levers do not move the ratio over their ranges, with the ranges."""
+    moving = {bar.name for bar in ranked(found)}
+    rest = [f"{bar.label} ({span(bar)})" for bar in found.bars if bar.name not in moving]
+    return f"In this scenario these do not move it: {joined(rest)}." if rest else ""
+
+
 def to_check(book: Book, bar: Bar) -> str:
     """Return what checking a fact would settle, in one line."""
     labels = {line.name: line.label for line in book.lines}

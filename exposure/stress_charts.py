@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from exposure.charts import axis, drawing, text
-from exposure.wording import in_unit, percent, usd_bn
+from exposure.wording import GAP, in_unit, number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from exposure.stress.breach import Breach
     from exposure.stress.tornado import Bar
 
-_NARROW = 25
+# Height of a row with its name above it.
+_ROW = 64
 # A change that no label would show.
 _UNSEEN = 5e-4
 
@@ -63,7 +64,7 @@ def chances(found: Breach, lines: Sequence[Line], palette: Palette) -> Figure:
     )
     figure["layout"]["margin"]["t"] = 28 + 20 * len(ordered)
     for place, line in enumerate(reversed(ordered)):
-        _upright(figure, line, palette, place)
+        _upright(figure, line, palette, place, (edges[0], ends[-1]))
     return figure
 
 
@@ -79,10 +80,10 @@ def contributions(rows: Sequence[tuple[str, str, float]], focus: str, palette: P
             "y": [text(name) for name, _, _ in ordered],
             "x": [amount for _, _, amount in ordered],
             "marker": {"color": [colours.get(key, palette.greys[1]) for _, key, _ in ordered]},
-            "text": [usd_bn(amount) for _, _, amount in ordered],
+            "text": [number(amount) for _, _, amount in ordered],
             "textposition": "outside",
             "cliponaxis": False,
-            "hovertemplate": "%{y}: %{text}<extra></extra>",
+            "hovertemplate": "%{y}: USD %{text} bn<extra></extra>",
         }
     ]
     most = max((amount for *_, amount in rows), default=0.0)
@@ -106,52 +107,71 @@ def tornado(
     The label of a bar gives its range and says when that is assumed. ``bars`` are
     those that move the ratio, the longest first; ``lines`` are limits on this ratio.
     """
-    rows = [_ranged(bar) for bar in bars]
-    data = []
-    for end in (0, 1):
-        reached = [_ends(bar, ratio)[end] for bar in bars]
-        data.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "base": now,
-                "y": rows,
-                "x": [value - now for value in reached],
-                "marker": {
-                    "color": [
-                        palette.limits[0] if value > now else palette.focus for value in reached
-                    ],
-                    "pattern": {"shape": ["" if bar.figures else "/" for bar in bars]},
-                },
-                "customdata": [
-                    f"{text(bar.label)} at {in_unit((bar.low, bar.high)[end], bar.unit)}: "
-                    f"{percent(value)}"
-                    for bar, value in zip(bars, reached, strict=True)
-                ],
-                "hovertemplate": "%{customdata}<extra></extra>",
-                "text": [
-                    percent(value) if abs(value - now) >= _UNSEEN else "" for value in reached
-                ],
-                "textposition": "outside",
-                "cliponaxis": False,
-            }
+    rows = list(range(len(bars)))
+    ends = [sorted(_ends(bar, ratio)) for bar in bars]
+    told = [
+        "<br>".join(
+            f"{text(bar.label)} at {in_unit(at, bar.unit)}: {percent(value)}"
+            for at, value in zip((bar.low, bar.high), _ends(bar, ratio), strict=True)
         )
-    ends = [now, *(value for bar in bars for value in _ends(bar, ratio))]
-    room = 0.22 * (max(ends) - min(ends) or 0.1)
-    span = [min(ends) - room, max(ends) + room]
+        for bar in bars
+    ]
+    # What lies below the scenario and what lies above it, each in its colour.
+    parts = (
+        (palette.focus, [(low, min(high, now)) for low, high in ends]),
+        (palette.limits[0], [(max(low, now), high) for low, high in ends]),
+    )
+    data: list[dict[str, Any]] = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "base": [low for low, _ in spans],
+            "y": rows,
+            "x": [max(high - low, 0.0) for low, high in spans],
+            "width": 0.44,
+            "marker": {
+                "color": colour,
+                "pattern": {"shape": ["" if bar.figures else "/" for bar in bars]},
+            },
+            "customdata": told,
+            "hovertemplate": "%{customdata}<extra></extra>",
+        }
+        for colour, spans in parts
+    ]
+    data += [
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": [pair[side] for pair in ends],
+            "y": rows,
+            "text": [
+                f"{GAP}{percent(pair[side])}{GAP}" if abs(pair[side] - now) >= _UNSEEN else ""
+                for pair in ends
+            ],
+            "textposition": f"middle {word}",
+            "textfont": {"size": 13, "color": palette.ink},
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        }
+        for side, word in ((0, "left"), (1, "right"))
+    ]
+    every = [now, *(value for pair in ends for value in pair)]
+    room = 0.22 * (max(every) - min(every) or 0.1)
+    span = [min(every) - room, max(every) + room]
     figure = drawing(
         data,
         palette,
         x=axis(palette, title=f"{ratio.capitalize()} LTV", tickformat=".0%", range=span),
-        y=axis(palette, showgrid=False, automargin=True, autorange="reversed"),
-        height=110 + 52 * len(bars),
+        y=axis(palette),
+        height=110 + _ROW * len(bars),
     )
+    _name_rows(figure, [_ranged(bar) for bar in bars], palette)
     figure["layout"]["barmode"] = "overlay"
     figure["layout"]["shapes"].append(_line(now, palette.greys[0], "dot"))
     shown = [line for line in lines if span[0] < line.limit < span[1]]
     figure["layout"]["margin"]["t"] = 28 + 20 * len(shown)
     for place, line in enumerate(sorted(shown, key=lambda line: -line.limit)):
-        _upright(figure, line, palette, place)
+        _upright(figure, line, palette, place, span)
     return figure
 
 
@@ -168,7 +188,7 @@ def compared(
     named = {"disclosed": "Disclosed LTV", "grossed": "Grossed LTV"}
     colours = {"disclosed": palette.focus, "grossed": palette.second}
     symbols = {"disclosed": "circle", "grossed": "diamond"}
-    rows = [text(_wrapped(name)) for name in names]
+    rows = list(range(len(names)))
     data: list[dict[str, Any]] = [
         {
             "type": "scatter",
@@ -188,7 +208,7 @@ def compared(
             "y": rows,
             "marker": {"size": 13, "color": colours[key], "symbol": symbols[key]},
             "text": [percent(value) for value in ratios[key]],
-            "textposition": "top center",
+            "textposition": "bottom center",
             "textfont": {"size": 13, "color": colours[key]},
             "cliponaxis": False,
             "hovertemplate": "%{x:.1%}<extra>" + title + "</extra>",
@@ -196,25 +216,53 @@ def compared(
         for key, title in named.items()
     ]
     known = [value for found in ratios.values() for value in found if value is not None]
-    top = 1.12 * max([*known, *(line.limit for line in lines)])
+    span = [min(0.0, *known), 1.12 * max([*known, *(line.limit for line in lines)])]
     figure = drawing(
         data,
         palette,
-        x=axis(palette, title="LTV", tickformat=".0%", range=[min(0.0, *known), top]),
-        y=axis(
-            palette, showgrid=False, automargin=True, autorange=False, range=[len(rows) - 0.5, -0.6]
-        ),
-        height=130 + 70 * len(rows),
+        x=axis(palette, title="LTV", tickformat=".0%", range=span),
+        y=axis(palette),
+        height=130 + _ROW * len(rows),
     )
+    _name_rows(figure, [f"<b>{text(name)}</b>" for name in names], palette)
     ordered = sorted(lines, key=lambda line: -line.limit)
     figure["layout"]["margin"]["t"] = 28 + 20 * len(ordered)
     for place, line in enumerate(ordered):
-        _upright(figure, line, palette, place)
+        _upright(figure, line, palette, place, span)
     return figure
 
 
-def _upright(figure: Figure, line: Line, palette: Palette, place: int) -> None:
+def _name_rows(figure: Figure, names: Sequence[str], palette: Palette) -> None:
+    """Name rows at 0, 1, ... from the top: above each, so that a phone has room for them."""
+    layout = figure["layout"]
+    layout["margin"]["l"] = 16
+    layout["yaxis"] |= {
+        "showgrid": False,
+        "showticklabels": False,
+        "range": [len(names) - 0.5, -0.75],
+    }
+    layout["annotations"] += [
+        {
+            "text": name,
+            "showarrow": False,
+            "font": {"size": 13, "color": palette.greys[0]},
+            "bgcolor": palette.paper,
+            "xref": "paper",
+            "x": 0,
+            "xanchor": "left",
+            "y": row,
+            "yanchor": "bottom",
+            "yshift": 14,
+        }
+        for row, name in enumerate(names)
+    ]
+
+
+def _upright(
+    figure: Figure, line: Line, palette: Palette, place: int, span: Sequence[float]
+) -> None:
     """Draw a limit on the horizontal axis, its name above the chart in a row of its own."""
+    share = (line.limit - span[0]) / (span[1] - span[0])
     layout, colour = figure["layout"], palette.limit(line.tone)
     height = 4 + 20 * place
     layout["shapes"].append(_line(line.limit, colour, "solid"))
@@ -224,7 +272,7 @@ def _upright(figure: Figure, line: Line, palette: Palette, place: int) -> None:
             "showarrow": False,
             "font": {"color": colour, "size": 13},
             "x": line.limit,
-            "xanchor": "center",
+            "xanchor": "left" if share < 1 / 3 else "right" if share > 2 / 3 else "center",
             "yref": "paper",
             "y": 1,
             "yanchor": "bottom",
@@ -244,17 +292,7 @@ def _ends(bar: Bar, ratio: str) -> tuple[float, float]:
 
 
 def _ranged(bar: Bar) -> str:
-    """Return the label of a bar over two rows: its name, and the range."""
+    """Return the label of a bar: its name, and the range."""
     span = f"{in_unit(bar.low, bar.unit)} to {in_unit(bar.high, bar.unit)}"
     kind = "" if bar.figures else ", <i>assumed</i>"
-    return f"{text(_wrapped(bar.label))}<br>{span}{kind}"
-
-
-def _wrapped(name: str) -> str:
-    rows = [""]
-    for word in name.split():
-        if rows[-1] and len(rows[-1]) + len(word) >= _NARROW:
-            rows.append(word)
-        else:
-            rows[-1] = f"{rows[-1]} {word}".strip()
-    return "<br>".join(rows)
+    return f"<b>{text(bar.label)}</b>{GAP} {span}{kind}"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from exposure.book import Book
     from exposure.model import Answer, Outcome
     from exposure.scenario import Lever
-    from exposure.stress.breach import Chance
+    from exposure.stress.breach import Chance, ChanceMap
     from exposure.stress.goal import Goal
     from exposure.stress.maps import Map, Mark
 
@@ -94,7 +94,7 @@ def goal_explained(found: Outcome, answer: Goal) -> Explanation:
     role = book.levers[answer.lever].role if answer.lever in book.levers else "all holdings"
     return Explanation(
         name=f"goal-{answer.lever}",
-        label=f"{label} that takes the {answer.ratio} LTV to {percent(answer.limit)}",
+        label=f"{label} that takes the {answer.ratio} LTV to {in_unit(100 * answer.limit, 'percent')}",
         value=rounded(answer.value or 0.0, unit),
         definition="The value of this lever alone at which the ratio is at the limit L; all other "
         "levers stay as they are in the scenario.",
@@ -201,7 +201,12 @@ def map_sentence(found: Outcome, drawn: Map) -> str:
     return f"This scenario stands at {here}; {'; '.join(told)}."
 
 
-def map_source(found: Outcome, drawn: Map, places: Sequence[tuple[Sequence[Mark], bool]]) -> str:
+def map_source(
+    found: Outcome,
+    drawn: Map,
+    places: Sequence[tuple[Sequence[Mark], bool]],
+    chances: ChanceMap | None = None,
+) -> str:
     """Return the line under a map: what the marks are, and what is left blank."""
     numbered = "; ".join(
         f"{i} {joined([mark.title for mark in marks])}{'' if fits else ' (open)'}"
@@ -214,6 +219,11 @@ def map_source(found: Outcome, drawn: Map, places: Sequence[tuple[Sequence[Mark]
         parts.append("Open: the preset differs in further levers, so the map beneath is not its.")
     if np.isnan(drawn.disclosed).any():
         parts.append("Blank: not possible, or nothing is left to divide by.")
+    if chances is not None:
+        parts.append(
+            f"Dotted: equal chance of being above the {chances.line.label} at the horizon, under the "
+            "assumptions of How likely."
+        )
     return " ".join(parts)
 
 

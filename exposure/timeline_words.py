@@ -15,10 +15,11 @@ from exposure.explain import Explanation, evidence
 from exposure.wording import NONE, number, percent, usd_bn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from exposure.book import Book
-    from exposure.cash import Calendar, Item, Policy
+    from exposure.cash import Calendar, Item
+    from exposure.cash_policy import Policy
     from exposure.model import Outcome
     from exposure.replay import Known, Step
     from exposure.stress.repayment import Call, Way
@@ -154,15 +155,21 @@ def known(found: Outcome, step: Step) -> str:
     return f"By {day(step.as_of)} {ltv}, {stake}, and {paid}."
 
 
-def cards(book: Book, step: Step) -> Iterator[Explanation]:
-    """Yield what was known at a step: stake, cost, promises, value, LTV and NAV."""
+def cards(book: Book, step: Step) -> tuple[tuple[Explanation, ...], ...]:
+    """Return what was known at a step in two rows: ratios and value, then what was paid."""
     state, name = step.state, book.focus_name
-    yield _card(book, "then-ltv", "Disclosed LTV", state.ltv, percent)
-    yield _card(book, "then-stake", f"Stake in {name}", state.stake, percent)
-    yield _card(book, "then-cost", f"Paid for {name}, as reported", state.cost, usd_bn)
-    yield _sum(step, "then-paid", f"Paid for {name}, deals added up", state.paid_usd_bn)
-    yield _sum(step, "then-promised", "Promised, not yet paid", state.promised_usd_bn)
-    yield _card(book, "then-value", f"Value of the holding in {name}", state.value, usd_bn)
+    return (
+        (
+            _card(book, "then-ltv", "Disclosed LTV", state.ltv, percent),
+            _card(book, "then-stake", f"Stake in {name}", state.stake, percent),
+            _card(book, "then-value", f"Value of the holding in {name}", state.value, usd_bn),
+        ),
+        (
+            _card(book, "then-cost", f"Paid for {name}, as reported", state.cost, usd_bn),
+            _sum(step, "then-paid", f"Paid for {name}, deals added up", state.paid_usd_bn),
+            _sum(step, "then-promised", "Promised, not yet paid", state.promised_usd_bn),
+        ),
+    )
 
 
 def said(step: Step) -> pd.DataFrame:

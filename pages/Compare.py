@@ -6,5 +6,5 @@ from exposure.ui import compare
 page = ui.frame("How do two scenarios of {group} differ, and why?")
 found, titles = compare.chosen(page)
 compare.answer(page, found, titles)
-compare.results(page, found, titles)
+compare.results(page, found)
 compare.attribution(found)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exposure import book as books
-from exposure.cash import calendar, policy
+from exposure.cash import calendar
+from exposure.cash_policy import policy
 from exposure.ledger import Deal, Quantity
 from exposure.ledger import PublicFigure as Figure
 from exposure.stress.risk import CashRules, Due, load

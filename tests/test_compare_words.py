@@ -28,7 +28,7 @@ def oak() -> Book:
     [
         ({}, ("after-30", "birch-halves")),
         ({"yen": 90.0}, ("after-30", words.SCENARIO)),
-        (AFTER_30, ("birch-halves", words.SCENARIO)),
+        (AFTER_30, (words.SCENARIO, "birch-halves")),
     ],
     ids=["nothing moved", "something moved", "a preset"],
 )

@@ -83,6 +83,10 @@ class Map:
     frontiers: tuple[Frontier, ...]
     marks: tuple[Mark, ...]
 
+    def axes(self, size: int) -> tuple[Floats, Floats]:
+        """Return the same ranges with another number of points a side."""
+        return np.linspace(self.x[0], self.x[-1], size), np.linspace(self.y[0], self.y[-1], size)
+
     def as_json(self) -> dict[str, Any]:
         """Return plain data; None where a ratio does not exist."""
         return {

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from exposure.cash import calendar, policy
+from exposure.cash import calendar
+from exposure.cash_policy import policy
 from exposure.model import evaluate
 from exposure.transactions import sell
 from exposure.wording import in_unit, percent
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
     from exposure.balance import BalanceSheet, Holding
     from exposure.book import Book
-    from exposure.cash import Calendar, Policy
+    from exposure.cash import Calendar
+    from exposure.cash_policy import Policy
     from exposure.stress.risk import Risk
 
 

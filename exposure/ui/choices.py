@@ -81,19 +81,19 @@ def whole(  # noqa: PLR0913  (as in amount)
 
 
 def along(label: str, options: Mapping[str, str], *, key: str, start: str) -> str:
-    """Print a slider over things in an order, earlier and later buttons, and return its key."""
+    """Print a slider over things in an order, with a step back and on, and return the key."""
     names = list(options)
     _put(key, start, options)
     at = names.index(st.session_state[key])
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        found = st.select_slider(
-            label,
-            names,
-            format_func=lambda name: options[name],
-            key=key,
-            on_change=_keep,
-            args=(key,),
-        )
+    found = st.select_slider(
+        label,
+        names,
+        format_func=lambda name: options[name],
+        key=key,
+        on_change=_keep,
+        args=(key,),
+    )
+    with st.container(horizontal=True, gap="small"):
         for word, icon, to in (
             ("Earlier", "arrow_back", at - 1),
             ("Later", "arrow_forward", at + 1),

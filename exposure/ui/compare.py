@@ -48,7 +48,7 @@ def answer(page: Page, found: SideBySide, titles: Titles) -> None:
         note(more)
     chart(
         stress_charts.compared(
-            ["Baseline", f"A {titles[0]}", f"B {titles[1]}"],
+            ["Baseline", f"A: {titles[0]}", f"B: {titles[1]}"],
             words.ratios(found.to_a, found.to_b),
             page.shown_lines,
             page.palette,
@@ -60,19 +60,18 @@ def answer(page: Page, found: SideBySide, titles: Titles) -> None:
     )
 
 
-def results(page: Page, found: SideBySide, titles: Titles) -> None:
+def results(page: Page, found: SideBySide) -> None:
     """Print what comes out of the three, and the levers that differ."""
-    a, b = f"A {titles[0]}", f"B {titles[1]}"
-    three: Columns = {"baseline": ("Baseline", plain), "a": (a, plain), "b": (b, plain)}
+    three: Columns = {"baseline": ("Baseline", plain), "a": ("A", plain), "b": ("B", plain)}
     heading("What comes out")
     table(
         words.results_table(page.book, found),
         {
             "label": ("Result", None),
             "baseline": ("Baseline", plain),
-            "a": (a, plain),
+            "a": ("A", plain),
             "to_a": ("A less baseline", plain),
-            "b": (b, plain),
+            "b": ("B", plain),
             "to_b": ("B less baseline", plain),
             "difference": ("B less A", plain),
         },

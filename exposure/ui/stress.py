@@ -15,7 +15,7 @@ from exposure import stress_words as words
 from exposure.balance import BalanceError
 from exposure.stress import maps
 from exposure.stress import market as markets
-from exposure.stress.breach import breach
+from exposure.stress.breach import breach, breach_map
 from exposure.stress.goal import goal
 from exposure.ui import assumed
 from exposure.ui.choices import amount, choice, pick
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 
     from exposure.explain import Evidence
     from exposure.export.report import Columns
-    from exposure.stress.breach import Breach, Chance
+    from exposure.stress.breach import Breach, Chance, ChanceMap
     from exposure.stress.goal import Goal
     from exposure.stress.market import Market
     from exposure.ui.frame import Page
 
-_OTHER = "other"
+_OTHER, _NOTHING = "other", "none"
+# Of a map of chances, a side.
+_PLACES = 41
 _RISKY = ("horizon_months", "tail_percent", "growth_percent", "volatility", "correlation")
 
 
@@ -105,17 +107,23 @@ def two_way(page: Page) -> None:
         words.span(book.levers[name], book.levers.defaults[name], values[name]) for name in (x, y)
     ]
     drawn = maps.two_way(book, values, x, y, x_range=ranges[0], y_range=ranges[1])
+    chances = _equal_chances(page, drawn)
     places = words.places(drawn)
     labels = tuple(words.axis_label(book.levers[name]) for name in (x, y))
     told = words.map_sentence(page.outcome, drawn)
     chart(
         map_chart.two_way(
-            drawn, places, (values[x], values[y]), page.palette, labels=(labels[0], labels[1])
+            drawn,
+            places,
+            (values[x], values[y]),
+            page.palette,
+            labels=(labels[0], labels[1]),
+            chances=chances,
         ),
         key="map",
         title=f"LTV over {options[x]} and {options[y]}",
         alt=told,
-        source=words.map_source(page.outcome, drawn, places),
+        source=words.map_source(page.outcome, drawn, places, chances),
         rows=words.map_rows(drawn),
         columns={
             "line": ("Frontier", None),
@@ -124,6 +132,30 @@ def two_way(page: Page) -> None:
         },
     )
     note(told)
+
+
+def _equal_chances(page: Page, drawn: maps.Map) -> ChanceMap | None:
+    """Return the chances over a map of the line that is asked for, if one is."""
+    options = {_NOTHING: "None"} | {
+        line.name: f"Above the {line.label}" for line in page.shown_lines
+    }
+    name = choice("Lines of equal chance", options, key="map_chances")
+    line = next((line for line in page.shown_lines if line.name == name), None)
+    if line is None or (risk := assumed.asked(page.book)) is None:
+        return None
+    try:
+        market = markets.market(risk, page.book, assumed.changes(risk))
+        return breach_map(
+            page.book,
+            page.outcome.values,
+            market,
+            line,
+            levers=(drawn.x_lever, drawn.y_lever),
+            axes=drawn.axes(_PLACES),
+        )
+    except BalanceError as error:
+        st.error(plain(f"There are no chances under these assumptions. {error}."))
+        return None
 
 
 def likely(page: Page) -> None:
@@ -172,6 +204,9 @@ def _limit(page: Page) -> tuple[float, str]:
             else float(chosen)
         )
         ratio = choice("Which LTV", words.RATIOS, key="goal_ratio")
+    for line in page.book.lines:
+        if (100 * line.limit, line.ratio) == (limit, ratio):
+            note(f"{line.label}, on the {line.ratio} LTV. {line.about}")
     return limit / 100, ratio
 
 
@@ -186,7 +221,10 @@ def _answer(page: Page, found: Goal) -> None:
             lambda: explained,
         )
         st.button(
-            "Put this into the scenario", key="take-goal", on_click=take, args=(found.settings,)
+            "Put this into the scenario",
+            key="take-goal",
+            on_click=take,
+            args=(found.settings,),
         )
 
 

@@ -14,13 +14,15 @@ import streamlit as st
 from exposure import risk_words, stress_charts, timeline_charts, wording
 from exposure import stress_words as words
 from exposure import timeline_words as told
-from exposure.cash import calendar, policy
+from exposure.cash import calendar, spent_on_focus
+from exposure.cash_policy import policy
 from exposure.explain import evidence
 from exposure.replay import replay
 from exposure.stress.repayment import margin_calls, ways_to_repay
 from exposure.stress.tornado import tornado
 from exposure.ui import assumed
 from exposure.ui.choices import along, amount, choice
+from exposure.ui.levers import take
 from exposure.ui.markdown import plain
 from exposure.ui.parts import card, chart, heading, note, show_evidence, table
 
@@ -46,7 +48,7 @@ def matters(page: Page) -> None:
             stress_charts.tornado(
                 bars,
                 page.outcome.ratio(ratio),
-                [line for line in page.book.lines if line.ratio == ratio],
+                [line for line in page.shown_lines if line.ratio == ratio],
                 ratio,
                 page.palette,
             ),
@@ -64,7 +66,7 @@ def matters(page: Page) -> None:
                 "grossed": ("Moves grossed LTV", risk_words.swing),
             },
         )
-    note(risk_words.tornado_sentence(found))
+    note(" ".join([risk_words.tornado_sentence(found), risk_words.unmoving(found)]))
     heading("Which fact is most worth checking next?")
     st.markdown(plain(found.sentence))
     for place, bar in enumerate(found.to_check, 1):
@@ -164,6 +166,21 @@ def _policy(book: Book, risk: Risk) -> None:
 
 def _repayment(page: Page, found: Calendar) -> None:
     heading("What must be sold to repay?")
+    spent = spent_on_focus(page.book, found)
+    name = page.book.focus_name
+    for lever in page.book.levers.of("new investment"):
+        if page.outcome.values[lever.name] >= spent:
+            continue
+        note(
+            f"This scenario has not spent the loan: the calendar pays {wording.usd_bn(spent)} for "
+            f"{name} by then, which is not in its net debt. Put it there first, or LTV looks too low."
+        )
+        st.button(
+            plain(f"Put {wording.usd_bn(spent)} for {name} into the scenario"),
+            key="take-spent",
+            on_click=take,
+            args=({lever.name: spent},),
+        )
     size = amount(
         "To repay, USD bn",
         key="repay",
@@ -184,9 +201,12 @@ def _repayment(page: Page, found: Calendar) -> None:
         },
         key="ways",
     )
+    ratios = " and ".join(
+        f"the {ratio} LTV {wording.percent(page.outcome.ratio(ratio))}" for ratio in words.RATIOS
+    )
     note(
-        "From this scenario; the loan to repay is part of its net debt only where the scenario has "
-        "spent it. The sale takes the amount off net debt and off the holding."
+        f"Before the sale {ratios}. It takes the amount off net debt and off the holding; loans on "
+        "what is left stay as they are."
     )
 
 
@@ -239,10 +259,17 @@ def _undated(found: Calendar) -> None:
 
 
 def _known(page: Page, step: Step) -> None:
-    with st.container(horizontal=True, gap="medium"):
-        for found in told.cards(page.book, step):
-            kind = "printed" if found.inputs else "derived"
-            card(f"{kind}-{found.name}", found.label, found.value, "", partial(lambda x: x, found))
+    for row in told.cards(page.book, step):
+        with st.container(horizontal=True, gap="medium"):
+            for found in row:
+                kind = "printed" if found.inputs else "derived"
+                card(
+                    f"{kind}-{found.name}",
+                    found.label,
+                    found.value,
+                    "",
+                    partial(lambda x: x, found),
+                )
 
 
 def _said(step: Step) -> None:
