@@ -2,6 +2,8 @@
 # `make help` lists the rest.
 
 VENV   := .venv
+# The frameworks that `make bench` compares the pages to.
+BENCH  := .venv-bench
 PYTHON := $(VENV)/bin/python
 PORT   ?= 8501
 # Tests run at once.
@@ -12,7 +14,7 @@ OUT    ?= pictures
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint format unit journeys browser slow pictures clean
+.PHONY: help run serve test lint format unit journeys browser slow pictures bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,8 +48,11 @@ slow: $(VENV)/test.stamp browser ## the suites that take minutes
 pictures: $(VENV)/test.stamp browser ## every page, both themes, three widths; OUT=pictures
 	$(PYTHON) tests/browser/pictures.py $(OUT)
 
+bench: $(VENV)/test.stamp $(BENCH)/peers.stamp browser ## speed beside other frameworks; PARTS="repaint cold"
+	$(PYTHON) -m benchmarks $(PARTS)
+
 clean: ## forget the virtual environment and every cache
-	rm -rf $(VENV) $(OUT) .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(BENCH) $(OUT) .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 # ---------------------------------------------------------------------------------------- set-up
 # Each stamp is made once its step has worked, so a second run is quick and a broken one starts again.
@@ -61,6 +66,12 @@ $(VENV)/test.stamp: $(VENV)/python.stamp requirements.txt requirements-dev.txt
 	@echo "Installing requirements-dev.txt"
 	@$(PYTHON) -m pip install --quiet -r requirements-dev.txt
 	@touch $(VENV)/run.stamp $@
+
+$(BENCH)/peers.stamp: $(VENV)/python.stamp benchmarks/requirements.txt
+	@echo "Installing benchmarks/requirements.txt"
+	@[ -x $(BENCH)/bin/python ] || $(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet -r benchmarks/requirements.txt
+	@touch $@
 
 # A Python is run before it is believed: a version manager's stub answers to python3.13 with nothing
 # behind it, and Debian's python3 comes without the part that makes virtual environments.
