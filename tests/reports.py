@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ from exposure import wording
 from exposure.book import Book, load
 from exposure.export.report import Report, Table
 from exposure.model import outcome
+from exposure.scenario import Levers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,3 +56,30 @@ def table(words: str = "tea", number: float | None = -1.5, ratio: float = -0.25)
             "share": ("Share", wording.percent),
         },
     )
+
+
+def renamed(*words: str) -> Report:
+    """Return a page of a group whose companies, levers, lines and figures are called by words."""
+    known = book()
+    told = cycle(one.replace("\0", "").replace("\b", "") for one in words)
+    ledger = replace(
+        known.ledger,
+        companies={
+            key: company.model_copy(update={"name": next(told)})
+            for key, company in known.ledger.companies.items()
+        },
+        quantities=tuple(
+            quantity.model_copy(update={"label": next(told)})
+            for quantity in known.ledger.quantities
+        ),
+    )
+    levers = tuple(
+        lever.model_copy(update={"label": next(told), "help": next(told)})
+        for lever in known.levers.table
+    )
+    lines = tuple(replace(line, label=next(told)) for line in known.lines)
+    hostile = replace(
+        known, ledger=ledger, levers=Levers(levers, known.levers.defaults), lines=lines
+    )
+    result = outcome(hostile, {})
+    return Report(next(told), next(told), next(told), next(told), result, (next(told),))
