@@ -39,3 +39,4 @@ ui.chart(
         "grossed": ("Grossed LTV", wording.percent),
     },
 )
+ui.foot()

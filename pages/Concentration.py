@@ -53,3 +53,4 @@ ui.note(
     "NAV add to more than one, because debt is nobody's holding."
 )
 ui.claims(page, ("focus_share_of_gross_value",))
+ui.foot()

@@ -106,3 +106,4 @@ if years:
         | {year: (year, wording.number) for year in per_year.columns if year != "what"},
         figures=deals.figures(book, table.index),
     )
+ui.foot()

@@ -6,3 +6,4 @@ from exposure.ui import desk
 page = ui.frame("Where does every figure come from, and who has checked it?")
 found = desk.opening(page)
 desk.PARTS[desk.chosen(page, found)](page, found)
+ui.foot()

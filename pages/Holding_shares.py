@@ -161,3 +161,4 @@ else:
         },
     )
 ui.claims(page, ("focus_stake",))
+ui.foot()

@@ -46,3 +46,4 @@ ui.note(
     "no value above zero reaches the line."
 )
 ui.claims(page, ("ltv_grossed", "raise_to_normal_limit_usd_bn"))
+ui.foot()

@@ -7,6 +7,7 @@ differs from the baseline. Then the page draws, with the parts below.
 
 from exposure.export.report import Columns
 from exposure.ui.choices import amount, choice, pick, whole
+from exposure.ui.export import foot
 from exposure.ui.frame import Page, frame
 from exposure.ui.levers import take
 from exposure.ui.markdown import link, plain
@@ -40,6 +41,7 @@ __all__ = [
     "choice",
     "claims",
     "facts",
+    "foot",
     "frame",
     "heading",
     "how",

@@ -1,12 +1,13 @@
 """What a reader takes away from a page: each part is noted as it is drawn.
 
-A download is made when it is pressed and not before.
+A download is made when it is pressed and not before. The foot of a page offers
+the whole of it; ``?view=text`` in the address shows it as plain text.
 """
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -14,14 +15,20 @@ import streamlit as st
 from exposure import wording
 from exposure.export.report import Report
 from exposure.export.tables import FORMATS
+from exposure.export.text import as_text
+from exposure.export.workbook import as_workbook
+from exposure.stamp import stamp
+from exposure.ui.markdown import link, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from exposure.export.report import Part, Table
     from exposure.model import Outcome
 
+VIEW = "view"
 _REPORT = "report"
+_SHEET = FORMATS["xlsx"][1]
 
 
 def begin(outcome: Outcome, title: str) -> None:
@@ -30,8 +37,8 @@ def begin(outcome: Outcome, title: str) -> None:
     st.session_state[_REPORT] = Report(
         title=title,
         as_of=book.baseline.as_of,
-        stamp="",
-        link=_link(book.levers.encode(outcome.values)),
+        stamp=stamp(book),
+        link=_address(book.levers.encode(outcome.values)),
         outcome=outcome,
         changes=tuple(wording.changes(outcome)),
     )
@@ -48,29 +55,52 @@ def noted(part: Part) -> None:
     current().parts.append(part)
 
 
+def is_text() -> bool:
+    """Return whether the reader asks for the page as plain text."""
+    return st.query_params.get(VIEW) == "text"
+
+
 def download(table: Table) -> None:
     """Print the menu under a table: its forms, each made when it is asked for."""
     report = current()
     with st.container(key=f"download-{table.key}", horizontal=True, horizontal_alignment="right"):
-        menu = st.popover(
-            "Download", type="tertiary", key=f"menu-{table.key}", on_change="rerun", icon=None
-        )
-        if not menu.open:
-            return
-        with menu:
-            for name, (make, kind) in FORMATS.items():
-                st.download_button(
-                    name.upper(),
-                    data=partial(make, report, table),
-                    file_name=f"{table.key}.{name}",
-                    mime=kind,
-                    key=f"{name}-{table.key}",
-                    on_click="ignore",
-                    type="tertiary",
-                )
+        menu = st.popover("Download", type="tertiary", key=f"menu-{table.key}", on_change="rerun")
+        if menu.open:
+            with menu:
+                for name, (make, kind) in FORMATS.items():
+                    made = partial(make, report, table)
+                    _file(name.upper(), made, f"{table.key}.{name}", kind)
 
 
-def _link(query: Mapping[str, str]) -> str:
+def foot() -> None:
+    """Close a page: what it was made on, and the whole of it to take away."""
+    report = current()
+    if is_text():
+        with st.container(key="as-text"):
+            st.markdown(link("Back to the page", report.link))
+            told = as_text(report)
+            st.text(told)
+            _file("Save as a text file", lambda: told, "page.txt", "text/plain")
+        return
+    with st.container(key="foot"):
+        st.caption(plain(f"Balance sheet of {report.as_of}. Data and model: {report.stamp}."))
+        with st.container(horizontal=True, gap="medium"):
+            _file("Workbook with live formulas", partial(as_workbook, report), "model.xlsx", _SHEET)
+
+
+def _file(label: str, make: Callable[[], Any], name: str, kind: str) -> None:
+    st.download_button(
+        label,
+        data=make,
+        file_name=name,
+        mime=kind,
+        key=f"file-{name}",
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+def _address(query: Mapping[str, str]) -> str:
     """Return the address of this page with a scenario in it."""
     address = (st.context.url or "").partition("?")[0]
     return f"{address}?{urlencode(query)}" if query else address

@@ -15,6 +15,16 @@ def plain(words: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>()#+!|$~:^-])", r"\\\1", words)
 
 
+def bare(words: str) -> str:
+    r"""Return markdown of ours as the words that it prints.
+
+    >>> bare(":red[▲ 2 points above]  \nbaseline 20\\.6 %")
+    '▲ 2 points above; baseline 20.6 %'
+    """
+    words = re.sub(r":\w+\[((?:\\.|[^\]\\])*)\]", r"\1", words).replace("  \n", "; ")
+    return re.sub(r"\\(.)", r"\1", words)
+
+
 def link(words: str, url: str) -> str:
     """Return markdown of words that lead to an address, if there is one."""
     return f"[{plain(words)}]({quote(url, safe='/:?&=#%+,;@~')})" if url else plain(words)

@@ -19,7 +19,7 @@ from exposure.export.report import Chart, Columns, Number, Table, Words, cited
 from exposure.measures import MEASURES
 from exposure.model import claim_range
 from exposure.ui.export import current, download, noted
-from exposure.ui.markdown import link, plain
+from exposure.ui.markdown import bare, link, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -93,7 +93,7 @@ def card(
     ``key`` begins with what kind of number it is: derived, printed, assumed.
     ``under`` is markdown; ``explanation`` is called only when the number is opened.
     """
-    noted(Number(key.partition("-")[2], label, value, under, explanation))
+    noted(Number(key.partition("-")[2], label, value, bare(under), explanation))
     with st.container(key=f"card-{key}", width="stretch"):
         st.caption(plain(label))
         if st.button(plain(value), key=f"open-{key}", type="tertiary"):
