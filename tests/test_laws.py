@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given, seed, settings
 from hypothesis import strategies as st
 
 from exposure.balance import BalanceError, BalanceSheet, Holding
@@ -240,8 +240,19 @@ LAWS: dict[Callable[..., None], st.SearchStrategy[object]] = {
 }
 
 
-@pytest.mark.parametrize("examples", [200, pytest.param(10_000, marks=pytest.mark.slow)])
+UNUSUAL = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+# 10,000 examples each, in parts none of which takes minutes.
+PARTS, EXAMPLES = range(5), 2000
+
+
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
-def test_law(law: Callable[..., None], examples: int) -> None:
-    slow_data = [HealthCheck.too_slow, HealthCheck.filter_too_much]
-    settings(max_examples=examples, suppress_health_check=slow_data)(given(LAWS[law])(law))()
+def test_law(law: Callable[..., None]) -> None:
+    settings(max_examples=200, suppress_health_check=UNUSUAL)(given(LAWS[law])(law))()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
+def test_law_at_length(law: Callable[..., None], part: int) -> None:
+    checked = settings(max_examples=EXAMPLES, suppress_health_check=UNUSUAL)
+    seed(part)(checked(given(LAWS[law])(law)))()
