@@ -14,7 +14,7 @@ OUT    ?= pictures
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint format unit journeys browser slow pictures bench clean
+.PHONY: help run serve test lint format unit journeys browser slow pictures docs bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,11 @@ pictures: $(VENV)/test.stamp browser ## every page, both themes, three widths; O
 
 bench: $(VENV)/test.stamp $(BENCH)/peers.stamp browser ## speed beside other frameworks; PARTS="repaint cold"
 	$(PYTHON) -m benchmarks $(PARTS)
+
+docs: $(VENV)/test.stamp browser ## the pictures of the README
+	$(PYTHON) tests/browser/pictures.py docs --window --width 1280 --theme light --page home
+	$(PYTHON) tests/browser/pictures.py docs --window --width 1280 --theme dark --page LTV \
+		--query "new_investment_usd_bn=30&round_others_usd_bn=80"
 
 clean: ## forget the virtual environment and every cache
 	rm -rf $(VENV) $(BENCH) $(OUT) .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -9,7 +9,7 @@ page = ui.frame("How much of {group} is {focus}?")
 book = page.book
 ui.sentence(wording.headline(page.outcome))
 ui.cards(
-    page, ("ltv", "ltv_grossed", "focus_share_equity", "focus_stake", "focus_cost", "focus_value")
+    page, ("focus_share_equity", "ltv", "ltv_grossed", "focus_stake", "focus_cost", "focus_value")
 )
 
 lever = book.focus_lever

@@ -205,18 +205,21 @@ def shares(
     )
 
 
-def waterfall(
+def waterfall(  # noqa: PLR0913  (each is a thing to draw)
     steps: Sequence[tuple[str, float]],
     start: float,
     end: float,
     palette: Palette,
     lines: Sequence[Line],
+    *,
+    ends: tuple[str, str] = ("Baseline", "Scenario"),
+    title: str = "Disclosed LTV",
 ) -> Figure:
     """Return the way from one ratio to another, a bar for each cause.
 
     ``steps`` are (label, change as a fraction) and add up to ``end - start``.
     """
-    names = ["Baseline", *(name for name, _ in steps), "Scenario"]
+    names = [ends[0], *(name for name, _ in steps), ends[1]]
     data = [
         {
             "type": "waterfall",
@@ -245,7 +248,7 @@ def waterfall(
         data,
         palette,
         x=axis(palette, showgrid=False, tickangle=0, automargin=True),
-        y=axis(palette, title="Disclosed LTV", tickformat=".0%", range=[min(0.0, *reached), top]),
+        y=axis(palette, title=title, tickformat=".0%", range=[min(0.0, *reached), top]),
         height=420,
     )
     _limits(figure, lines, palette, top)
@@ -355,6 +358,8 @@ def _limits(
         side = {"x": 0.99, "xanchor": "right"} if right else {"x": 0.01, "xanchor": "left"}
         place = side | {"xref": "paper", "y": limit.limit, "yanchor": "bottom"}
         words = f"{limit.label} ({limit.ratio} LTV)"
+        if not curves:  # among bars, some of which have the colour of the line
+            place["bgcolor"] = palette.paper
         layout["annotations"].append(_note(words, colour, **place))
 
 

@@ -178,6 +178,27 @@ def ltv_steps(book: Book, values: Mapping[str, float]) -> list[tuple[str, float]
     return [("All levers together", found.results["ltv"][2] or 0.0)]
 
 
+def grossing_steps(sheet: BalanceSheet) -> list[tuple[str, float]]:
+    """Return what leads from the disclosed LTV of a sheet to the grossed one.
+
+    First the loans secured on shares are added back on both sides, then what is
+    signed and unpaid: ``(D + A) / (E + A) - D / E``, and the rest.
+
+    Examples
+    --------
+    >>> from exposure.balance import Holding
+    >>> sheet = BalanceSheet((Holding("a", 100.0, 20.0),), net_debt=20.0, committed=20.0)
+    >>> [(name, round(change, 3)) for name, change in grossing_steps(sheet)]
+    [('Loans on shares added back', 0.15), ('Signed purchases added back', 0.1)]
+    """
+    loans = sheet.asset_backed_finance
+    between = float((sheet.net_debt + loans) / (sheet.equity_value + loans))
+    return [
+        ("Loans on shares added back", between - float(sheet.ltv)),
+        ("Signed purchases added back", float(sheet.ltv_grossed) - between),
+    ]
+
+
 def attribution(
     book: Book,
     a: Mapping[str, float],

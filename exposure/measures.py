@@ -1,7 +1,7 @@
 """The table of what the pages call a number: its label, definition, formula and inputs.
 
-``value`` and ``computed`` print it for an `Outcome`; ``inputs`` are places in the
-baseline, which `exposure.explain` turns into evidence.
+``value`` and ``computed`` print it for an `Outcome`, ``under`` what must be read with
+it; ``inputs`` are places in the baseline, which `exposure.explain` turns into evidence.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ class Measure:
     computed: Callable[[Outcome], str]
     inputs: tuple[str, ...]
     ratio: str = ""
+    under: Callable[[Outcome], str] = lambda _: ""
 
 
 def _sum(outcome: Outcome) -> str:
@@ -38,6 +39,41 @@ def _sum(outcome: Outcome) -> str:
         for h in outcome.sheet.holdings
     ]
     return f"{' + '.join(parts)} = {usd_bn(float(outcome.sheet.equity_value))}"
+
+
+def _since(start: float, end: float) -> str:
+    """Return an amount of the baseline and what the scenario adds to it."""
+    if abs(end - start) < _DUST:
+        return usd_bn(end)
+    sign = "+" if end > start else MINUS
+    return f"{usd_bn(start)} {sign} {wording.number(abs(end - start))} = {usd_bn(end)}"
+
+
+def _net_debt(outcome: Outcome) -> str:
+    return _since(float(outcome.book.baseline.sheet().net_debt), float(outcome.sheet.net_debt))
+
+
+def _cost(outcome: Outcome) -> str:
+    cost = outcome.book.baseline.inputs(outcome.book.ledger.focus).cost
+    if cost is None or outcome.focus_cost is None:
+        return wording.NONE
+    return _since(outcome.book.baseline.usd_bn(cost), outcome.focus_cost)
+
+
+def _stake(outcome: Outcome) -> str:
+    """Return the stake of the baseline through the round: ``stake x pre / P + I / P``."""
+    book = outcome.book
+    before = book.baseline.sheet().holding(book.ledger.focus).stake
+    bought, others, pre = (
+        sum(outcome.values[lever.name] for lever in book.levers.of(role))
+        for role in ("new investment", "round others", "round pre-money")
+    )
+    told = percent(outcome.focus_stake)
+    if before is None or not (bought or others):
+        return told
+    post = wording.number(pre + bought + others)
+    own = f" + {wording.number(bought)} / {post}" if bought else ""
+    return f"{percent(float(before))} x {wording.number(pre)} / {post}{own} = {told}"
 
 
 def _grossed(outcome: Outcome) -> str:
@@ -53,12 +89,45 @@ def _grossed(outcome: Outcome) -> str:
     )
 
 
+def _interest(outcome: Outcome) -> float:
+    return float(outcome.sheet.holding(outcome.book.ledger.focus).economic_interest)
+
+
+def _part(outcome: Outcome) -> str:
+    """Return that the value is a part, and of what while all of it is held at one price."""
+    holding, interest = outcome.sheet.holding(outcome.book.ledger.focus), _interest(outcome)
+    if interest == 1:
+        return ""
+    told = f"the group's part, {percent(interest, 0)}"
+    new = any(outcome.values[lever.name] for lever in outcome.book.levers.of("new investment"))
+    return told if new else f"{told} of {usd_bn(float(holding.gross) / interest)}"
+
+
+def _focus_value(outcome: Outcome) -> str:
+    """Return the stake of the baseline at the scenario's price, and what new money adds."""
+    book, total = outcome.book, outcome.focus_value
+    holding = outcome.sheet.holding(book.ledger.focus)
+    stake = book.baseline.sheet().holding(book.ledger.focus).stake
+    if stake is None or holding.company_value is None:
+        return usd_bn(total)
+    interest, price = _interest(outcome), float(holding.company_value)
+    factors = [percent(float(stake)), usd_bn(price), *([percent(interest)] * (interest != 1))]
+    terms = [(" x ".join(factors), float(stake) * price * interest)]
+    if loans := float(holding.asset_backed_finance):
+        terms.append((f"{MINUS} {wording.number(loans)} of loans", -loans))
+    new = total - sum(amount for _, amount in terms)
+    if abs(new) > _DUST:
+        terms.append((f"+ {wording.number(new)} of new money", new))
+    return f"{' '.join(words for words, _ in terms)} = {usd_bn(total)}"
+
+
 def _share(outcome: Outcome, basis: str, total: float) -> str:
     holding = outcome.sheet.holding(outcome.book.ledger.focus)
     part = float(holding.gross if basis == "gross" else holding.equity_value)
     return f"{usd_bn(part)} / {usd_bn(total)} = {percent(outcome.share(basis))}"
 
 
+_DUST = 1e-6
 _FOCUS = (
     "focus.stake",
     "focus.company_value",
@@ -85,7 +154,7 @@ MEASURES: dict[str, Measure] = {
         "finance themselves, and without asset-backed finance.",
         formula="D, plus new investment, less money raised",
         value=lambda o: usd_bn(float(o.sheet.net_debt)),
-        computed=lambda o: usd_bn(float(o.sheet.net_debt)),
+        computed=_net_debt,
         inputs=("net_debt", "net_debt_local_share", "local_per_usd"),
     ),
     "nav": Measure(
@@ -154,7 +223,7 @@ MEASURES: dict[str, Measure] = {
         "raised by what is bought in it.",
         formula="stake x pre / P + I / P, with P = pre + round",
         value=lambda o: percent(o.focus_stake),
-        computed=lambda o: percent(o.focus_stake),
+        computed=_stake,
         inputs=("focus.stake",),
     ),
     "focus_cost": Measure(
@@ -162,17 +231,19 @@ MEASURES: dict[str, Measure] = {
         definition="All that the group has paid for the holding, with the scenario's new money.",
         formula="cost at the baseline + new investment",
         value=lambda o: wording.NONE if o.focus_cost is None else usd_bn(o.focus_cost),
-        computed=lambda o: wording.NONE if o.focus_cost is None else usd_bn(o.focus_cost),
+        computed=_cost,
         inputs=("focus.cost",),
+        under=lambda o: "" if _interest(o) == 1 else "for the whole holding",
     ),
     "focus_value": Measure(
-        label="Value of the holding in {focus}",
+        label="Value of the holding",
         definition="The group's part of what the stake is worth. A co-investor owns part of the "
         "fund that holds the stake; the stake itself is reported whole.",
         formula="stake x company value x economic interest, plus new money",
         value=lambda o: usd_bn(o.focus_value),
-        computed=lambda o: usd_bn(o.focus_value),
+        computed=_focus_value,
         inputs=_FOCUS,
+        under=_part,
     ),
     "holdings": Measure(
         label="Value of each holding",

@@ -390,12 +390,14 @@ def concentration_table(before: Outcome, after: Outcome, bases: Mapping[str, str
     ``bases`` maps ``gross``, ``equity`` and ``nav`` to the words for the column
     ``basis``; the column ``when`` tells the baseline from the scenario.
     """
-    tables = {"baseline": concentration(before.sheet), "scenario": concentration(after.sheet)}
+    tables = {"baseline": concentration(before.sheet)}
+    if before.sheet != after.sheet:
+        tables["scenario"] = concentration(after.sheet)
     rows = [
         {"basis": words, "when": when} | found[basis]
         for basis, words in bases.items()
         for when, found in tables.items()
-        if basis in found and (when == "scenario" or before.sheet != after.sheet)
+        if basis in found
     ]
     return pd.DataFrame(rows)
 

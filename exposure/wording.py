@@ -115,30 +115,29 @@ def headline(outcome: Outcome) -> str:
     levers = book.levers
     moved = levers.changed(outcome.values)
     told = {book.focus_lever.name, *(lever.name for lever in levers.of("new investment"))}
-    parts = [f"{book.focus_name} at {in_unit(_valuation(outcome), book.focus_lever.unit)}"]
-    parts += [
+    parts = [
         f"{in_unit(moved[lever.name], lever.unit)} more invested"
         for lever in levers.of("new investment")
         if lever.name in moved
     ]
     if rest := len(moved.keys() - told):
-        parts.append(f"{rest} more {'change' if rest == 1 else 'changes'} to the levers")
+        parts.append("one more lever moved" if rest == 1 else f"{rest} more levers moved")
+    at = f"At {in_unit(_valuation(outcome), book.focus_lever.unit)}"
+    if parts:
+        at += f", with {joined(parts)}"
     first = outcome.answer(book.lines[0])
-    ratio = f"the {first.line.ratio} LTV is {percent(first.value)}"
-    return f"With {joined(parts)}, {ratio}, {_against(outcome, first)}."
+    return (
+        f"{at}, {book.focus_name} is {percent(outcome.share('equity'))} of the equity value of "
+        f"{book.group_name}'s holdings. The {first.line.ratio} LTV is {percent(first.value)}, "
+        f"{_against(outcome, first)}."
+    )
 
 
 def ltv_sentence(outcome: Outcome) -> str:
     """Return how both ratios stand to the lines that every chart shows."""
-    parts = []
-    for line in outcome.book.lines:
-        if line.shown:
-            answer = outcome.answer(line)
-            parts.append(
-                f"the {line.ratio} LTV is {percent(answer.value)}, {verdict(answer)}, "
-                f"against the {line.label}"
-            )
-    told = joined(parts)
+    shown = [outcome.answer(line) for line in outcome.book.lines if line.shown]
+    parts = [f"the {a.line.ratio} LTV is {percent(a.value)}, {to_line(a)}" for a in shown]
+    told = "; ".join(parts)
     return f"{told[0].upper()}{told[1:]}."
 
 
@@ -171,6 +170,12 @@ def verdict(answer: Answer) -> str:
     if abs(gap) < _AT_THE_LINE:
         return "at the line"
     return f"{number(abs(gap) * 100)}{GAP}points {'above' if gap > 0 else 'below'}"
+
+
+def to_line(answer: Answer) -> str:
+    """Return how a ratio stands to its line, with the name of the line."""
+    label = answer.line.label.replace(" %", f"{GAP}%")
+    return f"{verdict(answer)} the {label}".replace("at the line the", "at the")
 
 
 def _against(outcome: Outcome, answer: Answer) -> str:

@@ -1,32 +1,56 @@
 """LTV: from the baseline to the scenario, both ratios, both lines."""
 
 from exposure import charts, ui, wording
-from exposure.compare import ltv_steps
+from exposure.compare import grossing_steps, ltv_steps
 from exposure.model import headroom_table
 
+_SHOWN = 0.0005  # a step that would be printed as nought is told in words
+
 page = ui.frame("What takes {group} over its limits?")
-ui.sentence(wording.ltv_sentence(page.outcome))
+outcome = page.outcome
+ui.sentence(wording.ltv_sentence(outcome))
 ui.cards(page, ("ltv", "ltv_grossed", "equity_value", "net_debt", "nav"))
 
-steps = ltv_steps(page.book, page.outcome.values)
+if page.book.levers.changed(outcome.values):
+    steps = ltv_steps(page.book, outcome.values)
+    moving = [(name, change) for name, change in steps if abs(change) >= _SHOWN]
+    idle = [name for name, change in steps if abs(change) < _SHOWN]
+    ui.chart(
+        charts.waterfall(
+            moving,
+            page.baseline.ratio("disclosed"),
+            outcome.ratio("disclosed"),
+            page.palette,
+            [line for line in page.shown_lines if line.ratio == "disclosed"],
+        ),
+        key="bridge",
+        title="Disclosed LTV, from the baseline to the scenario",
+        alt=wording.ltv_sentence(outcome),
+        source="Steps in percentage points: what each lever adds, averaged over every order in "
+        "which they could move. "
+        + (f"Without effect here: {wording.joined(idle)}. " if idle else "")
+        + ui.sources_line(page, "ltv"),
+    )
 ui.chart(
     charts.waterfall(
-        steps,
-        page.baseline.ratio("disclosed"),
-        page.outcome.ratio("disclosed"),
+        grossing_steps(outcome.sheet),
+        outcome.ratio("disclosed"),
+        outcome.ratio("grossed"),
         page.palette,
-        [line for line in page.shown_lines if line.ratio == "disclosed"],
+        page.shown_lines,
+        ends=("Disclosed LTV", "Grossed LTV"),
+        title="LTV",
     ),
-    key="bridge",
-    title="Disclosed LTV, from the baseline to the scenario",
-    alt=wording.ltv_sentence(page.outcome),
-    source="Steps in percentage points: what each lever adds, averaged over every order in which "
-    f"they could move. {ui.sources_line(page, 'ltv')}",
+    key="grossing",
+    title="From the disclosed to the grossed LTV, each against its own line",
+    alt=wording.ltv_sentence(outcome),
+    source="Steps in percentage points. Lenders and rating agencies add back what the group "
+    f"leaves out. {ui.sources_line(page, 'ltv_grossed')}",
 )
 
 ui.heading("How far to each line")
 ui.table(
-    headroom_table(page.outcome),
+    headroom_table(outcome),
     {
         "line": ("Line", None),
         "ratio": ("On which ratio", None),

@@ -621,4 +621,4 @@ def test_concentration_before_and_after_stand_side_by_side() -> None:
     assert table["when"].tolist() == ["baseline", "scenario"] * 2
     assert table["largest"].tolist() == pytest.approx([65 / 200, 65 / 175, 65 / 160, 65 / 135])
     alone = concentration_table(before, before, bases)
-    assert alone["when"].tolist() == ["scenario", "scenario"]
+    assert alone["when"].tolist() == ["baseline", "baseline"]

@@ -16,6 +16,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from exposure.__main__ import COMMANDS
+
 ROOT = Path(__file__).parents[1]
 RUNTIME = [
     *ROOT.glob("exposure/**/*.py"),
@@ -72,6 +74,21 @@ def test_every_command_of_the_readme_works(tmp_path: Path) -> None:
             shutil.copy(ROOT / name, clone / name)
     faults = {line: fault for line in _readme_commands() if (fault := _fault(line, clone))}
     assert faults == {}
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_every_picture_and_file_that_a_page_points_at_is_there(page: str) -> None:
+    found = re.findall(r"\]\(([^)#]+)", (ROOT / page).read_text(encoding="utf-8"))
+    local = [target for target in found if "://" not in target]
+    assert [target for target in local if not (ROOT / target).is_file()] == []
+
+
+def test_the_readme_tells_of_every_page_and_every_command() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    pages = {path.stem.replace("_", " ") for path in (ROOT / "pages").glob("*.py")}
+    assert {page for page in pages if f"| {page} |" not in text} == set()
+    names = {command.name for command in COMMANDS}
+    assert {name for name in names if f"exposure {name}" not in text} == set()
 
 
 def _fault(line: str, clone: Path) -> str | None:

@@ -14,6 +14,7 @@ import streamlit as st
 
 from exposure import charts, wording
 from exposure import printings as printed
+from exposure.deals import in_words
 from exposure.explain import Explanation, evidence, explain
 from exposure.export.report import Chart, Columns, Number, Table, Words, cited
 from exposure.measures import MEASURES
@@ -73,6 +74,7 @@ def cards(page: Page, names: Sequence[str] = (), others: Sequence[Explanation] =
             value = MEASURES[name].value(page.outcome)
             label = MEASURES[name].label.format(focus=page.book.focus_name)
             under = [] if value == before else [plain(f"baseline {before}")]
+            under += filter(None, [plain(MEASURES[name].under(page.outcome))])
             under += [
                 _distance(page, line)
                 for line in page.shown_lines
@@ -120,8 +122,10 @@ def chart(  # noqa: PLR0913  (each is a part of the chart)
     numbers = None
     if rows is not None and columns is not None:
         numbers = Table(key, title, rows, columns, _behind(figures))
+    # The first chart stands right under the page's question: no level of headings is left out.
+    titled = st.header if current().heading == current().title else st.subheader
     noted(Chart(key, title, alt, source, figure, numbers))
-    st.subheader(plain(title))
+    titled(plain(title))
     config = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
     if _CHUNK and not os.environ.get("EXPOSURE_PLAIN_CHARTS"):
         told = {"chunk": _CHUNK, "alt": alt, "figure": figure, "config": config}
@@ -289,7 +293,8 @@ def claims(page: Page, outputs: Sequence[str]) -> None:
         left, right = st.columns(2)
         with left:
             st.caption("The source says")
-            st.markdown(plain(f"{claim.says[0].upper()}{claim.says[1:]}."))
+            says = f"{claim.says[0].upper()}{claim.says[1:]}.".replace(" %", f"{wording.GAP}%")
+            st.markdown(plain(says))
             st.caption(
                 plain(f"{source.where}: “{source.printed}”" if source.printed else source.where)
             )
@@ -307,7 +312,7 @@ def sources_line(page: Page, name: str) -> str:
     assumed = found.assumed
     listed = f"{len(facts)} source{'s' if len(facts) != 1 else ''}, open the number above for each"
     return (
-        f"Balance sheet of {page.book.baseline.as_of}. {listed}. "
+        f"Balance sheet of {in_words(page.book.baseline.as_of)}. {listed}. "
         f"{assumed or 'None'} of its inputs {'is' if assumed == 1 else 'are'} assumed."
     )
 
@@ -355,9 +360,7 @@ def _finite(part: Any) -> Any:  # noqa: ANN401  (any part of a figure)
 def _distance(page: Page, line: Line) -> str:
     """Return, as markdown, how far a ratio is from its line; over it never by colour alone."""
     answer = page.outcome.answer(line)
-    words = plain(
-        f"{wording.verdict(answer)} the {line.label}".replace("at the line the", "at the")
-    )
+    words = plain(wording.to_line(answer))
     return f":{'orange' if line.tone == 'first' else 'red'}[▲ {words}]" if answer.over else words
 
 

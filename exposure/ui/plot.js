@@ -17,7 +17,7 @@ export default function ({ data, parentElement }) {
     if (!plot) {
         plot = document.createElement("div");
         plot.className = "plot";
-        plot.setAttribute("role", "img");
+        plot.setAttribute("role", "figure");
         parentElement.append(plot);
         let width = 0;
         new ResizeObserver(([{ contentRect }]) => {
@@ -32,6 +32,12 @@ export default function ({ data, parentElement }) {
     plot.wanted = figure;
     plotly(chunk).then((Plotly) => {
         // Only the newest figure is drawn when several came in while Plotly was loading.
-        if (plot.wanted === figure) Plotly.react(plot, figure.data, figure.layout, config);
+        if (plot.wanted !== figure) return;
+        // Read aloud is what the chart says, not every label of it; the table below has the numbers.
+        Plotly.react(plot, figure.data, figure.layout, config).then(() => {
+            for (const drawing of plot.querySelectorAll("svg.main-svg")) {
+                drawing.setAttribute("aria-hidden", "true");
+            }
+        });
     });
 }

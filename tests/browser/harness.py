@@ -185,6 +185,7 @@ _DRAWN = """(quiet) => {
         && ["notRunning", "compilationError"].includes(app.dataset.testScriptState)
         && document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') === null
         && document.fonts.status === "loaded"
+        && [...document.querySelectorAll(".plot")].every((plot) => plot.querySelector("svg"))
         && received >= sent
         && performance.now() - Math.max(changed, sent, received) > quiet;
 }"""

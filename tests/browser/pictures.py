@@ -2,7 +2,8 @@
 
 ``python tests/browser/pictures.py OUT`` writes ``OUT/<page>-<theme>-<width>.png``: every page, light
 and dark, at 390, 768 and 1440 pixels, from top to bottom; and where a narrow window hides the
-levers, ``...-levers.png`` with them opened.
+levers, ``...-levers.png`` with them opened. With ``--window`` it takes what a reader sees before
+scrolling, as `make docs` does for the README.
 """
 
 from __future__ import annotations
@@ -45,9 +46,14 @@ def main() -> None:
                 for width in given.width or WIDTHS:
                     address = url + addresses()[name] + (f"?{given.query}" if given.query else "")
                     page, problems = open_address(browser, address, width=width, theme=theme)
-                    _take(page, given.out / f"{name}-{theme}-{width}.png")
+                    path = given.out / f"{name}-{theme}-{width}.png"
+                    if given.window:
+                        page.screenshot(path=path)
+                        print(path)
+                    else:
+                        _take(page, path)
                     opener = page.get_by_test_id("stExpandSidebarButton")
-                    if opener.is_visible():
+                    if opener.is_visible() and not given.window:
                         opener.click()
                         _take(drawn(page), given.out / f"{name}-{theme}-{width}-levers.png")
                     print(*problems, sep="\n", end="\n" if problems else "")
@@ -74,6 +80,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--page", action="append", choices=addresses(), help="only this page")
     parser.add_argument("--theme", action="append", choices=THEMES)
     parser.add_argument("--width", action="append", type=int)
+    parser.add_argument("--window", action="store_true", help="one window, not the whole page")
     parser.add_argument("--query", help="what follows the question mark of the address")
     parser.add_argument("--data", type=Path, help="another folder of data")
     parser.add_argument("--url", help="a dashboard that already runs, instead of starting one")
