@@ -14,7 +14,7 @@ OUT    ?= pictures
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint format unit journeys browser slow pictures docs bench clean
+.PHONY: help run serve test lint format unit journeys browser slow pictures docs bench lock sbom clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,10 +27,11 @@ serve: $(VENV)/run.stamp ## the same as a public server, with limits and its int
 
 test: lint unit journeys ## everything but the slow suites
 
-lint: $(VENV)/test.stamp ## ruff and mypy
+lint: $(VENV)/test.stamp ## ruff, mypy and bandit
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
+	$(PYTHON) -m bandit --quiet --recursive exposure pages app.py serve.py
 
 format: $(VENV)/test.stamp ## mend what ruff can mend
 	$(PYTHON) -m ruff check --fix .
@@ -55,6 +56,13 @@ docs: $(VENV)/test.stamp browser ## the pictures of the README
 	$(PYTHON) tests/browser/pictures.py docs --window --width 1280 --theme light --page home
 	$(PYTHON) tests/browser/pictures.py docs --window --width 1280 --theme dark --page LTV \
 		--query "new_investment_usd_bn=30&round_others_usd_bn=80"
+
+lock: $(VENV)/test.stamp ## requirements.lock anew: every package with its hashes
+	$(PYTHON) -m uv pip compile requirements.txt --universal --python-version 3.11 --generate-hashes \
+		--no-annotate --quiet --custom-compile-command "make lock" --output-file requirements.lock
+
+sbom: $(VENV)/test.stamp ## the bill of materials of what is installed, CycloneDX: sbom.json
+	$(PYTHON) -m cyclonedx_py requirements --output-reproducible --output-file sbom.json requirements.lock
 
 clean: ## forget the virtual environment and every cache
 	rm -rf $(VENV) $(BENCH) $(OUT) .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -24,7 +24,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from streamlit import config
 
-from exposure import api, hosting
+from exposure import api, hosting, sign_in
 from exposure.guard import Guard
 from exposure.journal import LOG, log_as_json
 from exposure.latest import latest
@@ -47,6 +47,7 @@ ROUTES = (
     | {"api": "api", "healthz": "health", "readyz": "health", "": "page"}
     | {re.sub(r"^\d+[_ -]*", "", path.stem): "page" for path in HERE.glob("pages/*.py")}
 )
+PAGES = frozenset(f"{BASE}/{first}" for first, kind in ROUTES.items() if kind == "page")
 # What a server tells its operator is not for everybody.
 CLOSED = frozenset({"/_stcore/metrics", "/_stcore/script-health-check"})
 
@@ -60,7 +61,16 @@ async def interface(scope: Scope, receive: Receive, send: Send) -> None:
         request.method,
         request.headers.get("if-none-match"),
     )
+    if not sign_in.holds_token(os.environ, request.headers.get("authorization", "")):
+        refused = api.refusal(
+            401, ("authorization", "", "show the token of this server's operator")
+        )
+        await Response(refused.body, 401, refused.headers)(scope, receive, send)
+        return
     status, headers, body = await run_in_threadpool(_answered, asked)
+    if sign_in.required(os.environ):
+        headers |= {"Cache-Control": "private, no-store"}
+        headers.pop("Access-Control-Allow-Origin", None)
     await Response(body, status, headers)(scope, receive, send)
 
 
@@ -108,5 +118,12 @@ app = st.App(
         Route(f"{BASE}/healthz", alive),
         Route(f"{BASE}/readyz", ready),
     ],
-    middleware=[Middleware(Guard, settings=settings(), routes=ROUTES, closed=CLOSED, base=BASE)],
+    middleware=[
+        Middleware(Guard, settings=settings(), routes=ROUTES, closed=CLOSED, base=BASE),
+        *(
+            [Middleware(sign_in.WayBack, pages=PAGES, callback=f"{BASE}/oauth2callback")]
+            if sign_in.required(os.environ)
+            else []
+        ),
+    ],
 )

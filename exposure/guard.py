@@ -174,6 +174,7 @@ class Guard:
             await send({"type": "websocket.close", "code": _TRY_LATER})
             return
         self.sessions += 1
+        LOG.info("session opened", extra={"told": {"sessions": self.sessions}})
         started = time.monotonic()
         seen = {"frames": 0}
         try:

@@ -84,12 +84,13 @@ class Settings:
 def headers(settings: Settings) -> tuple[tuple[bytes, bytes], ...]:
     """Return the headers that every answer carries.
 
-    Streamlit's own pages need inline styles and scripts and compile WebAssembly; all of it,
-    and all that they ask for, comes from the server itself.
+    Streamlit's own pages need inline styles and scripts, compile WebAssembly, and load the
+    script of a component from a blob; all of it, and all that they ask for, comes from the
+    server itself.
     """
     ancestors = settings.frame_ancestors
     policy = (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; "
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
         "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
         f"form-action 'self'; frame-ancestors {ancestors}"

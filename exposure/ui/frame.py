@@ -20,6 +20,7 @@ from exposure.model import Outcome, outcome
 from exposure.ui.export import begin
 from exposure.ui.levers import NOTICES, SCENARIO, reset_all, sidebar
 from exposure.ui.markdown import plain
+from exposure.ui.sign_in import gate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +63,7 @@ def frame(question: str) -> Page:
         initial_sidebar_state="collapsed" if st.context.is_embedded else 340,
     )
     st.html(f"<style>{_STYLE}</style>")
+    gate()
     if found is None:
         st.title(title)
         _until_whole(faults)
