@@ -29,6 +29,7 @@ PAGES = (
     ("pages/Holding_shares.py", "Holding shares"),
     ("pages/Deals.py", "Deals"),
     ("pages/Figures.py", "Figures"),
+    ("pages/Check_a_draft.py", "Check a draft"),
 )
 
 SCENARIO, NOTICES = "scenario", "notices"

@@ -1,0 +1,273 @@
+"""A checked draft for reading: the text in pieces with its figures marked, the list, the report.
+
+Comes in: a text, its `Report` and the ledger. Goes out: pieces to show, findings in groups by
+gravity, what is known of one of them, and the report as Markdown and as JSON. Nothing is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from exposure import explain
+from exposure.deals import in_words
+from exposure.draft import CAVEAT, RULES
+from exposure.fields import is_date
+from exposure.ledger import Figure
+from exposure.listing import told, where
+from exposure.printings import correction
+from exposure.wording import in_unit, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from exposure.draft import Finding, Report
+    from exposure.ledger import Ledger, PublicFigure
+
+MARKS: Mapping[str, tuple[str, str]] = {
+    "wrong": ("wrong", "Errors: figures that are wrong"),
+    "misprint": ("misprint", "Errors: misprints of a source repeated"),
+    "warning": ("doubtful", "Warnings"),
+    "stale": ("stale", "Stale figures"),
+    "unknown": ("?", "Not in the ledger"),
+    "agrees": ("\N{CHECK MARK}", "Agree with the ledger, or follow from other figures"),
+    "unchecked": ("", "Not checked: held against the text alone"),
+}
+"""What a figure may be marked as, the gravest first: the sign at the figure, the heading of the list."""
+
+MEANINGS: Mapping[str, str] = {
+    "wrong": "wrong",
+    "misprint": "a source's misprint",
+    "warning": "doubtful",
+    "stale": "right once, replaced since",
+    "unknown": "not in the ledger",
+    "agrees": "agrees",
+    "unchecked": "not checked",
+}
+"""What each mark says in words."""
+
+_NUMBERED = frozenset({"wrong", "misprint", "warning", "stale"})
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the text; ``finding`` is the place of its finding in the report, if it has one."""
+
+    text: str
+    finding: int | None = None
+
+
+def mark(finding: Finding) -> str:
+    """Return what a figure is marked as: a key of `MARKS`."""
+    if finding.severity == "warning" and finding.verdict == "wrong":
+        return "warning"
+    return finding.verdict
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to look at, however often it stands in the text.
+
+    ``number`` is 0 for what is no problem; ``findings`` are places in the report.
+    """
+
+    number: int
+    mark: str
+    findings: tuple[int, ...]
+
+
+def listed(report: Report, ledger: Ledger) -> dict[str, list[Problem]]:
+    """Return what was found by its mark, the gravest first; marks that nothing has are left out.
+
+    The same error about the same fact is one problem, as often as it is printed.
+    """
+    found: dict[str, dict[object, list[int]]] = {name: {} for name in MARKS}
+    for index, finding in enumerate(report.findings):
+        name = mark(finding)
+        same = _about(finding, ledger) if name in _NUMBERED else index
+        found[name].setdefault(same, []).append(index)
+    count = 0
+    problems: dict[str, list[Problem]] = {}
+    for name, groups in found.items():
+        for indices in groups.values():
+            count += name in _NUMBERED
+            number = count if name in _NUMBERED else 0
+            problems.setdefault(name, []).append(Problem(number, name, tuple(indices)))
+    return problems
+
+
+def signs(report: Report, ledger: Ledger) -> dict[int, str]:
+    """Return the sign at every figure, by the place of its finding: ``3 wrong``, or a tick.
+
+    So no reader depends on a colour, and the number leads to the list.
+    """
+    return {
+        index: f"{problem.number} {MARKS[name][0]}" if problem.number else MARKS[name][0]
+        for name, problems in listed(report, ledger).items()
+        for problem in problems
+        for index in problem.findings
+    }
+
+
+def pieces(text: str, findings: Sequence[Finding]) -> tuple[Piece, ...]:
+    """Return the whole text in pieces, those of findings marked.
+
+    Where two findings share words, the graver one has them, and of equals the shorter one.
+    """
+    order = [*MARKS]
+    by_gravity = sorted(
+        range(len(findings)),
+        key=lambda i: (order.index(mark(findings[i])), findings[i].end - findings[i].start),
+    )
+    taken: list[tuple[int, int, int]] = []
+    for index in by_gravity:
+        start, end = findings[index].start, findings[index].end
+        place = bisect_left(taken, (start, end, index))
+        free = place == len(taken) or taken[place][0] >= end
+        if start < end and free and (place == 0 or taken[place - 1][1] <= start):
+            taken.insert(place, (start, end, index))
+    return tuple(_cut(text, taken))
+
+
+def overlapping(findings: Sequence[Finding], index: int) -> list[int]:
+    """Return the places of all findings that share words with one, that one first."""
+    one = findings[index]
+    others = [
+        i
+        for i, other in enumerate(findings)
+        if i != index and other.start < one.end and one.start < other.end
+    ]
+    return [index, *others]
+
+
+def right(finding: Finding, ledger: Ledger) -> str:
+    """Return the right value in words, where there is one to give."""
+    value = finding.right_value
+    if value is None or isinstance(value, str):
+        return in_words(value) if value and is_date(value) else value or ""
+    figure = ledger.figure_by_id.get(finding.figure)
+    ends = value if isinstance(value, tuple) else (value,)
+    if figure is not None and figure.right.kind == finding.kind and _same(figure.right, ends):
+        return explain.amount(figure.right)
+    if finding.kind == "percent":
+        return " to ".join(percent(end) for end in ends)
+    if finding.kind == "multiple":
+        return " to ".join(in_unit(round(end, 2), "times") for end in ends)
+    return ""
+
+
+def facts(finding: Finding, ledger: Ledger) -> dict[str, str]:
+    """Return all that is known of a finding, label to text."""
+    found = {
+        "Right value": right(finding, ledger) if finding.severity != "info" else "",
+        "Computed": finding.computation,
+        "Rule": f"{finding.rule}. {RULES[finding.rule].says}" if finding.rule in RULES else "",
+        "Place": f"line {finding.line}, character {finding.column}",
+    }
+    figure = ledger.figure_by_id.get(finding.figure)
+    if figure is not None:
+        wrong = correction(figure) if isinstance(figure, Figure) else {}
+        says = explain.amount(figure.right) if wrong else told(figure)
+        found["In the ledger"] = f"{ledger.quantity(figure.quantity).label}: {says}"
+        found["As of"] = f"{in_words(figure.as_of)}, {figure.status}"
+        found["Printed wrongly in" if wrong else "Source"] = _cited(ledger, figure)
+        found |= {
+            label: words
+            for label, words in wrong.items()
+            if words not in finding.message and words != finding.computation
+        }
+    return {label: words for label, words in found.items() if words}
+
+
+def as_json(report: Report, ledger: Ledger, today: date, stamp: str) -> str:
+    """Return the report as JSON; the findings are those of ``draft --json``, each with its source."""
+    told_: dict[str, Any] = {
+        "date": today.isoformat(),
+        "data": stamp,
+        "summary": report.summary,
+        "caveat": CAVEAT,
+        "findings": [
+            finding.as_json()
+            | {"computation": finding.computation, "source": _source(finding, ledger)}
+            for finding in report.findings
+        ],
+    }
+    return json.dumps(told_, ensure_ascii=False, indent=2)
+
+
+def as_markdown(report: Report, ledger: Ledger, today: date, stamp: str) -> str:
+    """Return the report as Markdown: the summary, then the findings by gravity."""
+    lines = [
+        "# Figures of a draft",
+        "",
+        f"Draft of {today.isoformat()}, held against the data {_plain(stamp)}.",
+        "",
+        f"**{report.summary}.** {CAVEAT}",
+    ]
+    for name, problems in listed(report, ledger).items():
+        lines += ["", f"## {MARKS[name][1]} ({sum(len(p.findings) for p in problems):,})", ""]
+        lines += [item(report, ledger, problem) for problem in problems]
+    return "\n".join([*lines, ""])
+
+
+def item(report: Report, ledger: Ledger, problem: Problem) -> str:
+    """Return a problem as an item of a list in Markdown: what is printed where, what is right, why."""
+    findings = [report.findings[index] for index in problem.findings]
+    first = findings[0]
+    printed = " / ".join(dict.fromkeys(" ".join(one.printed.split()) for one in findings))
+    lines = [str(line) for line in dict.fromkeys(one.line for one in findings)]
+    told_ = [f"**{_plain(printed)}**, line{'s' if len(lines) > 1 else ''} {', '.join(lines)}: "]
+    if problem.number and (value := right(first, ledger)):
+        told_.append(f"right is **{_plain(value)}**. ")
+    message = first.message.rstrip(".")
+    told_.append(f"{_plain(message[:1].upper() + message[1:])}.")
+    if first.computation:
+        told_.append(f" Computed: {_plain(first.computation)}.")
+    if source := _source(first, ledger):
+        told_.append(f" Source: {_plain(source)}.")
+    return (f"{problem.number}. " if problem.number else "- ") + "".join(told_)
+
+
+def _cut(text: str, taken: Sequence[tuple[int, int, int]]) -> Iterator[Piece]:
+    done = 0
+    for start, end, index in taken:
+        if start > done:
+            yield Piece(text[done:start])
+        yield Piece(text[start:end], index)
+        done = end
+    if done < len(text):
+        yield Piece(text[done:])
+
+
+def _same(amount: Any, ends: tuple[float, ...]) -> bool:  # noqa: ANN401  (an amount of the ledger)
+    known = (amount.low_si, amount.high_si) if amount.value_si is None else (amount.value_si,)
+    return known == ends
+
+
+def _cited(ledger: Ledger, figure: Figure | PublicFigure) -> str:
+    """Return where a figure stands, with the words printed there and who published them."""
+    if not isinstance(figure, Figure):
+        return figure.title
+    card = ledger.sources[figure.source]
+    return f"{where(ledger, figure)}, “{figure.printed}” ({card.title}, {in_words(card.date)})"
+
+
+def _about(finding: Finding, ledger: Ledger) -> object:
+    """Return what two findings of one problem have in common."""
+    figure = ledger.figure_by_id.get(finding.figure)
+    about = finding.message if figure is None else figure.quantity
+    return finding.rule, str(finding.right_value), about
+
+
+def _source(finding: Finding, ledger: Ledger) -> str:
+    figure = ledger.figure_by_id.get(finding.figure)
+    return "" if figure is None else where(ledger, figure)
+
+
+def _plain(words: str) -> str:
+    """Return words on one line that Markdown prints as they stand."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|$~:^&-])", r"\\\1", " ".join(words.split()))

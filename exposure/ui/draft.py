@@ -1,0 +1,273 @@
+"""The page Check a draft: a text comes in, and is shown again with every figure marked.
+
+What is pasted is in the memory of one visit: not in a file, a log, a cache, an address, or the
+report of the page that its downloads are made from. So nothing of it goes through the parts that
+note what a page says.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from exposure import marked
+from exposure.book import data_folder, seeds_folder
+from exposure.deals import in_words
+from exposure.draft import CAVEAT, LIMIT, TooLongError, check
+from exposure.evidence import occurrences, passage, texts_folder
+from exposure.ledger import Figure
+from exposure.manuscript import ENDINGS, UnreadableError, text_of
+from exposure.stamp import stamp
+from exposure.ui.markdown import plain
+from exposure.ui.parts import heading, note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from exposure.draft import Finding, Report
+    from exposure.ui.frame import Page
+
+_marked = st.components.v2.component(
+    "marked",
+    js=Path(__file__).with_name("marked.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+_TEXT, _DAY, _ERROR, _FILES, _REPORT = (
+    "draft",
+    "draft-day",
+    "draft-error",
+    "draft-files",
+    "draft-report",
+)
+# Items of one list; the text has every mark.
+_MOST_ITEMS = 200
+_GRAVE = ("wrong", "misprint", "warning", "stale")
+
+
+def given() -> tuple[str, dt.date]:
+    """Print where the draft goes in, and return its text and its day."""
+    text = str(st.session_state.get(_TEXT, ""))
+    day: dt.date = st.session_state.get(_DAY, _today())
+    label = "The draft"
+    if text:
+        label += f": {len(text.split()):,} words, of {in_words(day.isoformat())}"
+    with st.expander(label, expanded=not text, key=f"draft-in-{bool(text)}"):
+        st.session_state["draft-box"] = text
+        st.text_area(
+            "Text",
+            key="draft-box",
+            height=260,
+            placeholder="Paste the draft here",
+            on_change=_typed,
+        )
+        left, right = st.columns([2, 1])
+        with left:
+            st.file_uploader(
+                "Or a file",
+                type=list(ENDINGS),
+                key=_file_key(),
+                on_change=_dropped,
+                max_upload_size=1,
+                help="Text, Markdown or Word, up to 1 MB. Tracked changes of a Word file are read "
+                "as accepted.",
+            )
+        with right:
+            st.session_state["draft-date"] = day
+            st.date_input(
+                "Date of the draft",
+                key="draft-date",
+                format="YYYY-MM-DD",
+                on_change=_dated,
+                help="A figure that became known later is not held against the draft.",
+            )
+        with st.container(horizontal=True):
+            st.button("Check the draft", key="draft-check")
+            if text:
+                st.button("Forget the draft", key="draft-forget", on_click=_forget)
+    if error := st.session_state.get(_ERROR):
+        st.error(plain(error))
+    return text, day
+
+
+def checked(page: Page, text: str, day: dt.date) -> Report:
+    """Return what was found in a text, found once a visit and not at every press of a mark."""
+    ledger = page.book.ledger
+    last = st.session_state.get(_REPORT)
+    if last is None or last[:2] != (text, day) or last[2] is not ledger:
+        last = (text, day, ledger, check(text, ledger, day))
+        st.session_state[_REPORT] = last
+    found: Report = last[3]
+    return found
+
+
+def result(page: Page, text: str, day: dt.date) -> None:
+    """Print the summary, the text with its marks, and the lists by gravity."""
+    report = checked(page, text, day)
+    with st.container(key="sentence"):
+        st.markdown(plain(_sentence(report)))
+    note(CAVEAT)
+    _text(page, text, day, report)
+    found = marked.listed(report, page.book.ledger)
+    if any(name in _GRAVE for name in found):
+        heading("What to look at, the gravest first")
+    for name, problems in found.items():
+        title = f"{marked.MARKS[name][1]}: {sum(len(one.findings) for one in problems):,}"
+        if name in _GRAVE:
+            st.subheader(title)
+            _list(page, report, problems)
+            continue
+        fold = st.expander(title, key=f"draft-{name}", on_change="rerun")
+        if fold.open:
+            with fold:
+                _list(page, report, problems)
+
+
+def _sentence(report: Report) -> str:
+    return f"{report.summary}." if report.findings else "No figure was recognised in this text."
+
+
+def _text(page: Page, text: str, day: dt.date, report: Report) -> None:
+    """Print the text with its marks; a press on one opens what is known of it."""
+    heading("The draft, with every figure marked")
+    note(
+        f"{marked.MARKS['agrees'][0]} agrees, {marked.MARKS['unknown'][0]} not in the ledger, dotted: "
+        "not checked. Press a mark for the right value, the computation and the source. Tab goes "
+        "from problem to problem, the arrow keys from mark to mark."
+    )
+    signs = marked.signs(report, page.book.ledger)
+    names = (page.book.ledger, day, stamp(page.book))
+    told = {
+        "label": "The draft, with its figures marked",
+        "pieces": [_piece(report, signs, piece) for piece in marked.pieces(text, report.findings)],
+        "files": [
+            {
+                "label": "Download the report as Markdown",
+                "name": "draft-report.md",
+                "type": "text/markdown",
+                "content": marked.as_markdown(report, *names),
+            },
+            {
+                "label": "Download the report as JSON",
+                "name": "draft-report.json",
+                "type": "application/json",
+                "content": marked.as_json(report, *names),
+            },
+        ],
+    }
+    pressed = _marked(
+        data=json.dumps(told), key="draft-marked", on_pressed_change=lambda: None
+    ).pressed
+    if isinstance(pressed, int) and 0 <= pressed < len(report.findings):
+        _opened(page, report.findings, pressed)
+
+
+def _piece(report: Report, signs: dict[int, str], piece: marked.Piece) -> str | dict[str, object]:
+    if piece.finding is None:
+        return piece.text
+    name = marked.mark(report.findings[piece.finding])
+    return {
+        "text": piece.text,
+        "finding": piece.finding,
+        "mark": name,
+        "problem": name in _GRAVE,
+        "sign": signs[piece.finding],
+        "means": marked.MEANINGS[name],
+    }
+
+
+def _list(page: Page, report: Report, problems: Sequence[marked.Problem]) -> None:
+    items = [marked.item(report, page.book.ledger, one) for one in problems[:_MOST_ITEMS]]
+    st.markdown("\n".join(items), width=736)
+    if len(problems) > _MOST_ITEMS:
+        note(f"The first {_MOST_ITEMS:,} are listed; the reports have all.")
+
+
+@st.dialog("What is known of this figure", width="large")
+def _opened(page: Page, findings: Sequence[Finding], pressed: int) -> None:
+    for index in marked.overlapping(findings, pressed):
+        _finding(page, findings[index])
+
+
+def _finding(page: Page, finding: Finding) -> None:
+    ledger = page.book.ledger
+    name = marked.mark(finding)
+    st.markdown(f"## {plain(' '.join(finding.printed.split()))}: {plain(marked.MEANINGS[name])}")
+    st.markdown(plain(f"{finding.message[:1].upper()}{finding.message[1:].rstrip('.')}."))
+    rows = [
+        (f":gray[{plain(label)}]", plain(words))
+        for label, words in marked.facts(finding, ledger).items()
+    ]
+    with st.container(key=f"facts-finding-{finding.start}-{finding.end}"):
+        st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, hide_header=True)
+    figure = ledger.figure_by_id.get(finding.figure)
+    if isinstance(figure, Figure):
+        folder = texts_folder(seeds_folder(data_folder()))
+        words = passage(folder, ledger.sources[figure.source], figure.paragraph)
+        if words is None:
+            st.caption(
+                "The passage is not shown, because the texts of the articles are not installed."
+            )
+        else:
+            st.markdown(_quoted(words, occurrences(figure.printed, words)))
+
+
+def _quoted(words: str, places: Sequence[tuple[int, int]]) -> str:
+    """Return a paragraph as markdown, the places in it marked."""
+    parts, done = [], 0
+    for start, end in places:
+        parts += [plain(words[done:start]), f":orange-background[**{plain(words[start:end])}**]"]
+        done = end
+    return "> " + "".join([*parts, plain(words[done:])])
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(tz=dt.UTC).date()
+
+
+def _file_key() -> str:
+    """Return the key of the uploader: a new one lets go of the file before."""
+    return f"draft-file-{st.session_state.get(_FILES, 0)}"
+
+
+def _take(text: str, error: str = "") -> None:
+    st.session_state[_TEXT], st.session_state[_ERROR] = text, error
+    st.session_state.pop(_REPORT, None)
+
+
+def _typed() -> None:
+    text = st.session_state["draft-box"]
+    if (size := len(text.encode("utf-8", "surrogatepass"))) > LIMIT:
+        size_mb = f"{size / 1e6:.1f} MB"
+        _take("", f"Nothing was checked: the text has {size_mb}, and {TooLongError()}.")
+    else:
+        _take(text if text.strip() else "")
+
+
+def _dropped() -> None:
+    file = st.session_state[_file_key()]
+    if file is None:
+        return
+    try:
+        text, error = text_of(file.name, file.getvalue()), ""
+    except UnreadableError as failure:
+        text, error = "", f"Nothing was checked: {failure}."
+    if len(text.encode("utf-8", "surrogatepass")) > LIMIT:
+        text, error = "", f"Nothing was checked: {file.name} is too long; {TooLongError()}."
+    _take(text, error)
+    st.session_state[_FILES] = st.session_state.get(_FILES, 0) + 1
+
+
+def _dated() -> None:
+    # None is what an emptied box gives: then it is today again.
+    st.session_state[_DAY] = st.session_state["draft-date"] or _today()
+
+
+def _forget() -> None:
+    _take("")
+    st.session_state[_FILES] = st.session_state.get(_FILES, 0) + 1

@@ -1,0 +1,69 @@
+// Shows a text with marks that can be pressed, and hands out files made from it. What is shown
+// comes in as data and becomes text nodes alone: never markup, never an address, never script.
+// Problems can be reached with Tab, every mark with the arrow keys; Enter and Space press it.
+export default function ({ data, parentElement, setTriggerValue }) {
+    let root = parentElement.querySelector(".marked");
+    if (root?.told === data) return; // the same text again: focus stays where it is
+    const { label, pieces, files } = JSON.parse(data);
+    root?.remove();
+    root = document.createElement("div");
+    root.className = "marked";
+    root.told = data;
+
+    const bar = document.createElement("div");
+    bar.className = "marked-files";
+    for (const file of files) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.textContent = file.label;
+        button.onclick = () => save(file);
+        bar.append(button);
+    }
+
+    const text = document.createElement("div");
+    text.className = "marked-text";
+    text.setAttribute("role", "group");
+    text.setAttribute("aria-label", label);
+    const marks = [];
+    for (const piece of pieces) {
+        if (typeof piece === "string") {
+            text.append(piece);
+            continue;
+        }
+        const mark = document.createElement("span");
+        mark.className = `mark mark-${piece.mark}`;
+        mark.setAttribute("role", "button");
+        mark.setAttribute("aria-label", `${piece.text}: ${piece.means}`);
+        mark.tabIndex = piece.problem ? 0 : -1;
+        mark.append(piece.text);
+        if (piece.sign) {
+            const sign = document.createElement("sup");
+            sign.append(piece.sign);
+            mark.append(sign);
+        }
+        mark.onclick = () => setTriggerValue("pressed", piece.finding);
+        marks.push(mark);
+        text.append(mark);
+    }
+    if (marks.length && !marks.some((mark) => mark.tabIndex === 0)) marks[0].tabIndex = 0;
+    text.onkeydown = (event) => {
+        const at = marks.indexOf(event.target);
+        if (at < 0) return;
+        const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: marks.length - 1 };
+        if (event.key === "Enter" || event.key === " ") marks[at].click();
+        else if (event.key in to) marks[to[event.key]]?.focus();
+        else return;
+        event.preventDefault();
+    };
+    root.append(bar, text);
+    parentElement.append(root);
+}
+
+// Made in the browser from what it already shows, so that no copy lies on the server.
+function save({ name, type, content }) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([content], { type }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}

@@ -1,0 +1,18 @@
+"""Check a draft: every figure of a text against the ledger, and against the text itself."""
+
+from exposure import ui
+from exposure.ui import draft
+
+page = ui.frame("Is every figure of this draft right?")
+text, day = draft.given()
+if text:
+    draft.result(page, text, day)
+else:
+    ui.note(
+        f"Every figure is held against the {len(page.book.ledger.figure_by_id):,} of the ledger and "
+        "against the sums, conversions and ratios of the text itself."
+    )
+ui.note(
+    "The draft stays in the memory of this visit until you close the page or forget it. It is not "
+    "stored, not logged, and not in any link."
+)

@@ -1,0 +1,271 @@
+"""Check a draft: an editor pastes, reads, presses, downloads; and nothing pasted goes anywhere else."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.harness import settled
+from tests.documents import document, paragraph, run
+from tests.hostile import SCRIPTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.conftest import OpenPage
+    from tests.browser.harness import Server
+
+PATH = "/Check_a_draft"
+# On the second, invented group: a misprint, the limit of another, growth, a sum, a ten-fold loan.
+DRAFT = """Alder's large bet
+
+Alder Group took a bridge loan of $80 billion. It holds about 10% of Birch Labs.
+Its sales rose 40% from $4 billion to $5 billion.
+"""
+
+
+@pytest.fixture
+def small(cold_server: Callable[..., Server], root: Path) -> Server:
+    """Return a server of the small group."""
+    return cold_server(data=root / "tests/small/data")
+
+
+def paste(page: Page, text: str) -> Page:
+    """Put a text into the box and check it."""
+    page.get_by_label("Text", exact=True).fill(text)
+    page.get_by_role("button", name="Check the draft").click()
+    return settled(page)
+
+
+def drop(page: Page, name: str, content: bytes) -> Page:
+    """Give the page a file."""
+    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    page.get_by_test_id("stFileUploader").locator("input").set_input_files(file)  # type: ignore[arg-type]
+    return settled(page)
+
+
+def shown(page: Page) -> Locator:
+    """Return the text with its marks."""
+    return page.locator(".marked-text")
+
+
+def error(page: Page) -> str:
+    """Return the sentence that says why nothing was checked."""
+    return page.get_by_test_id("stAlert").inner_text()
+
+
+def test_an_editor_pastes_reads_presses_and_takes_the_report_along(
+    small: Server, open_page: OpenPage
+) -> None:
+    page = paste(open_page(PATH, at=small.url), DRAFT)
+    told = page.locator(".st-key-sentence").inner_text()
+    assert told.startswith("2 errors, ")
+    main = page.get_by_test_id("stMain")
+    assert "A pass means that no recognised figure is wrong" in main.inner_text()
+
+    misprint = shown(page).get_by_role(
+        "button", name=re.compile(r"\$80 billion: a source's misprint")
+    )
+    assert "misprint" in misprint.inner_text()
+    misprint.click()
+    opened = page.get_by_role("dialog")
+    assert opened.get_by_role("heading", name="$80 billion: a source's misprint").is_visible()
+    words = opened.inner_text().replace("\N{NO-BREAK SPACE}", " ")
+    for part in (
+        "USD 8 bn",
+        "80 / 10 = 8",
+        "article journal.txt, paragraph 1",
+        "Alder's bridge loan",
+    ):
+        assert part in words
+    page.keyboard.press("Escape")
+    settled(page)
+
+    assert "right is USD 8 bn" in main.inner_text().replace("\N{NO-BREAK SPACE}", " ")
+    with page.expect_download() as markdown:
+        page.get_by_role("button", name="Download the report as Markdown").click()
+    report = markdown.value.path().read_text("utf-8")
+    assert markdown.value.suggested_filename == "draft-report.md"
+    assert told.rstrip(".") in report
+    with page.expect_download() as plain:
+        page.get_by_role("button", name="Download the report as JSON").click()
+    findings = json.loads(plain.value.path().read_text("utf-8"))["findings"]
+    assert [one["printed"] for one in findings if one["severity"] == "error"] == [
+        "$80 billion",
+        "40%",
+    ]
+
+
+def test_the_keyboard_goes_from_problem_to_problem_and_back_where_it_was(
+    small: Server, open_page: OpenPage
+) -> None:
+    page = paste(open_page(PATH, at=small.url), DRAFT)
+    page.get_by_role("button", name="Download the report as JSON").focus()
+    focused = page.locator(":focus")
+    page.keyboard.press("Tab")
+    assert focused.inner_text().startswith("$80 billion")
+    page.keyboard.press("ArrowRight")
+    assert focused.inner_text().startswith("10%")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Tab")
+    assert focused.inner_text().startswith("40%")
+    page.keyboard.press("Enter")
+    opened = page.get_by_role("dialog")
+    opened.wait_for()
+    assert "25.0" in settled(page).get_by_role("dialog").inner_text()
+    page.keyboard.press("Escape")
+    opened.wait_for(state="detached")
+    assert focused.inner_text().startswith("40%")
+    page.keyboard.press(" ")
+    opened.wait_for()
+
+
+def test_the_day_of_the_draft_decides_what_is_held_against_it(
+    small: Server, open_page: OpenPage
+) -> None:
+    page = paste(open_page(PATH, at=small.url), DRAFT)
+    page.get_by_role("button", name=re.compile("^keyboard_arrow_right|The draft: ")).first.click()
+    settled(page)
+    page.get_by_label("Date of the draft").first.click()
+    page.keyboard.type("20300301")
+    page.keyboard.press("Enter")
+    settled(page)
+    assert "1 March 2030" in page.get_by_test_id("stMain").inner_text()
+
+
+def test_nothing_that_is_pasted_becomes_markup(small: Server, open_page: OpenPage) -> None:
+    page = open_page(PATH, at=small.url)
+    text = "\n".join(
+        f"{number}. {payload} $80 billion {payload}" for number, payload in enumerate(SCRIPTS)
+    )
+    text = text.replace("\0", "").replace("\x08", "")
+    before = page.locator("a, img, script, iframe, object, embed, svg, form, link, style").count()
+    paste(page, text)
+    assert shown(page).evaluate("(it) => it.querySelectorAll(':not(.mark, sup)').length") == 0
+    words = shown(page).evaluate(
+        "(it) => { it = it.cloneNode(true); it.querySelectorAll('sup').forEach((s) => s.remove());"
+        " return it.textContent; }"
+    )
+    assert words == text
+    for name in ("Agree", "Not in the ledger", "Not checked"):
+        for fold in page.get_by_test_id("stExpander").filter(has_text=name).all():
+            fold.locator("summary").click()
+            settled(page)
+    shown(page).locator(".mark").first.click()
+    page.get_by_role("dialog").wait_for()
+    settled(page)
+    main = page.get_by_test_id("stMain")
+    assert main.locator("script, iframe, object, embed, form, img").count() == 0
+    assert main.locator("a[href*='evil'], a[href^='javascript']").count() == 0
+    assert before > 0
+
+
+WORDS = "Zyxwvut the unpublished"
+
+
+def test_what_is_pasted_stays_in_the_visit(
+    small: Server, open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = paste(open_page(PATH, at=small.url), f"{WORDS} {DRAFT}")
+    assert WORDS in shown(page).inner_text()
+    shown(page).locator(".mark").first.click()
+    page.get_by_role("dialog").wait_for()
+    page.keyboard.press("Escape")
+    settled(page)
+
+    assert "Zyxwvut" not in page.url
+    assert (
+        page.evaluate("[...document.links].map((it) => it.href).join().includes('Zyxwvut')")
+        is False
+    )
+    assert (
+        page.evaluate(
+            "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie]).includes('Zyxwvut')"
+        )
+        is False
+    )
+    assert "Zyxwvut" not in small.log()
+
+    other = open_page(PATH, at=small.url)
+    assert "Zyxwvut" not in other.content()
+    assert other.get_by_label("Text", exact=True).input_value() == ""
+
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Figures").click()
+    settled(page)
+    assert "Zyxwvut" not in page.content()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Check a draft").click()
+    settled(page)
+    assert WORDS in shown(page).inner_text()
+
+    page.reload()
+    settled(page)
+    assert "Zyxwvut" not in page.content()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_a_draft_is_forgotten_when_asked(small: Server, open_page: OpenPage) -> None:
+    page = paste(open_page(PATH, at=small.url), f"{WORDS} {DRAFT}")
+    page.get_by_test_id("stExpander").filter(has_text="The draft: ").first.locator(
+        "summary"
+    ).click()
+    page.get_by_role("button", name="Forget the draft").click()
+    settled(page)
+    assert "Zyxwvut" not in page.content()
+    assert page.get_by_label("Text", exact=True).input_value() == ""
+
+
+def test_files_are_read_or_refused_in_a_sentence(small: Server, open_page: OpenPage) -> None:
+    page = open_page(PATH, at=small.url)
+    drop(page, "draft.docx", b"PK\x03\x04 no archive")
+    assert "draft.docx is damaged" in error(page)
+    drop(
+        page,
+        "draft.docx",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+    )
+    assert "protected by a password" in error(page)
+    drop(page, "draft.docx", document(paragraph(run("A bridge loan of $80 billion for Alder."))))
+    assert page.get_by_test_id("stAlert").count() == 0
+    assert "misprint" in shown(page).inner_text()
+    page.get_by_test_id("stExpander").filter(has_text="The draft: ").first.locator(
+        "summary"
+    ).click()
+    drop(page, "draft.txt", "Alder holds £30 bn.".encode("utf-16"))
+    assert shown(page).inner_text().startswith("Alder holds £30 bn")
+
+
+def test_more_than_a_megabyte_is_refused_in_a_sentence(small: Server, open_page: OpenPage) -> None:
+    page = open_page(PATH, at=small.url)
+    paste(page, "It paid $5 billion. " * 60_000)
+    assert "the text has 1.2 MB" in error(page)
+    assert "check it in parts" in error(page)
+    assert shown(page).count() == 0
+    drop(page, "draft.txt", b"x" * 1_200_000)
+    assert "1MB" in page.get_by_test_id("stFileUploader").inner_text().replace(".0", "")
+    paste(page, DRAFT)
+    assert page.get_by_test_id("stAlert").count() == 0
+    assert shown(page).is_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_a_phone_no_word_is_wider_than_the_page(
+    small: Server, open_page: OpenPage, theme: str
+) -> None:
+    page = open_page(PATH, at=small.url, width=390, theme=theme)  # type: ignore[arg-type]
+    paste(page, f"{'Donaudampfschiff' * 40} {DRAFT} $80 billion{'0' * 300}")
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("(it) => it.scrollWidth <= it.clientWidth")
+    assert shown(page).evaluate("(it) => it.scrollWidth <= it.clientWidth")
+
+
+def test_a_text_without_figures_is_no_pass(small: Server, open_page: OpenPage) -> None:
+    page = paste(open_page(PATH, at=small.url), "Nothing is told here.")
+    told = page.get_by_test_id("stMain").inner_text()
+    assert "No figure was recognised in this text." in told
+    assert "A pass means" in told
