@@ -80,8 +80,9 @@ class Book:
         return next((p for p in self.presets if p.name == name), None)
 
     def name(self, company: str) -> str:
-        """Return the name of a company by its key."""
-        return self.ledger.companies[company].name
+        """Return the name of a company by its key; the key where only an earlier release had it."""
+        found = self.ledger.companies.get(company)
+        return company if found is None and self.release else self.ledger.companies[company].name
 
     @property
     def focus_lever(self) -> Lever:

@@ -6,7 +6,6 @@ Comes in: a `Book`, scenarios by name or link, and a `SideBySide`. Goes out: tab
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
 
 import pandas as pd
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from exposure.book import Book
     from exposure.compare import Comparison, SideBySide
-    from exposure.scenario import Notice
 
 SCENARIO, OWN = "scenario", "own"
 """Stand among the presets for the session's own scenario, and for one that is kept or pasted."""
@@ -77,12 +75,6 @@ def chosen(book: Book, name: str, own: Mapping[str, float]) -> dict[str, float]:
     """Return a scenario by its name; ``own`` is the session's."""
     preset = book.preset(name)
     return book.levers.complete(own if preset is None else preset.set)
-
-
-def from_link(book: Book, text: str) -> tuple[dict[str, float], tuple[Notice, ...]]:
-    """Return the scenario of a link, or of the part of it behind the question mark."""
-    query = parse_qs(text.strip().rpartition("?")[2].partition("#")[0], keep_blank_values=True)
-    return book.levers.decode(query)
 
 
 def levers_table(book: Book, found: SideBySide) -> pd.DataFrame:

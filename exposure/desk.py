@@ -74,8 +74,11 @@ class Entry:
         return asdict(self) | {"says": self.says.replace(GAP, " ")}
 
 
+EVERY = "every"
+"""Stands for all figures among the pages and scenarios that a checklist can be for."""
+
 SHOWN: Mapping[str, str] = {
-    "every": "All",
+    EVERY: "All",
     "unchecked": "Unchecked",
     "changed": "Changed since",
     "checked": "Checked",

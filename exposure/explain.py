@@ -114,10 +114,17 @@ def amount(right: Amount) -> str:
 
 
 def input_evidence(book: Book, label: str, item: Input) -> Iterator[Evidence]:
-    """Yield an input of the baseline, then the figures it rests on."""
-    sources = [book.ledger.figure(source) for source in item.sources]
-    told = item.basis in {"disclosed", "reported"}
+    """Yield an input of the baseline, then the figures it rests on.
+
+    An input of an earlier release may rest on figures that have left the ledger since.
+    """
+    known = book.ledger.figure_by_id
+    sources = [known[source] for source in item.sources if source in known]
+    gone = len(sources) < len(item.sources)
+    told = item.basis in {"disclosed", "reported"} and not gone
     ours = "computed from the figures below" if sources else "no source; see the reason"
+    if gone:
+        ours = f"figures that have left the ledger since {book.release or 'then'}"
     yield Evidence(
         label=label,
         value=in_unit(item.value, book.baseline.unit(item)),
@@ -157,7 +164,9 @@ def _named(book: Book, name: str) -> Iterator[tuple[str, Input]]:
         yield from _of_holdings(book, ("stake", "company_value", "economic_interest", "gross"))
     elif name == "committed":
         for commitment in base.committed:
-            yield f"Signed, unpaid: {book.ledger.deal(commitment.deal).title}", commitment.amount
+            deal = book.ledger.deal_by_id.get(commitment.deal)
+            title = commitment.deal if deal is None else deal.title
+            yield f"Signed, unpaid: {title}", commitment.amount
     elif name.startswith("focus."):
         yield from _of_holdings(book, (name.partition(".")[2],), book.ledger.focus)
     else:

@@ -16,8 +16,8 @@ from pydantic import Field
 from exposure import stamp as stamps
 from exposure import whole_file
 from exposure.balance import BalanceError
-from exposure.baseline import Baseline  # noqa: TC001  (as above)
-from exposure.fields import Number, Whole, form, plain_number
+from exposure.baseline import Baseline
+from exposure.fields import Number, Text, Whole, form, plain_number
 from exposure.model import outcome
 from exposure.records import Record, validate
 from exposure.scenario import Levers
@@ -29,7 +29,17 @@ if TYPE_CHECKING:
     from exposure.book import Book
     from exposure.document import Document, Fault
 
-__all__ = ["FILE", "HEADLINE", "Release", "add", "as_released", "findings", "load"]
+__all__ = [
+    "FILE",
+    "HEADLINE",
+    "Release",
+    "add",
+    "as_released",
+    "findings",
+    "headline",
+    "load",
+    "same_numbers",
+]
 
 FILE = "releases.yaml"
 """Name of the file in the folder of the data; without it nothing was released."""
@@ -55,8 +65,9 @@ class Release(Record):
     """What the data and the model were on one day.
 
     ``levers`` is where each stood, in its own unit; ``lines`` are fractions; ``headline`` holds the
-    answers at the baseline; ``assumptions`` are the numbers about risk. ``baseline`` is the balance
-    sheet of the day, left out where it is that of the release before.
+    answers at the baseline; ``assumptions`` are the numbers about risk; ``link`` is a link of the day,
+    which has to open for ever. ``baseline`` is the balance sheet of the day, left out where it is that
+    of the release before.
     """
 
     stamp: Annotated[str, _STAMP]
@@ -64,6 +75,7 @@ class Release(Record):
     levers: dict[str, Number]
     lines: dict[str, Number]
     headline: dict[str, Number]
+    link: Text
     assumptions: dict[str, Number] = Field(default_factory=dict)
     baseline: Baseline | None = None
 
@@ -133,10 +145,28 @@ def as_released(book: Book, name: str) -> Book | None:
     )
 
 
+def same_numbers(book: Book, then: Book) -> bool:
+    """Return whether two books give every scenario the same numbers, whatever else they say."""
+    made = next((one.model for one in book.releases if one.stamp == then.release), stamps.MODEL)
+    return (
+        made == stamps.MODEL
+        and _inputs(then.baseline) == _inputs(book.baseline)
+        and then.levers.defaults == book.levers.defaults
+        and [line.limit for line in then.lines] == [line.limit for line in book.lines]
+    )
+
+
 def add(
-    data: Path, book: Book, day: str, assumptions: Mapping[str, float]
+    data: Path, book: Book, day: str, link: str, assumptions: Mapping[str, float]
 ) -> tuple[str | None, tuple[Fault, ...]]:
     """Write the content of a book as a release of a day, if it is not one yet.
+
+    Parameters
+    ----------
+    link
+        A link to anything but the baseline, without a stamp.
+    assumptions
+        The numbers about risk.
 
     Returns
     -------
@@ -156,7 +186,8 @@ def add(
         name = f"{max([day, *(one.day for one in known[-1:])])}-{name.rpartition('-')[2]}"
         text = path.read_text("utf-8") if path.exists() else ""
         opening = whole_file.header(text)
-        entry = _entry(book, name, assumptions, known[-1].baseline if known else None)
+        parts = {"link": f"{link}&stamp={name}", "assumptions": _short(assumptions)}
+        entry = _entry(book, name, parts, known[-1].baseline if known else None)
         body = text.removeprefix(opening) if known else "releases:\n"
         content = (opening + body + entry).encode()
         read_back, faults = _releases(*parse(content, str(data / FILE), _LIMITS))
@@ -218,7 +249,7 @@ def _broken(book: Book, release: Release) -> Iterator[str]:
             yield f"{name} was {told:g} and comes out as {now if now is None else f'{now:g}'}; {remedy}"
 
 
-def _entry(book: Book, name: str, assumptions: Mapping[str, float], before: Baseline | None) -> str:
+def _entry(book: Book, name: str, more: Mapping[str, object], before: Baseline | None) -> str:
     """Return one release as a block of the file: a line for each part, one for each holding."""
     lines = [
         f"- stamp: {name}",
@@ -226,7 +257,7 @@ def _entry(book: Book, name: str, assumptions: Mapping[str, float], before: Base
         f"  levers: {_text(_short(book.levers.defaults))}",
         f"  lines: {_text(_short({line.name: line.limit for line in book.lines}))}",
         f"  headline: {_text(_short(headline(book)))}",
-        f"  assumptions: {_text(_short(assumptions))}",
+        *(f"  {key}: {_text(value)}" for key, value in more.items()),
     ]
     own = _said(book.baseline)
     if before is None or _said(before) != own:
@@ -237,6 +268,16 @@ def _entry(book: Book, name: str, assumptions: Mapping[str, float], before: Base
             else:
                 lines.append(f"    {key}: {_text(value)}")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _inputs(part: object) -> object:
+    """Return the numbers of a baseline and what they are of, without where they come from."""
+    if isinstance(part, Baseline):
+        part = _said(part)
+    if isinstance(part, dict):
+        kept = ("value", "unit") if "basis" in part else part
+        return {key: _inputs(part[key]) for key in kept}
+    return [_inputs(item) for item in part] if isinstance(part, list) else part
 
 
 def _said(baseline: Baseline) -> dict[str, object]:

@@ -36,8 +36,8 @@ Role = Literal[
 
 # Plain decimals only: no exponent, no sign of plus, no digits of other scripts. How
 # many digits is bounded by the length of the query.
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_LONGEST_QUERY = 2048
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+LONGEST_QUERY = 2048
 _LONGEST_SHOWN = 40
 
 
@@ -83,19 +83,16 @@ class Preset(Record):
 
 @dataclass(frozen=True)
 class Notice:
-    """Something in a link that was not used: which key, its value, and why."""
+    """Something in a link that was not used: which key, its value, why, and what was used."""
 
     key: str
     value: str
     reason: str
+    used: str = ""
 
     def __str__(self) -> str:
-        shown = (
-            self.value if len(self.value) <= _LONGEST_SHOWN else self.value[:_LONGEST_SHOWN] + "…"
-        )
-        return (
-            f"{self.key} = {shown}: {self.reason}" if self.value else f"{self.key}: {self.reason}"
-        )
+        given = f"{_cut(self.key)} = {_cut(self.value)}" if self.value else _cut(self.key)
+        return f"{given}: {self.reason}" + (f"; {self.used}" if self.used else "")
 
 
 @dataclass(frozen=True)
@@ -190,9 +187,8 @@ class Levers:
             Keys that belong to the page and are not levers.
         """
         pairs = {key: list(found) for key, found in query.items()}
-        if sum(len(k) + sum(len(v) for v in vs) for k, vs in pairs.items()) > _LONGEST_QUERY:
-            too_long = f"is longer than {_LONGEST_QUERY} characters; the baseline is used"
-            return self.complete({}), (Notice("link", "", too_long),)
+        if is_too_long(pairs):
+            return self.complete({}), (too_long("the baseline is used"),)
         values: dict[str, float] = {}
         notices: list[Notice] = []
         for key, found in pairs.items():
@@ -200,16 +196,14 @@ class Levers:
                 continue
             text = ", ".join(found)
             if key not in self.defaults:
-                notices.append(
-                    Notice(key, text, "is not a lever of this dashboard; it was ignored")
-                )
+                notices.append(unknown(key, text))
                 continue
             value, reason = self.read(key, found)
             if reason is None:
                 values[key] = value
             else:
-                used = f"{reason}; the baseline {plain(self.defaults[key])} is used"
-                notices.append(Notice(key, text, used))
+                used = f"the baseline {plain(self.defaults[key])} is used"
+                notices.append(Notice(key, text, reason, used))
         return self.complete(values), tuple(notices)
 
     def read(self, name: str, found: Sequence[str]) -> tuple[float, str | None]:
@@ -219,10 +213,29 @@ class Levers:
         """
         if len(found) != 1:
             return 0.0, f"is given {len(found)} times"
-        if not _NUMBER.fullmatch(found[0]):
+        if not NUMBER.fullmatch(found[0]):
             return 0.0, "is not a plain decimal number"
         value = float(found[0])
         return value, self.fault(name, value)
+
+
+def is_too_long(query: Mapping[str, Sequence[str]]) -> bool:
+    """Return whether a query is longer than any link of ours."""
+    return sum(len(k) + sum(len(v) for v in vs) for k, vs in query.items()) > LONGEST_QUERY
+
+
+def too_long(used: str) -> Notice:
+    """Return the notice of a link that is not read at all."""
+    return Notice("link", "", f"is longer than {LONGEST_QUERY} characters", used)
+
+
+def unknown(key: str, text: str) -> Notice:
+    """Return the notice of a key that nothing here is called by."""
+    return Notice(key, text, "is not a lever or a choice of this dashboard", "it was ignored")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 def plain(value: float) -> str:

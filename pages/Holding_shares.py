@@ -127,8 +127,8 @@ if before is None:
         f"The balance sheet values the holding in {focus} without a stake, so no round dilutes it."
     )
 else:
-    size = st.number_input(
-        "Size of the round, USD bn", 1.0, 1000.0, 100.0, 10.0, "%.10g", key="round_size", width=220
+    size = ui.amount(
+        "Size of the round, USD bn", key="round_size", start=100, low=1, high=1000, step=10
     )
     invested = ownership.invests(page.outcome)
     own = ownership.round_size(page.outcome)

@@ -9,6 +9,7 @@ import pytest
 
 from exposure import compare_words as words
 from exposure.compare import side_by_side
+from exposure.link import pasted
 from exposure.wording import MINUS
 from tests.invented import book
 
@@ -44,12 +45,12 @@ def test_a_link_comes_back_as_the_scenario_that_it_was_made_of(oak: Book) -> Non
     values = oak.levers.complete({"investment": 12.5, "yen": 90.0})
     query = urlencode(oak.levers.encode(values))
     for text in (query, f" https://host/a/Stress?{query}#part ", f"?{query}"):
-        assert words.from_link(oak, text) == (values, ())
-    assert words.from_link(oak, "") == (oak.levers.complete({}), ())
+        assert pasted(oak, text) == (values, ())
+    assert pasted(oak, "") == (oak.levers.complete({}), ())
 
 
 def test_a_link_that_is_wrong_in_part_says_which_part(oak: Book) -> None:
-    values, notices = words.from_link(oak, "investment=12&yen=9000")
+    values, notices = pasted(oak, "investment=12&yen=9000")
     assert values == oak.levers.complete({"investment": 12.0})
     assert [str(notice).partition(":")[0] for notice in notices] == ["yen = 9000"]
 

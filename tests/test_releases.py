@@ -153,7 +153,7 @@ def test_there_is_no_book_of_a_stamp_that_was_never_released(released: Path) -> 
 def test_a_release_that_comes_out_otherwise_is_an_error(released: Path) -> None:
     book = edited(released, releases.FILE, '"ltv": 0.2,', '"ltv": 0.21,')
     faults = [fault for fault in releases.findings(book) if fault.severity == "error"]
-    assert [fault.line for fault in faults] == [7, 29]
+    assert [fault.line for fault in faults] == [7, 30]
     assert "raise MODEL" in faults[0].message
     old = edited(released, releases.FILE, "model: 1", "model: 2")
     assert not [fault for fault in releases.findings(old) if fault.severity == "error"]
@@ -172,13 +172,13 @@ BAD_RELEASES = (
     Bad("released-twice", 1, "releases", (FIRST, "twice")),
     Bad("later-first", 1, "releases", ("2029-05-14-a1b2c3", "oldest is first")),
     Bad("no-baseline", 1, "releases", ("first", "no baseline")),
-    Bad("stamp-without-a-day", 24, "releases[2].stamp", ("'unreleased-a1b2c3'", "2026-11-25-3f9a1c")),
-    Bad("no-such-day", 24, "releases[2].stamp", ("'2030-02-30-a1b2c3'", "not the stamp")),
-    Bad("model-zero", 25, "releases[2].model", ("0", "1 or more")),
-    Bad("lever-in-words", 26, "releases[2].levers.birch_value", ("'high'", "number")),
-    Bad("unknown-key", 7, "releases[1].asumptions", ("unknown key", "did you mean 'assumptions'")),
+    Bad("stamp-without-a-day", 25, "releases[2].stamp", ("'unreleased-a1b2c3'", "2026-11-25-3f9a1c")),
+    Bad("no-such-day", 25, "releases[2].stamp", ("'2030-02-30-a1b2c3'", "not the stamp")),
+    Bad("model-zero", 26, "releases[2].model", ("0", "1 or more")),
+    Bad("lever-in-words", 27, "releases[2].levers.birch_value", ("'high'", "number")),
+    Bad("unknown-key", 8, "releases[1].asumptions", ("unknown key", "did you mean 'assumptions'")),
     Bad("no-headline", 2, "releases[1].headline", ("missing", "add 'headline: ...'")),
-    Bad("baseline-that-contradicts-itself", 13, "releases[1].baseline.ltv", ("20 %", "not 40 %")),
+    Bad("baseline-that-contradicts-itself", 14, "releases[1].baseline.ltv", ("20 %", "not 40 %")),
 )
 # fmt: on
 

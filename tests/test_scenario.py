@@ -88,7 +88,7 @@ def test_a_value_that_cannot_be_used_is_told_with_what_is_used_instead(
     assert notice.key == "birch_value"
     assert notice.value == ", ".join(found)
     assert words in notice.reason
-    assert "baseline 500 is used" in notice.reason
+    assert notice.used == "the baseline 500 is used"
 
 
 def test_a_switch_is_on_or_off() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from exposure.commands import (
     DATA,
@@ -19,6 +20,8 @@ from exposure.commands import (
 
 if TYPE_CHECKING:
     import argparse
+
+    from exposure.book import Book
 
 
 def release(args: argparse.Namespace) -> int:
@@ -46,7 +49,7 @@ def release(args: argparse.Namespace) -> int:
     found, _ = risk.load(folder, book)
     assumptions = {} if found is None else found.assumptions()
     values = {name: item.value for name, item in assumptions.items()}
-    name, faults = releases.add(folder, book, day, values)
+    name, faults = releases.add(folder, book, day, _link(book), values)
     if name is None:
         raise FaultsError(faults)
     if args.json:
@@ -54,6 +57,19 @@ def release(args: argparse.Namespace) -> int:
     else:
         print(f"{name} is {'released already' if name in known else 'released'}.")
     return DONE
+
+
+def _link(book: Book) -> str:
+    """Return a link to the last scenario that moves something, on a page with choices of its own."""
+    from exposure import link
+
+    moved = [preset.set for preset in book.presets if book.levers.changed(preset.set)]
+    lever = book.focus_lever
+    settings = moved[-1] if moved else {lever.name: lever.high}
+    state = link.State(book.levers.complete(settings), {"part": "map"})
+    query = link.write(book, state, "Stress")
+    del query[link.STAMP]
+    return f"/Stress?{urlencode(query, doseq=True)}"
 
 
 _DAY = Option("--date", {"metavar": "DAY", "help": "the day of the release; today, in UTC"})

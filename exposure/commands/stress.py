@@ -218,10 +218,10 @@ def _assumed(risk: Risk, args: argparse.Namespace) -> dict[str, float]:
 
 def _scenario(book: Book, text: str) -> dict[str, float]:
     """Return the scenario of a name or of a link; a link that is wrong in part is not taken."""
-    from exposure.compare_words import from_link
+    from exposure.link import pasted
 
     if "=" in text:
-        values, notices = from_link(book, text)
+        values, notices = pasted(book, text)
         if notices:
             raise NotUnderstoodError("; ".join(map(str, notices)))
         return values

@@ -6,10 +6,9 @@ differs from the baseline. Then the page draws, with the parts below.
 """
 
 from exposure.export.report import Columns
-from exposure.ui.choices import amount, choice, pick, whole
+from exposure.ui.choices import amount, choice, forget, keep, many, pick, several, whole, words
 from exposure.ui.export import foot
 from exposure.ui.frame import Page, frame
-from exposure.ui.levers import take
 from exposure.ui.markdown import link, plain
 from exposure.ui.parts import (
     card,
@@ -25,11 +24,11 @@ from exposure.ui.parts import (
     printings,
     register,
     sentence,
-    several,
     show_evidence,
     sources_line,
     table,
 )
+from exposure.ui.session import take
 
 __all__ = [
     "Columns",
@@ -42,10 +41,13 @@ __all__ = [
     "claims",
     "facts",
     "foot",
+    "forget",
     "frame",
     "heading",
     "how",
+    "keep",
     "link",
+    "many",
     "named",
     "note",
     "passage",
@@ -60,4 +62,5 @@ __all__ = [
     "table",
     "take",
     "whole",
+    "words",
 ]

@@ -11,8 +11,9 @@ import streamlit as st
 
 from exposure import book as books
 from exposure import risk_words
+from exposure.choices import RISK
 from exposure.stress import risk as risks
-from exposure.ui.choices import CHOICES, amount, forget, whole
+from exposure.ui.choices import amount, forget, kept, whole
 from exposure.ui.markdown import plain
 from exposure.ui.parts import note, show_evidence
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from exposure.book import Book
     from exposure.stress.risk import Risk
-
-_RISK = "risk-"
 
 
 def read(book: Book) -> Risk | None:
@@ -43,11 +42,11 @@ def asked(book: Book) -> Risk | None:
 
 def changes(risk: Risk) -> dict[str, float]:
     """Return what the reader has changed about the assumptions."""
-    kept = st.session_state.get(CHOICES, {})
+    found = {name: kept(RISK + name) for name in risk.assumptions()}
     return {
-        name: float(kept[_RISK + name])
-        for name, item in risk.assumptions().items()
-        if _RISK + name in kept and kept[_RISK + name] != item.value
+        name: float(value)
+        for name, value in found.items()
+        if isinstance(value, int | float) and value != risk.assumptions()[name].value
     }
 
 
@@ -58,7 +57,7 @@ def market_boxes(book: Book, risk: Risk) -> None:
     with st.container(key="assumed-horizon"):
         whole(
             "Horizon, months *(assumed)*",
-            key=f"{_RISK}horizon_months",
+            key=f"{RISK}horizon_months",
             start=round(horizon.value),
             low=1,
             high=60,
@@ -76,7 +75,7 @@ def market_boxes(book: Book, risk: Risk) -> None:
             "Assumptions of the data again",
             key="reset-risk",
             on_click=forget,
-            args=([_RISK + name for name in known],),
+            args=([RISK + name for name in known],),
         )
 
 
@@ -94,7 +93,7 @@ def boxes(book: Book, risk: Risk, label: str, names: Sequence[str]) -> None:
             low, high, step = risk_words.bounds(name)
             amount(
                 f"*{plain(risk_words.assumption_label(book, name))}*",
-                key=_RISK + name,
+                key=RISK + name,
                 start=item.value,
                 low=low,
                 high=high,

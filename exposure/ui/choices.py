@@ -1,7 +1,7 @@
 """Choices of a page that outlive it: which part, which lever, which number.
 
-A widget forgets its value when it is not drawn. So what is chosen is kept in one
-dictionary of the session, and given back to the widget before it is drawn.
+A widget forgets its value when it is not drawn. So what is chosen is kept in the session, given
+back to the widget before it is drawn, and stands in the link: see the table in `exposure.choices`.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from exposure.ui import session
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-CHOICES = "choices"
+    from exposure.choices import Value
 
 
 def choice(label: str, options: Mapping[str, str], *, key: str) -> str:
@@ -43,6 +45,37 @@ def pick(label: str, options: Mapping[str, str], *, key: str, start: str | None 
         args=(key,),
     )
     return str(found)
+
+
+def several(label: str, options: Mapping[str, str], *, key: str) -> list[str]:
+    """Print a choice of any number and return their keys; none chosen means all."""
+    _put_several(key, options)
+    found = st.pills(
+        label,
+        list(options),
+        selection_mode="multi",
+        format_func=lambda name: options[name],
+        key=key,
+        on_change=_keep,
+        args=(key,),
+    )
+    return list(found)
+
+
+def many(label: str, options: Mapping[str, str], *, key: str, width: int = 250) -> list[str]:
+    """Print a choice of any number out of a long list; none chosen means all."""
+    _put_several(key, options)
+    found = st.multiselect(
+        label,
+        list(options),
+        format_func=lambda name: options[name],
+        key=key,
+        placeholder="All",
+        width=width,
+        on_change=_keep,
+        args=(key,),
+    )
+    return list(found)
 
 
 def amount(  # noqa: PLR0913  (a number has a range and a unit)
@@ -76,6 +109,9 @@ def whole(  # noqa: PLR0913  (as in amount)
 ) -> int:
     """Print a slider of whole numbers and return where it stands."""
     _put(key, start)
+    if not low <= st.session_state[key] <= high:
+        st.session_state[key] = min(max(st.session_state[key], low), high)
+        session.correct(key, st.session_state[key])
     found = st.slider(label, low, high, key=key, help=about, on_change=_keep, args=(key,))
     return int(found)
 
@@ -109,32 +145,64 @@ def along(label: str, options: Mapping[str, str], *, key: str, start: str) -> st
     return str(found)
 
 
-def words(label: str, *, key: str, about: str | None = None, longest: int = 2048) -> str:
+def words(  # noqa: PLR0913  (as in amount)
+    label: str,
+    *,
+    key: str,
+    about: str | None = None,
+    longest: int = 80,
+    placeholder: str = "",
+    search: bool = False,
+) -> str:
     """Print a box for text and return what is in it, without the space around it."""
     _put(key, "")
     found = st.text_input(
-        label, key=key, help=about, max_chars=longest, on_change=_keep, args=(key,)
+        label,
+        key=key,
+        help=about,
+        max_chars=longest,
+        type="search" if search else "default",
+        placeholder=placeholder,
+        on_change=_keep,
+        args=(key,),
     )
     return str(found or "").strip()
 
 
-def keep(key: str, value: str | float) -> None:
+def keep(key: str, value: Value) -> None:
     """Make a choice for the reader, as the callback of a button."""
-    st.session_state[CHOICES] = st.session_state.get(CHOICES, {}) | {key: value}
+    session.choose(key, value)
+
+
+def kept(key: str) -> Value | None:
+    """Return what was chosen, whether its widget is drawn or not; None where nothing was."""
+    return session.chosen(key)
 
 
 def forget(keys: Collection[str]) -> None:
     """Take choices back to where they start, as the callback of a button."""
-    kept = st.session_state.get(CHOICES, {})
-    st.session_state[CHOICES] = {name: kept[name] for name in kept if name not in keys}
+    session.forget(keys)
 
 
 def _put(key: str, start: str | float, options: Collection[str] | None = None) -> None:
     """Give a widget what was chosen before, if that can still be chosen."""
-    kept = st.session_state.get(CHOICES, {}).get(key, start)
-    st.session_state[key] = kept if options is None or kept in options else start
+    found = session.chosen(key, start)
+    if options is not None and found not in options:
+        found = start
+        session.correct(key, start)
+    st.session_state[key] = found
+
+
+def _put_several(key: str, options: Collection[str]) -> None:
+    given = session.chosen(key, ())
+    found = given if isinstance(given, tuple) else ()
+    possible = tuple(name for name in found if name in options)
+    if possible != found:
+        session.correct(key, possible)
+    st.session_state[key] = list(possible)
 
 
 def _keep(key: str) -> None:
-    if (found := st.session_state[key]) is not None:
-        keep(key, found)
+    found = st.session_state[key]
+    if found is not None:
+        keep(key, tuple(found) if isinstance(found, list) else found)

@@ -11,6 +11,7 @@ from exposure import compare_words as words
 from exposure import stress_charts
 from exposure.balance import BalanceError
 from exposure.compare import side_by_side
+from exposure.link import pasted
 from exposure.ui import choices
 from exposure.ui.markdown import plain
 from exposure.ui.parts import chart, heading, note, sentence, sources_line, table
@@ -126,10 +127,11 @@ def _side(page: Page, letter: str, start: str) -> tuple[dict[str, float], str]:
     text = choices.words(
         f"Link of {letter}",
         key=f"{key}_own",
+        longest=2048,
         about="The address of a page of this dashboard, or the part of it after the question mark. "
         "An empty box is the baseline.",
     )
-    values, notices = words.from_link(book, text)
+    values, notices = pasted(book, text)
     if notices:
         st.warning(
             "\n\n".join(["Part of the link was not used.", *(plain(str(n)) for n in notices)])

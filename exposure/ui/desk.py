@@ -18,7 +18,8 @@ from exposure import book as books
 from exposure.evidence import occurrences, passage, texts_folder
 from exposure.ledger import Figure, Ledger
 from exposure.ui import assumed
-from exposure.ui.choices import choice, pick
+from exposure.ui.choices import choice, forget, kept, many, pick
+from exposure.ui.choices import words as text
 from exposure.ui.markdown import link, plain
 from exposure.ui.parts import facts, heading, note, register, sentence, subheading, table
 from exposure.ui.parts import passage as show_passage
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 MOST_ROWS, MOST_BLOCKS = 1000, 60
 _FILTERS = {"article": "Source", "kind": "Kind", "status": "Status"}
 _SEARCH = "figures_search"
+_OWN = [_SEARCH, *(f"figures_{column}" for column in _FILTERS)]
 
 Found = pd.DataFrame
 Part = Callable[["Page", Found], None]
@@ -43,21 +45,18 @@ def opening(page: Page) -> Found:
     ledger = page.book.ledger
     _, rows = _listed(ledger)
     sentence(listing.summary(ledger, rows))
-    words = st.text_input(
+    words = text(
         "Search",
         key=_SEARCH,
-        type="search",
+        search=True,
         placeholder="Words of the figure, its company, its source, or the number as printed",
     )
     with st.container(horizontal=True):
         filters = {
-            column: st.multiselect(
+            column: many(
                 label,
-                sorted(rows[column].unique()),
-                format_func=lambda name: listing.option(ledger, name),
+                {name: listing.option(ledger, name) for name in sorted(rows[column].unique())},
                 key=f"figures_{column}",
-                placeholder="All",
-                width=250,
             )
             for column, label in _FILTERS.items()
         }
@@ -227,19 +226,19 @@ def assumed_numbers(page: Page, found: Found) -> None:
 def signed(page: Page, found: Found) -> None:
     """Print the checklist: who has checked which figure, for all, one page or one scenario."""
     heading("Who has checked which figure?")
-    kept, faults = _reviews()
-    if kept is None:
+    signs, faults = _reviews()
+    if signs is None:
         st.warning("The sign-offs cannot be read, so none is shown.")
         for fault in faults:
             st.markdown(f"- {plain(str(fault))}")
         return
     ledger, ids = page.book.ledger, [str(name) for name in found.index]
-    options = desk.choices(page.book) | {"": "All figures"}
+    options = desk.choices(page.book) | {desk.EVERY: "All figures"}
     target = pick("Checklist for", options, key="desk_target")
-    if target:
+    if target != desk.EVERY:
         behind = set(ids)
         ids = [figure for figure in desk.behind(page.book, target) if figure in behind]
-    rows = desk.checklist(ledger, kept, ids)
+    rows = desk.checklist(ledger, signs, ids)
     states = desk.by_state(rows)
     labels = {name: f"{label} {len(states[name]):,}" for name, label in desk.SHOWN.items()}
     state = choice("State", labels, key="desk_state")
@@ -264,7 +263,7 @@ def signed(page: Page, found: Found) -> None:
             figures=[one.figure for one in shown],
         )
         note(_cut(len(states[state]), MOST_ROWS) or "Print this page for a list on paper.")
-    for fault in reviews.findings(kept, ledger):
+    for fault in reviews.findings(signs, ledger):
         note(str(fault))
     st.markdown("To sign a figure off, or to dispute it, where the data is kept:")
     st.code(
@@ -296,7 +295,7 @@ def _listed(ledger: Ledger) -> tuple[Ledger, pd.DataFrame]:
 
 
 def _assumed(page: Page) -> list[assumptions.Assumed]:
-    words = st.session_state.get(_SEARCH) or ""
+    words = str(kept(_SEARCH) or "")
     every_one = assumptions.assumptions(page.book, assumed.read(page.book))
     return [one for one in every_one if one.holds(words)]
 
@@ -316,16 +315,9 @@ def _read(folder: str, changed_ns: int, size: int) -> tuple[Reviews | None, tupl
     return reviews.load(Path(folder))
 
 
-def _clear() -> None:
-    """Take all filters away."""
-    st.session_state[_SEARCH] = ""
-    for column in _FILTERS:
-        st.session_state[f"figures_{column}"] = []
-
-
 def _nothing() -> None:
     note("No figure matches. Take a word or a filter away.")
-    st.button("Clear search and filters", key="figures_clear", on_click=_clear)
+    st.button("Clear search and filters", key="figures_clear", on_click=forget, args=(_OWN,))
 
 
 def _cut(found: int, most: int) -> str:
@@ -341,9 +333,9 @@ def _figure(page: Page, picked: str) -> None:
     else:
         st.markdown(f"From {link(figure.title, figure.url)}")
     told = listing.facts(book, picked)
-    kept, _ = _reviews()
-    if kept is not None:
-        told["Sign-off"] = kept.standing(figure).words
+    signs, _ = _reviews()
+    if signs is not None:
+        told["Sign-off"] = signs.standing(figure).words
     facts(told, key="figure")
     heading("All printings of it, and which is used")
     show_printings(book, figure.quantity)

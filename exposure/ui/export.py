@@ -21,7 +21,7 @@ from exposure.stamp import stamp
 from exposure.ui.markdown import link, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from exposure.export.report import Part, Table
     from exposure.model import Outcome
@@ -31,14 +31,14 @@ _REPORT = "report"
 _SHEET = FORMATS["xlsx"][1]
 
 
-def begin(outcome: Outcome, title: str) -> None:
-    """Start to note the parts of a page, in place of those of the run before."""
+def begin(outcome: Outcome, title: str, query: Mapping[str, Sequence[str]]) -> None:
+    """Start to note the parts of a page with its query, in place of those of the run before."""
     book = outcome.book
     st.session_state[_REPORT] = Report(
         title=title,
         as_of=book.baseline.as_of,
         stamp=stamp(book),
-        link=_address(book.levers.encode(outcome.values)),
+        link=_address({key: found for key, found in query.items() if key != VIEW}),
         outcome=outcome,
         changes=tuple(wording.changes(outcome)),
     )
@@ -100,7 +100,7 @@ def _file(label: str, make: Callable[[], Any], name: str, kind: str) -> None:
     )
 
 
-def _address(query: Mapping[str, str]) -> str:
+def _address(query: Mapping[str, Sequence[str]]) -> str:
     """Return the address of this page with a scenario in it."""
     address = (st.context.url or "").partition("?")[0]
-    return f"{address}?{urlencode(query)}" if query else address
+    return f"{address}?{urlencode(query, doseq=True)}" if query else address

@@ -7,27 +7,30 @@ good data stays.
 from __future__ import annotations
 
 import gc
+import inspect
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from exposure import charts, wording
+from exposure import charts, link, wording
 from exposure.balance import BalanceError
+from exposure.book import Book
 from exposure.latest import latest
 from exposure.model import Outcome, outcome
+from exposure.ui import session, toolbar
 from exposure.ui.export import begin
-from exposure.ui.levers import NOTICES, SCENARIO, reset_all, sidebar
+from exposure.ui.levers import sidebar
 from exposure.ui.markdown import plain
+from exposure.ui.session import NOTICES, reset_all
 from exposure.ui.sign_in import gate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from exposure.book import Book, Line
+    from exposure.book import Line
     from exposure.document import Fault
-    from exposure.scenario import Levers
 
 _RUNS = "runs"
 _LOOK_AGAIN_SECONDS = 2
@@ -54,6 +57,7 @@ def frame(question: str) -> Page:
 
     ``{group}`` and ``{focus}`` in the question stand for the names in the data.
     """
+    name = _page_of_caller()
     found, faults = latest().book()
     names = {} if found is None else {"group": found.group_name, "focus": found.focus_name}
     title = question.format_map(names) if names else "The data cannot be read"
@@ -68,21 +72,23 @@ def frame(question: str) -> Page:
         st.title(title)
         _until_whole(faults)
         st.stop()
-    values = _scenario(found.levers)
-    sidebar(found, values)
-    _write_link(found.levers, values)
+    state = session.follow(found, name)
+    now, found = found, _shown(found, state.release)
+    sidebar(now, state)
+    query = session.write(now, state, name)
     st.title(plain(title))
     if faults:
         st.warning("The data files have faults; the last good data is shown.")
         _until_whole(faults)
     _show_notices()
     try:
-        page = Page(found, outcome(found, values), _baseline(found), _palette())
+        page = Page(found, outcome(found, state.values), _baseline(found), _palette())
     except BalanceError as error:
         st.error(f"This scenario has no answer. {plain(str(error))}.")
-        st.button("Back to the baseline", on_click=reset_all, args=(found.levers,))
+        st.button("Back to the baseline", on_click=reset_all, args=(now.levers,))
         st.stop()
-    begin(page.outcome, title)
+    begin(page.outcome, title, query)
+    toolbar.dated(now, state)
     _show_changes(page)
     _freeze_after_first_run()
     return page
@@ -100,22 +106,22 @@ def _baseline(book: Book) -> Outcome:
     return outcome(book, {})
 
 
-def _scenario(levers: Levers) -> dict[str, float]:
-    """Return the scenario: the session's, or on its first run the link's."""
-    if SCENARIO not in st.session_state:
-        query = {key: st.query_params.get_all(key) for key in st.query_params}
-        values, notices = levers.decode(query)
-        st.session_state[SCENARIO] = values
-        st.session_state[NOTICES] = [str(notice) for notice in notices]
-    values = levers.complete({k: v for k, v in st.session_state[SCENARIO].items() if k in levers})
-    st.session_state[SCENARIO] = values
-    return values
+def _page_of_caller() -> str:
+    """Return the name of the page whose script called the frame: that of its file."""
+    here = inspect.currentframe()
+    script = here.f_back.f_back if here is not None and here.f_back is not None else None
+    return "" if script is None else Path(script.f_code.co_filename).stem
 
 
-def _write_link(levers: Levers, values: dict[str, float]) -> None:
-    query = levers.encode(values)
-    if st.query_params.to_dict() != query:
-        st.query_params.from_dict(query)
+def _shown(book: Book, release: str) -> Book:
+    """Return the book whose numbers are shown, the same one as long as the data are the same."""
+    return _as_released(book, release)[1] if release else book
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs={Book: id})
+def _as_released(book: Book, release: str) -> tuple[Book, Book]:
+    """Return the book of a release, and its own with it: while that lives, no other has its identity."""
+    return book, link.shown(book, release)
 
 
 def _show_notices() -> None:

@@ -1,23 +1,25 @@
 """The sidebar: the way to the other pages, the named scenarios, every lever.
 
-The scenario is one dictionary under one key of the session, in the levers' own
-units. A widget is given its value before it is drawn and reports a change
-through a callback; it never keeps the scenario itself.
+The scenario is one dictionary of the session, in the levers' own units. A widget is
+given its value before it is drawn and reports a change through a callback; it never
+keeps the scenario itself.
 """
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from exposure import wording
+from exposure import link, wording
+from exposure.ui import session, toolbar
 from exposure.ui.markdown import plain
+from exposure.ui.session import take
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from exposure.book import Book
+    from exposure.link import State
     from exposure.scenario import Lever, Levers
 
 PAGES = (
@@ -32,24 +34,24 @@ PAGES = (
     ("pages/Check_a_draft.py", "Check a draft"),
 )
 
-SCENARIO, NOTICES = "scenario", "notices"
 
-
-def sidebar(book: Book, values: dict[str, float]) -> None:
-    """Draw the sidebar for a scenario."""
+def sidebar(now: Book, state: State) -> None:
+    """Draw the sidebar for a scenario; ``now`` is the book of today."""
+    book, values = link.shown(now, state.release), dict(state.values)
     levers = book.levers
-    query = levers.encode(values)
     with st.sidebar:
         st.html(_baseline_marks(levers))
         for path, label in PAGES:
+            query = link.write(now, state, PurePath(path).stem)
             st.page_link(path, label=label, query_params=query)
+        toolbar.steps()
         _presets(book, values)
-        if query:
+        if state.release or levers.changed(values):
             st.button(
                 "Reset all levers",
                 key="all-reset",
-                on_click=reset_all,
-                args=(levers,),
+                on_click=session.reset_all,
+                args=(now.levers,),
                 width="stretch",
             )
         for group in dict.fromkeys(lever.group for lever in levers.table):
@@ -171,20 +173,7 @@ def _moved(name: str, key: str) -> None:
         take({name: float(value)})
 
 
-def take(settings: Mapping[str, float]) -> None:
-    """Put values of levers into the scenario, as the callback of a widget."""
-    st.session_state[SCENARIO] = st.session_state[SCENARIO] | dict(settings)
-    st.session_state[NOTICES] = []
-
-
-def reset_all(levers: Levers) -> None:
-    """Take the whole scenario back to the baseline."""
-    st.session_state[SCENARIO] = levers.complete({})
-    st.session_state[NOTICES] = []
-
-
 def _take_preset(book: Book) -> None:
     chosen = book.preset(st.session_state["preset"])
     if chosen is not None:
-        st.session_state[SCENARIO] = book.levers.complete(chosen.set)
-        st.session_state[NOTICES] = []
+        take(book.levers.complete(chosen.set))

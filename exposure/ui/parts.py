@@ -19,6 +19,7 @@ from exposure.explain import Explanation, evidence, explain
 from exposure.export.report import Chart, Columns, Number, Table, Words, cited
 from exposure.measures import MEASURES
 from exposure.model import claim_range
+from exposure.ui.choices import forget, keep, kept
 from exposure.ui.export import current, download, noted
 from exposure.ui.markdown import bare, link, plain
 
@@ -169,19 +170,6 @@ def how(page: Page, names: Sequence[str], *, key: str) -> None:
         _explained(*(explain(page.outcome, name) for name in names))
 
 
-def several(label: str, options: dict[str, str], *, key: str) -> list[str]:
-    """Print a choice of any number and return their keys; none chosen means all."""
-    return list(
-        st.pills(
-            label,
-            list(options),
-            selection_mode="multi",
-            format_func=lambda name: options[name],
-            key=key,
-        )
-    )
-
-
 def register(  # noqa: PLR0913  (each is a part of the table)
     rows: pd.DataFrame,
     columns: dict[str, str],
@@ -200,7 +188,7 @@ def register(  # noqa: PLR0913  (each is a part of the table)
     told: Columns = {name: (header, None) for name, header in columns.items()}
     found = Table(key, alt, rows, told, _behind(figures), numbers or {})
     noted(found)
-    picked = st.session_state.get(key)
+    picked = kept(key)
     names = [str(name) for name in rows.index]
     # The browser remembers the place of a row, so another set of rows is another table.
     widget = f"{key}-{hash(tuple(names))}"
@@ -208,7 +196,7 @@ def register(  # noqa: PLR0913  (each is a part of the table)
 
     def pick() -> None:
         found = st.session_state[widget]["selection"]["rows"]
-        st.session_state[key] = names[found[0]] if found else None
+        keep(key, names[found[0]]) if found else forget([key])
 
     st.dataframe(
         rows[list(columns)],
@@ -221,7 +209,7 @@ def register(  # noqa: PLR0913  (each is a part of the table)
         alt=alt,
     )
     download(found)
-    return picked if picked in names else None
+    return str(picked) if picked in names else None
 
 
 def facts(rows: dict[str, str], *, key: str) -> None:

@@ -19,9 +19,9 @@ from exposure.stress.breach import breach, breach_map
 from exposure.stress.goal import goal
 from exposure.ui import assumed
 from exposure.ui.choices import amount, choice, pick
-from exposure.ui.levers import take
 from exposure.ui.markdown import plain
 from exposure.ui.parts import card, chart, heading, note, sentence, table
+from exposure.ui.session import take
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

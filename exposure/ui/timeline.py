@@ -22,9 +22,9 @@ from exposure.stress.repayment import margin_calls, ways_to_repay
 from exposure.stress.tornado import tornado
 from exposure.ui import assumed
 from exposure.ui.choices import along, amount, choice
-from exposure.ui.levers import take
 from exposure.ui.markdown import plain
 from exposure.ui.parts import card, chart, heading, note, show_evidence, table
+from exposure.ui.session import take
 
 if TYPE_CHECKING:
     from exposure.book import Book

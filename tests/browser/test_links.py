@@ -9,7 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from exposure import book as books
+from exposure.link import STAMP
 from exposure.model import outcome
+from exposure.stamp import stamp
 from exposure.wording import percent
 from tests.browser.harness import addresses, settled
 
@@ -54,9 +56,17 @@ def label(lever: Lever) -> str:
     return lever.label if " per " in lever.unit else f"{lever.label}, {lever.unit}"
 
 
+def query_of(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
 def values_in(page: Page) -> dict[str, float]:
-    query = parse_qs(urlsplit(page.url).query)
-    return {key: float(found[0]) for key, found in query.items()}
+    """Return the levers in the address; with them it always says on which data it was made."""
+    book_, _ = books.load()
+    assert book_ is not None
+    query = query_of(page)
+    assert bool(query) == (query.pop(STAMP, None) == [stamp(book_)])
+    return {key: float(found[0]) for key, found in query.items() if key in book_.levers}
 
 
 def boxes(page: Page) -> dict[str, float]:
