@@ -134,10 +134,10 @@ def ltv_curve(  # noqa: PLR0913  (each is a thing to draw)
     )
     drawn = [curve for found in (ratios, baseline) for curve in found.values()]
     _limits(figure, lines, palette, top, drawn)
-    index = min(range(len(values)), key=lambda i: abs(values[i] - max(values) * 0.86))
     for name, title in named.items():
+        shift = -14 if name == "disclosed" else 12
+        index = _clear(ratios[name], [line.limit - shift / 800 for line in lines])
         if ratios[name][index] < top:
-            shift = -14 if name == "disclosed" else 12
             place = {"x": values[index], "y": ratios[name][index], "yshift": shift}
             figure["layout"]["annotations"].append(_note(title, colours[name], **place))
     return figure
@@ -361,6 +361,16 @@ def _limits(
         if not curves:  # among bars, some of which have the colour of the line
             place["bgcolor"] = palette.paper
         layout["annotations"].append(_note(words, colour, **place))
+
+
+def _clear(curve: Sequence[float], limits: Sequence[float]) -> int:
+    """Return where on the right of a curve its name is farthest from every limit.
+
+    >>> _clear([0.4 - i / 1000 for i in range(101)], [0.31])
+    64
+    """
+    places = [round(part * (len(curve) - 1)) for part in (0.86, 0.75, 0.64)]
+    return max(places, key=lambda i: min((abs(curve[i] - y) for y in limits), default=0.0))
 
 
 def _room(curves: Sequence[Sequence[float]], limit: float, *, right: bool) -> float:

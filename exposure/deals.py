@@ -260,10 +260,12 @@ def _state(status: str) -> str:
 
 
 def _printed(ledger: Ledger, quantity: str | None) -> str:
-    """Return how the articles print an amount, each way once."""
+    """Return how the articles print an amount, each way once; misprints last, and called so."""
     figures = ledger.of_quantity(quantity) if quantity else ()
-    found = dict.fromkeys(f.printed for f in figures if isinstance(f, Figure))
-    return "; ".join(found)
+    found = [f for f in figures if isinstance(f, Figure)]
+    right = dict.fromkeys(f.printed for f in found if not f.corrected)
+    wrong = dict.fromkeys(f"{f.printed} (misprint)" for f in found if f.corrected)
+    return "; ".join([*right, *wrong])
 
 
 def _sources(ledger: Ledger, deal: Deal) -> str:

@@ -83,7 +83,7 @@ def foot() -> None:
             _file("Save as a text file", lambda: told, "page.txt", "text/plain")
         return
     with st.container(key="foot"):
-        st.caption(plain(f"Balance sheet of {report.as_of}. Data and model: {report.stamp}."))
+        st.caption(plain(f"Data and model: {report.stamp}."))
         with st.container(horizontal=True, gap="medium"):
             _file("Workbook with live formulas", partial(as_workbook, report), "model.xlsx", _SHEET)
 
