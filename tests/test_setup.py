@@ -91,7 +91,7 @@ def test_the_readme_tells_of_every_page_and_every_command() -> None:
     assert {name for name in names if f"exposure {name}" not in text} == set()
 
 
-def _fault(line: str, clone: Path) -> str | None:
+def _fault(line: str, clone: Path) -> str | None:  # noqa: PLR0911  (one a kind of command)
     """Return what is wrong with a command, or nothing."""
     match shlex.split(line.removeprefix("sudo ").removeprefix(".venv/bin/")):
         case ["git" | "cd" | "source" | "." | "python3", *_]:
@@ -100,6 +100,12 @@ def _fault(line: str, clone: Path) -> str | None:
             return _failure(shlex.join(["make", "--dry-run", *targets]), clone)
         case ["streamlit", "run", script, *_] | ["pip", "install", "-r", script]:
             return None if (clone / script).is_file() else f"there is no {script}"
+        case ["docker", *words]:  # no engine here: the files that it is pointed at
+            named = [word for word in words if word.startswith("deploy/")]
+            absent = [name for name in named if not (clone / name).exists()]
+            return f"there is no {absent}" if absent else None
+        case [setting, "make", *targets] if "=" in setting:
+            return _failure(shlex.join(["make", "--dry-run", *targets]), clone)
         case ["apt-get", "install", *packages]:
             makefile = (clone / "Makefile").read_text()
             absent = [name for name in packages if name not in makefile]

@@ -1,0 +1,139 @@
+"""Visitors without a browser: they speak Streamlit's own protocol over a socket.
+
+Comes in: the address of a page. Goes out: how long each answer took, and what was on it.
+Meant for a server on this machine; every loop of its users is bounded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from websockets.asyncio.client import ClientConnection
+
+_STOPPED_EARLY = 3  # a run that another took the place of
+_SECONDS = 60
+
+
+class Visitor:
+    """One open page.
+
+    Attributes
+    ----------
+    labels
+        What is written on the buttons of the page, by their key: the numbers that can be opened.
+    """
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        self.host, self.page, self.query = parts.netloc, parts.path.strip("/"), parts.query
+        self.labels: dict[str, str] = {}
+        self._boxes: dict[str, str] = {}
+        self._socket: ClientConnection | None = None
+
+    async def open(self) -> None:
+        """Connect and wait until the page is there."""
+        await self.connect()
+        await self._run(None)
+
+    async def connect(self) -> None:
+        """Connect alone."""
+        self._socket = await websockets.connect(
+            f"ws://{self.host}/_stcore/stream",
+            subprotocols=[websockets.Subprotocol("streamlit")],
+            max_size=None,
+            compression=None,
+            open_timeout=_SECONDS,
+            ping_interval=None,
+        )
+
+    async def close(self) -> None:
+        """Leave."""
+        if self._socket is not None:
+            await self._socket.close()
+
+    async def move(self, lever: str, value: float) -> float:
+        """Set the box of a lever and return the seconds until the page was there again."""
+        started = time.perf_counter()
+        await self._run((self._boxes[f"box-{lever}"], value))
+        return time.perf_counter() - started
+
+    async def send(self, lever: str, value: float) -> None:
+        """Set the box of a lever and wait for nothing."""
+        await self._ask((self._boxes[f"box-{lever}"], value))
+
+    async def _ask(self, change: tuple[str, float] | None) -> None:
+        message = BackMsg()
+        asked = message.rerun_script
+        asked.query_string, asked.page_name = self.query, self.page
+        asked.widget_states.SetInParent()
+        if change is not None:
+            state = asked.widget_states.widgets.add()
+            state.id, state.double_value = change
+        if self._socket is None:
+            raise ConnectionError("open the page first")
+        await self._socket.send(message.SerializeToString())
+
+    async def _run(self, change: tuple[str, float] | None) -> None:
+        await self._ask(change)
+        if self._socket is None:
+            raise ConnectionError("open the page first")
+        while True:
+            data = await asyncio.wait_for(self._socket.recv(), _SECONDS)
+            message = ForwardMsg()
+            message.ParseFromString(data if isinstance(data, bytes) else data.encode())
+            kind = message.WhichOneof("type")
+            if kind == "delta":
+                self._note(message)
+            elif kind == "script_finished" and message.script_finished != _STOPPED_EARLY:
+                return
+
+    def _note(self, message: ForwardMsg) -> None:
+        element = message.delta.new_element
+        if element.WhichOneof("type") == "number_input":
+            self._boxes[_key(element.number_input.id)] = element.number_input.id
+        elif element.WhichOneof("type") == "button":
+            self.labels[_key(element.button.id)] = element.button.label
+
+
+def _key(widget: str) -> str:
+    """Return the key of a widget from its id, which ends with it."""
+    return widget.split("-", 2)[-1]
+
+
+class Process:
+    """What a server uses, as the system tells it."""
+
+    def __init__(self, pid: int) -> None:
+        self.folder = Path(f"/proc/{pid}")
+
+    @property
+    def private_mb(self) -> float:
+        """Memory of this process alone, in MB."""
+        kilobytes = sum(self._lines("smaps_rollup", "Private_"))
+        return kilobytes / 1024
+
+    @property
+    def threads(self) -> int:
+        """Number of threads."""
+        return len(list((self.folder / "task").iterdir()))
+
+    @property
+    def descriptors(self) -> int:
+        """Number of open files and sockets."""
+        return len(list((self.folder / "fd").iterdir()))
+
+    def _lines(self, name: str, start: str) -> Iterator[int]:
+        for line in (self.folder / name).read_text(encoding="ascii").splitlines():
+            if line.startswith(start):
+                yield int(line.split()[1])
