@@ -217,7 +217,8 @@ def as_markdown(report: Report, ledger: Ledger, today: date, stamp: str) -> str:
 def item(report: Report, ledger: Ledger, problem: Problem) -> str:
     """Return a problem as an item of a list in Markdown: what is printed where, what is right, why."""
     findings = [report.findings[index] for index in problem.findings]
-    first = findings[0]
+    # Printings of one error may be told at different length; the fullest is for all of them.
+    first = max(findings, key=lambda one: len(one.message))
     printed = " / ".join(dict.fromkeys(" ".join(one.printed.split()) for one in findings))
     lines = [str(line) for line in dict.fromkeys(one.line for one in findings)]
     told_ = [f"**{_plain(printed)}**, line{'s' if len(lines) > 1 else ''} {', '.join(lines)}: "]
@@ -227,7 +228,7 @@ def item(report: Report, ledger: Ledger, problem: Problem) -> str:
     told_.append(f"{_plain(message[:1].upper() + message[1:])}.")
     if first.computation:
         told_.append(f" Computed: {_plain(first.computation)}.")
-    if source := _source(first, ledger):
+    if (source := _source(first, ledger)) and source not in message:
         told_.append(f" Source: {_plain(source)}.")
     return (f"{problem.number}. " if problem.number else "- ") + "".join(told_)
 

@@ -24,7 +24,7 @@ from exposure.ledger import Figure
 from exposure.manuscript import ENDINGS, UnreadableError, text_of
 from exposure.stamp import stamp
 from exposure.ui.markdown import plain
-from exposure.ui.parts import heading, note
+from exposure.ui.parts import heading, note, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -188,16 +188,25 @@ def _list(page: Page, report: Report, problems: Sequence[marked.Problem]) -> Non
         note(f"The first {_MOST_ITEMS:,} are listed; the reports have all.")
 
 
-@st.dialog("What is known of this figure", width="large")
 def _opened(page: Page, findings: Sequence[Finding], pressed: int) -> None:
-    for index in marked.overlapping(findings, pressed):
-        _finding(page, findings[index])
+    """Open what is known of a figure, and of others that share words with it."""
+
+    def draw() -> None:
+        for index in marked.overlapping(findings, pressed):
+            if index != pressed:
+                st.subheader(_title(findings[index]))
+            _finding(page, findings[index])
+
+    st.dialog(_title(findings[pressed]), width="large")(draw)()
+
+
+def _title(finding: Finding) -> str:
+    """Return, as markdown, a figure and what it is marked as."""
+    return plain(f"{' '.join(finding.printed.split())}: {marked.MEANINGS[marked.mark(finding)]}")
 
 
 def _finding(page: Page, finding: Finding) -> None:
     ledger = page.book.ledger
-    name = marked.mark(finding)
-    st.markdown(f"## {plain(' '.join(finding.printed.split()))}: {plain(marked.MEANINGS[name])}")
     st.markdown(plain(f"{finding.message[:1].upper()}{finding.message[1:].rstrip('.')}."))
     rows = [
         (f":gray[{plain(label)}]", plain(words))
@@ -214,16 +223,7 @@ def _finding(page: Page, finding: Finding) -> None:
                 "The passage is not shown, because the texts of the articles are not installed."
             )
         else:
-            st.markdown(_quoted(words, occurrences(figure.printed, words)))
-
-
-def _quoted(words: str, places: Sequence[tuple[int, int]]) -> str:
-    """Return a paragraph as markdown, the places in it marked."""
-    parts, done = [], 0
-    for start, end in places:
-        parts += [plain(words[done:start]), f":orange-background[**{plain(words[start:end])}**]"]
-        done = end
-    return "> " + "".join([*parts, plain(words[done:])])
+            st.markdown(quoted(words, occurrences(figure.printed, words)))
 
 
 def _today() -> dt.date:

@@ -254,11 +254,16 @@ def printings(book: Book, quantity: str) -> None:
 def passage(words: str, marked: Sequence[tuple[int, int]]) -> None:
     """Print a paragraph of a text with parts of it marked, given as offsets."""
     noted(Words("quote", words))
+    st.markdown(quoted(words, marked))
+
+
+def quoted(words: str, marked: Sequence[tuple[int, int]]) -> str:
+    """Return a paragraph of a text as markdown, with parts of it marked."""
     parts, done = [], 0
     for start, end in marked:
         parts += [plain(words[done:start]), f":orange-background[**{plain(words[start:end])}**]"]
         done = end
-    st.markdown("> " + "".join([*parts, plain(words[done:])]))
+    return "> " + "".join([*parts, plain(words[done:])])
 
 
 def named(book: Book, holdings: pd.DataFrame) -> pd.DataFrame:
