@@ -19,4 +19,6 @@ st.set_page_config(layout="wide")
 value = st.slider("v", 0, 1000, 20, key="v")
 st.metric("v", f"v={value}")
 if "chart" in st.query_params:
-    st.line_chart({"y": [value + x**2 for x in range(50)]})
+    dot = {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"}}
+    points = [{"x": x, "y": value + x**2} for x in range(50)]
+    st.vega_lite_chart({"mark": "line", "encoding": dot, "data": {"values": points}})

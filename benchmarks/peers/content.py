@@ -158,8 +158,13 @@ def _stand_in(shown: list[Item], state: dict[str, Any]) -> ModuleType:
         keep("text")(label)
         return False
 
-    def component(*_: object, **__: object) -> Callable[..., None]:
-        return lambda *_, data, **__: shown.append(Item("chart", json.loads(data)["figure"]))
+    def component(*_: object, **__: object) -> Callable[..., object]:
+        def draw(*_: object, data: object = None, **__: object) -> _Nothing:
+            if isinstance(data, str) and "figure" in (told := json.loads(data)):
+                shown.append(Item("chart", told["figure"]))
+            return nothing
+
+        return draw
 
     def chosen(*_: object, key: str, **__: object) -> object:
         return state.get(key)
@@ -178,7 +183,9 @@ def _stand_in(shown: list[Item], state: dict[str, Any]) -> ModuleType:
         button=button,
         components=SimpleNamespace(v2=SimpleNamespace(component=component)),
         session_state=state,
-        context=SimpleNamespace(is_embedded=False, theme=SimpleNamespace(type="light")),
+        context=SimpleNamespace(
+            is_embedded=False, theme=SimpleNamespace(type="light"), url="", headers={}
+        ),
         cache_resource=cached,
         dialog=lambda *_, **__: lambda function: function,
         columns=lambda count, **_: [nothing] * (count if isinstance(count, int) else len(count)),
@@ -189,16 +196,15 @@ def _stand_in(shown: list[Item], state: dict[str, Any]) -> ModuleType:
 
 
 def _kept(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function that keeps its last answer, as the framework's cache does."""
-    last: dict[object, object] = {}
+    """Return a function that keeps its answers, as the framework's cache does."""
+    answers: dict[object, Any] = {}
 
     def call(*given: object) -> object:
-        # A book is not part of the key, and cannot be.
-        key = tuple(part for part in given if not hasattr(part, "ledger"))
-        if key not in last:
-            last.clear()
-            last[key] = function(*given)
-        return last[key]
+        # Records of the model by their identity, which the answer keeps from being given anew.
+        key = tuple(x if isinstance(x, str | int | Path | tuple) else id(x) for x in given)
+        if key not in answers:
+            answers[key] = function(*given), given
+        return answers[key][0]
 
     return call
 

@@ -102,7 +102,9 @@ def _until_whole(faults: Sequence[Fault]) -> None:
     _show_faults(faults)
 
 
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Book: id})
 def _baseline(book: Book) -> Outcome:
+    """Return the baseline, which keeps its book: while that lives, no other has its identity."""
     return outcome(book, {})
 
 

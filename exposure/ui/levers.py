@@ -1,7 +1,7 @@
 """The sidebar: the way to the other pages, the named scenarios, every lever.
 
 The scenario is one dictionary of the session, in the levers' own units. A widget is
-given its value before it is drawn and reports a change through a callback; it never
+told its value whenever it is drawn and reports a change through a callback; it never
 keeps the scenario itself.
 """
 
@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from exposure import link, wording
+from exposure import link
 from exposure.ui import session, toolbar
 from exposure.ui.markdown import plain
+from exposure.ui.panel import panel
 from exposure.ui.session import take
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ def sidebar(now: Book, state: State) -> None:
     book, values = link.shown(now, state.release), dict(state.values)
     levers = book.levers
     with st.sidebar:
-        st.html(_baseline_marks(levers))
         for path, label in PAGES:
             query = link.write(now, state, PurePath(path).stem)
             st.page_link(path, label=label, query_params=query)
@@ -54,32 +54,24 @@ def sidebar(now: Book, state: State) -> None:
                 args=(now.levers,),
                 width="stretch",
             )
-        for group in dict.fromkeys(lever.group for lever in levers.table):
-            members = [lever for lever in levers.table if lever.group == group]
-            moved = any(values[m.name] != levers.defaults[m.name] for m in members)
-            if members[0].folded:
-                fold = st.expander(group, expanded=moved, key=f"group-{group}", on_change="rerun")
-                if fold.open:
-                    with fold:
-                        _group(levers, members, values)
-            else:
-                st.subheader(plain(group))
-                _group(levers, members, values)
+        _panels(levers, values)
 
 
-def _group(levers: Levers, members: list[Lever], values: dict[str, float]) -> None:
-    for lever in members:
-        _lever(lever, values[lever.name], levers.defaults[lever.name])
-
-
-def _baseline_marks(levers: Levers) -> str:
-    """Return a style that puts a mark on each slider at the baseline: names and numbers alone."""
-    marks = [
-        f".st-key-lever-{lever.name} {{ --baseline: "
-        f"{(levers.defaults[lever.name] - lever.low) / (lever.high - lever.low):.4%} }}"
-        for lever in levers.table
-    ]
-    return f"<style>{''.join(marks)}</style>"
+def _panels(levers: Levers, values: dict[str, float]) -> None:
+    """Draw the levers, those of a folded group only while it is open."""
+    groups: dict[str, list[Lever]] = {}
+    for lever in levers.table:
+        groups.setdefault(lever.group, []).append(lever)
+    shown = {group: members for group, members in groups.items() if not members[0].folded}
+    panel(levers, shown, values, key="levers", moved=take)
+    for group, members in groups.items():
+        if group in shown:
+            continue
+        moved = any(values[m.name] != levers.defaults[m.name] for m in members)
+        fold = st.expander(group, expanded=moved, key=f"group-{group}", on_change="rerun")
+        if fold.open:
+            with fold:
+                panel(levers, {"": members}, values, key=f"levers-{group}", moved=take)
 
 
 def _presets(book: Book, values: dict[str, float]) -> None:
@@ -102,75 +94,6 @@ def _presets(book: Book, values: dict[str, float]) -> None:
     chosen = book.preset(current) if current else None
     if chosen is not None:
         st.caption(plain(chosen.about))
-
-
-def _lever(lever: Lever, value: float, default: float) -> None:
-    moved = value != default
-    if lever.unit == "switch":
-        with st.container(key=f"lever-{lever.name}"):
-            key = _put(f"switch-{lever.name}", bool(value))
-            st.toggle(
-                lever.label, key=key, help=lever.help, on_change=_moved, args=(lever.name, key)
-            )
-        return
-    label = lever.label if " per " in lever.unit else f"{lever.label}, {lever.unit}"
-    start = wording.in_unit(default, lever.unit)
-    with st.container(
-        key=f"lever-{lever.name}",
-        horizontal=True,
-        wrap=False,
-        vertical_alignment="bottom",
-        gap="small",
-    ):
-        key = _put(f"slider-{lever.name}", value)
-        st.slider(
-            plain(label),
-            lever.low,
-            lever.high,
-            step=lever.step,
-            key=key,
-            help=f"{plain(lever.help)} {plain(f'Baseline {start}.')}",
-            on_change=_moved,
-            args=(lever.name, key),
-        )
-        key = _put(f"box-{lever.name}", value)
-        st.number_input(
-            f"{label}, exact",
-            lever.low,
-            lever.high,
-            step=lever.step,
-            key=key,
-            format="%.10g",
-            label_visibility="collapsed",
-            width=96,
-            on_change=_moved,
-            args=(lever.name, key),
-        )
-        if moved:
-            st.button(
-                "",
-                icon=":material/undo:",
-                key=f"reset-{lever.name}",
-                type="tertiary",
-                help=plain(f"Reset to {start}"),
-                on_click=take,
-                args=({lever.name: default},),
-            )
-
-
-def _put(key: str, value: object) -> str:
-    """Give a widget the scenario's value before it is drawn, and return its key.
-
-    Without a look at what is there: on the first run after a change of page the
-    old value can still be read, and is forgotten before the widget is made.
-    """
-    st.session_state[key] = value
-    return key
-
-
-def _moved(name: str, key: str) -> None:
-    if (value := st.session_state[key]) is not None:
-        take({name: float(value)})
 
 
 def _take_preset(book: Book) -> None:

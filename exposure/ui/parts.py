@@ -18,7 +18,8 @@ from exposure.deals import in_words
 from exposure.explain import Explanation, evidence, explain
 from exposure.export.report import Chart, Columns, Number, Table, Words, cited
 from exposure.measures import MEASURES
-from exposure.model import claim_range
+from exposure.model import Outcome, claim_range
+from exposure.settings import Claim
 from exposure.ui.choices import forget, keep, kept
 from exposure.ui.export import current, download, noted
 from exposure.ui.markdown import bare, link, plain
@@ -277,7 +278,7 @@ def claims(page: Page, outputs: Sequence[str]) -> None:
     chosen = [claim for claim in page.book.claims if claim.output in outputs]
     heading("What the articles say, and what the model gives")
     for claim in chosen:
-        low, high = claim_range(page.book, claim)
+        _, (low, high) = _range(page.baseline, claim)
         told, top = wording.output(claim.output, low), wording.output(claim.output, high)
         given = told if told == top else f"{told} to {top}"
         source = evidence(page.book, claim.figure)
@@ -296,6 +297,16 @@ def claims(page: Page, outputs: Sequence[str]) -> None:
             st.markdown(f"**{plain(given)}**")
             st.caption(plain(claim.note))
     note("A match is plausibility, not proof: the sources do not publish their method.")
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={Outcome: id, Claim: id})
+def _range(baseline: Outcome, claim: Claim) -> tuple[Outcome, tuple[float, float]]:
+    """Return what the model gives under a claim's terms, which no lever of the reader changes.
+
+    With it goes the baseline: while that lives, so do its book and the claim, and no other has
+    their identity.
+    """
+    return baseline, claim_range(baseline.book, claim)
 
 
 def sources_line(page: Page, name: str) -> str:

@@ -70,9 +70,13 @@ def write(book: Book, state: State, page: str) -> dict[str, list[str]]:
     return query
 
 
-def take(settings: Mapping[str, float]) -> None:
-    """Put values of levers into the scenario, as the callback of a widget."""
-    _step()
+def take(settings: Mapping[str, float], *, goes_on: bool = False) -> None:
+    """Put values of levers into the scenario, as the callback of a widget.
+
+    What goes on with the same drag, or the same key held down, is one step with its beginning.
+    """
+    if not goes_on:
+        _step()
     st.session_state[SCENARIO] = st.session_state[SCENARIO] | dict(settings)
 
 
