@@ -290,6 +290,8 @@ def drawing(
             "hovermode": "closest",
             "showlegend": False,
             "dragmode": False,
+            # What a reader has zoomed into stays while the levers move.
+            "uirevision": "kept",
             "xaxis": x,
             "yaxis": y,
             "shapes": [],

@@ -128,15 +128,15 @@ def chart(  # noqa: PLR0913  (each is a part of the chart)
     titled = st.header if current().heading == current().title else st.subheader
     noted(Chart(key, title, alt, source, figure, numbers))
     titled(plain(title))
-    config = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
     if _CHUNK and not os.environ.get("EXPOSURE_PLAIN_CHARTS"):
-        told = {"chunk": _CHUNK, "alt": alt, "figure": figure, "config": config}
+        told = {"chunk": _CHUNK, "name": key, "alt": alt, "figure": figure}
         _plot(
-            data=json.dumps(_finite(told), allow_nan=False),
+            data=json.dumps(_drawn(told), allow_nan=False, separators=(",", ":")),
             key=f"chart-{key}",
             height=figure["layout"]["height"],
         )
     else:
+        config = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
         st.plotly_chart(figure, key=f"chart-{key}", theme=None, alt=alt, config=config)
     st.caption(plain(source))
     if numbers is not None:
@@ -352,13 +352,19 @@ def _explained(*found: Explanation) -> None:
     _evidence(list(dict.fromkeys(row for one in found for row in one.inputs)))
 
 
-def _finite(part: Any) -> Any:  # noqa: ANN401  (any part of a figure)
-    """Return a part of a figure with null where a number is not finite: JSON has no NaN."""
+def _drawn(part: Any) -> Any:  # noqa: ANN401  (any part of a figure)
+    """Return a part of a figure as it is sent.
+
+    A number has the seven digits that can be drawn, and is null where it is not finite: JSON has
+    no NaN.
+    """
+    if isinstance(part, float):
+        return float(f"{part:.7g}") if math.isfinite(part) else None
     if isinstance(part, dict):
-        return {key: _finite(item) for key, item in part.items()}
+        return {key: _drawn(item) for key, item in part.items()}
     if isinstance(part, list | tuple):
-        return [_finite(item) for item in part]
-    return None if isinstance(part, float) and not math.isfinite(part) else part
+        return [_drawn(item) for item in part]
+    return part
 
 
 def _distance(page: Page, line: Line) -> str:

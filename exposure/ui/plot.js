@@ -2,6 +2,7 @@
 // framework's own chart element is torn down and built anew at every change. Plotly itself is the
 // copy that the framework already serves: its chunk sets window.Plotly once it is imported.
 let loading;
+let config;
 
 function plotly(chunk) {
     const base = document.querySelector('script[type="module"][src*="/js/index."]').src;
@@ -11,13 +12,30 @@ function plotly(chunk) {
     return loading;
 }
 
+// One object for all charts and all times: Plotly starts afresh where it sees another.
+function settings(Plotly) {
+    const picture = (format) => ({
+        name: `Download as ${format.toUpperCase()}`,
+        icon: format === "svg" ? Plotly.Icons.disk : Plotly.Icons.camera,
+        click: (plot) => Plotly.downloadImage(plot, { format, filename: plot.name, scale: 2 }),
+    });
+    config ??= {
+        displaylogo: false,
+        modeBarButtons: [
+            ["zoomIn2d", "zoomOut2d", "resetScale2d"],
+            [picture("png"), picture("svg")],
+        ],
+    };
+    return config;
+}
+
 export default function ({ data, parentElement }) {
-    const { chunk, alt, figure, config } = JSON.parse(data);
+    const { chunk, name, alt, figure } = JSON.parse(data);
     let plot = parentElement.querySelector(".plot");
     if (!plot) {
         plot = document.createElement("div");
         plot.className = "plot";
-        plot.setAttribute("role", "figure");
+        plot.setAttribute("role", "img");
         parentElement.append(plot);
         let width = 0;
         new ResizeObserver(([{ contentRect }]) => {
@@ -27,17 +45,13 @@ export default function ({ data, parentElement }) {
             }
         }).observe(parentElement);
     }
+    if (plot.told === data) return;
+    plot.told = data;
+    plot.name = name;
     plot.setAttribute("aria-label", alt);
     plot.style.height = `${figure.layout.height}px`;
-    plot.wanted = figure;
     plotly(chunk).then((Plotly) => {
         // Only the newest figure is drawn when several came in while Plotly was loading.
-        if (plot.wanted !== figure) return;
-        // Read aloud is what the chart says, not every label of it; the table below has the numbers.
-        Plotly.react(plot, figure.data, figure.layout, config).then(() => {
-            for (const drawing of plot.querySelectorAll("svg.main-svg")) {
-                drawing.setAttribute("aria-hidden", "true");
-            }
-        });
+        if (plot.told === data) Plotly.react(plot, figure.data, figure.layout, settings(Plotly));
     });
 }

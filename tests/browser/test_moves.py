@@ -1,0 +1,123 @@
+"""A move of a slider sends little, keeps every chart alive, and is seen before it is let go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from exposure import book as books
+from tests.browser.harness import settled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from exposure.book import Book
+    from tests.browser.conftest import OpenPage
+    from tests.browser.harness import Server
+
+# On a deep link the front end first looks for its server below the page's own path.
+LOOKING = "404"
+# Counted on every move; a page that needs more has grown a part that is sent for nothing.
+MOST_MESSAGES, MOST_BYTES = 75, 45_000
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    found, _ = books.load()
+    assert found is not None
+    return found
+
+
+def slider(book: Book) -> str:
+    return f'.st-key-lever-{book.focus_lever.name} input[type="range"]'
+
+
+def told(page: Page) -> str:
+    return page.locator(".st-key-sentence").inner_text()
+
+
+@pytest.mark.parametrize("path", ["/", "/LTV", "/Concentration"])
+def test_a_move_sends_little_and_keeps_the_chart(
+    open_page: OpenPage, book: Book, path: str
+) -> None:
+    page = open_page(f"{path}?{book.focus_lever.name}=600", allow=LOOKING)
+    page.locator(".plot .main-svg").first.evaluate("e => { e.first = true; }")
+    sent: list[int] = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on(
+        "Network.webSocketFrameReceived",
+        lambda got: sent.append(len(got["response"]["payloadData"])),
+    )
+    page.locator(slider(book)).press("ArrowRight")
+    settled(page)
+    assert f"{book.focus_lever.name}=605" in page.url
+    assert page.locator(".plot .main-svg").first.evaluate("e => e.first === true")
+    assert 0 < len(sent) <= MOST_MESSAGES
+    # What the browser's protocol shows is base64, four characters for three bytes.
+    assert sum(sent) * 3 / 4 <= MOST_BYTES
+
+
+def test_a_drag_shows_its_effect_before_it_is_let_go(open_page: OpenPage, book: Book) -> None:
+    page = open_page(f"/?{book.focus_lever.name}=600", allow=LOOKING)
+    before = told(page)
+    box = page.locator(slider(book)).bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] / 2, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, middle, steps=5)
+    settled(page)
+    while_held = told(page)
+    page.mouse.move(box["x"] + box["width"] * 0.2, middle, steps=5)
+    settled(page)
+    assert len({before, while_held, told(page)}) == 3
+    page.mouse.up()
+    exact = page.locator(
+        f'.st-key-lever-{book.focus_lever.name} input[type="number"]'
+    ).input_value()
+    assert f"{book.focus_lever.name}={exact}" in page.url
+
+
+def test_a_number_out_of_range_is_refused_with_its_limit(open_page: OpenPage, book: Book) -> None:
+    page = open_page("/")
+    before = told(page)
+    box = page.locator(f'.st-key-lever-{book.focus_lever.name} input[type="number"]')
+    box.fill(str(book.focus_lever.high + 1))
+    box.press("Enter")
+    settled(page)
+    assert f"{book.focus_lever.high:g}" in box.evaluate("e => e.validationMessage")
+    assert told(page) == before
+
+
+def test_a_chart_can_be_zoomed_and_taken_away_as_png_and_svg(
+    open_page: OpenPage, book: Book
+) -> None:
+    page = open_page(f"/?{book.focus_lever.name}=600", allow=LOOKING)
+    plot = page.locator(".plot").first
+    plot.hover()
+    page.locator('.modebar-btn[data-title="Zoom in"]').first.click()
+    zoomed = plot.evaluate("e => e.layout.xaxis.range.map(Math.round)")
+    page.locator(slider(book)).press("ArrowRight")
+    settled(page)
+    assert plot.evaluate("e => e.layout.xaxis.range.map(Math.round)") == zoomed
+    for form, start in (("PNG", b"\x89PNG"), ("SVG", b"<svg")):
+        plot.hover()
+        with page.expect_download() as download:
+            page.locator(f'.modebar-btn[data-title="Download as {form}"]').first.click()
+        assert download.value.suggested_filename.endswith(f".{form.lower()}")
+        assert download.value.path().read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_one_switch_draws_charts_by_the_framework(
+    cold_server: Callable[..., Server], open_page: OpenPage, theme: str
+) -> None:
+    server = cold_server(EXPOSURE_PLAIN_CHARTS="1")
+    page = open_page("/", at=server.url, theme=theme)  # type: ignore[arg-type]
+    chart = page.get_by_test_id("stPlotlyChart")
+    assert chart.locator(".main-svg").count() > 0
+    assert page.locator(".plot").count() == 0
