@@ -6,6 +6,7 @@ Comes in: answers of `exposure.cash`, `exposure.stress.repayment` and
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -115,6 +116,22 @@ def items(found: Sequence[Item]) -> pd.DataFrame:
     """Return obligations without a day, or sources of cash."""
     rows = [{"title": i.title, "note": i.note, "amount": i.amount_usd_bn} for i in found]
     return pd.DataFrame(rows)
+
+
+def days(found: Sequence[Step]) -> dict[str, str]:
+    """Return a key for each step and its day in words; those of one day are counted.
+
+    No two days read the same: a slider tells its places apart by their words.
+    """
+    same = Counter(day(step.as_of) for step in found)
+    told: Counter[str] = Counter()
+    named = {}
+    for step in found:
+        words = day(step.as_of)
+        told[words] += 1
+        count = f" ({told[words]} of {same[words]})" if same[words] > 1 else ""
+        named[f"{step.day} {step.name}"] = f"{words}{count}"
+    return named
 
 
 def steps(found: Sequence[Step]) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pytest
 
 from exposure.balance import BalanceError, BalanceSheet, Holding
 from exposure.model import evaluate
-from exposure.stress.breach import QUANTILES, breach, breach_map, probability
+from exposure.stress.breach import QUANTILES, breach, breach_map, chances, probability
 from exposure.stress.market import Market, checked
 from exposure.stress.normal import cdf, points, quantile
 from exposure.stress.outlook import Outlook, amount_at, ends_below
@@ -174,6 +174,7 @@ def test_a_report_adds_up_and_is_plain_data(oak: Book) -> None:
     levels = found.quantiles["disclosed"]
     assert levels == tuple(sorted(x for x in levels if x is not None))
     assert "37.2" in found.chances[0].sentence
+    assert chances(oak, {}, market()) == found.chances
     json.dumps(found.as_json(), allow_nan=False)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from exposure import book as books
 from exposure.replay import replay, state
+from exposure.timeline_words import days
 
 if TYPE_CHECKING:
     from exposure.book import Book
@@ -105,3 +106,9 @@ def test_the_deal_says_which_article_printed_it(steps: tuple[Step, ...]) -> None
 
 def test_everything_is_plain_data(steps: tuple[Step, ...]) -> None:
     json.dumps([step.as_json() for step in steps], allow_nan=False)
+
+
+def test_no_two_days_of_the_story_read_the_same(steps: tuple[Step, ...]) -> None:
+    told = days(steps)
+    assert len(set(told.values())) == len(told) == len(steps)
+    assert "January 2025 (2 of 2)" in told.values()

@@ -180,6 +180,12 @@ def breach(book: Book, values: Mapping[str, float], market: Market) -> Breach:
     )
 
 
+def chances(book: Book, values: Mapping[str, float], market: Market) -> tuple[Chance, ...]:
+    """Return how likely each line is crossed, without the rest of the report."""
+    sheet = evaluate(book, book.levers.complete(values))
+    return _chances(book, sheet, Outlook(sheet, market))
+
+
 def _quantiles(sheet: BalanceSheet, outlook: Outlook, ratio: str) -> tuple[float | None, ...]:
     """Return quantiles of LTV: the higher the ratio, the lower the equity value."""
     debt, worth = (float(x) for x in debt_and_value(sheet, ratio))

@@ -14,7 +14,7 @@ from exposure import risk_words
 from exposure.choices import RISK
 from exposure.stress import risk as risks
 from exposure.ui.choices import amount, forget, kept, whole
-from exposure.ui.markdown import plain
+from exposure.ui.markdown import label, plain
 from exposure.ui.parts import note, show_evidence
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def market_boxes(book: Book, risk: Risk) -> None:
     horizon = known["horizon_months"]
     with st.container(key="assumed-horizon"):
         whole(
-            "Horizon, months *(assumed)*",
+            "Horizon, months (assumed)",
             key=f"{RISK}horizon_months",
             start=round(horizon.value),
             low=1,
@@ -79,20 +79,20 @@ def market_boxes(book: Book, risk: Risk) -> None:
         )
 
 
-def boxes(book: Book, risk: Risk, label: str, names: Sequence[str]) -> None:
+def boxes(book: Book, risk: Risk, kind: str, names: Sequence[str]) -> None:
     """Print assumptions of one kind behind their title, with where they come from."""
     known, changed = risk.assumptions(), changes(risk)
     moved = [name for name in names if name in changed]
-    title = f"{label} *(assumed{f', {len(moved)} changed' if moved else ''})*"
-    fold = st.expander(title, key=f"fold-{label}", on_change="rerun")
+    title = f"{kind} *(assumed{f', {len(moved)} changed' if moved else ''})*"
+    fold = st.expander(title, key=f"fold-{kind}", on_change="rerun")
     if not fold.open:
         return
-    with fold, st.container(key=f"assumed-{label}", horizontal=True, gap="medium"):
+    with fold, st.container(key=f"assumed-{kind}", horizontal=True, gap="medium"):
         for name in names:
             item = known[name]
             low, high, step = risk_words.bounds(name)
             amount(
-                f"*{plain(risk_words.assumption_label(book, name))}*",
+                label(risk_words.assumption_label(book, name)),
                 key=RISK + name,
                 start=item.value,
                 low=low,
@@ -102,7 +102,7 @@ def boxes(book: Book, risk: Risk, label: str, names: Sequence[str]) -> None:
             )
     with fold:
         note("Each is assumed; no source gives it. The question mark tells why, and since when.")
-        with st.expander("Every one with its reason", key=f"why-{label}", on_change="rerun") as why:
+        with st.expander("Every one with its reason", key=f"why-{kind}", on_change="rerun") as why:
             if why.open:
                 kinds = {name.partition(".")[0] for name in names}
                 show_evidence(list(risk_words.assumptions(book, risk, changed, sorted(kinds))))

@@ -117,7 +117,10 @@ def whole(  # noqa: PLR0913  (as in amount)
 
 
 def along(label: str, options: Mapping[str, str], *, key: str, start: str) -> str:
-    """Print a slider over things in an order, with a step back and on, and return the key."""
+    """Print a slider over things in an order, with a step back and on, and return the key.
+
+    No two may read the same: the slider tells them apart by their words.
+    """
     names = list(options)
     _put(key, start, options)
     at = names.index(st.session_state[key])

@@ -15,6 +15,15 @@ def plain(words: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>()#+!|$~:^-])", r"\\\1", words)
 
 
+def label(words: str) -> str:
+    r"""Return text for the label of a widget, which is also read aloud, as it is written.
+
+    >>> label("T-Mobile US, % a year"), label("a *b*")
+    ('T-Mobile US, % a year', 'a \*b\*')
+    """
+    return plain(words) if re.search(r"[\`*_\[\]<>#|$~:]", words) else words
+
+
 def bare(words: str) -> str:
     r"""Return markdown of ours as the words that it prints.
 

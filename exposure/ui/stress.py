@@ -15,7 +15,7 @@ from exposure import stress_words as words
 from exposure.balance import BalanceError
 from exposure.stress import maps
 from exposure.stress import market as markets
-from exposure.stress.breach import breach, breach_map
+from exposure.stress.breach import breach, breach_map, chances
 from exposure.stress.goal import goal
 from exposure.ui import assumed
 from exposure.ui.choices import amount, choice, pick
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from exposure.export.report import Columns
     from exposure.stress.breach import Breach, Chance, ChanceMap
     from exposure.stress.goal import Goal
-    from exposure.stress.market import Market
     from exposure.ui.frame import Page
 
 _OTHER, _NOTHING = "other", "none"
@@ -41,17 +40,18 @@ _RISKY = ("horizon_months", "tail_percent", "growth_percent", "volatility", "cor
 
 def opening(page: Page) -> None:
     """Print the sentence that answers the page's question, with chances where they are known."""
-    chances: dict[str, Chance] = {}
+    likely: dict[str, Chance] = {}
     horizon = 0.0
     if (risk := assumed.read(page.book)) is not None:
         try:
-            found = _breach(page, markets.market(risk, page.book, assumed.changes(risk)))
+            market = markets.market(risk, page.book, assumed.changes(risk))
+            found = chances(page.book, page.outcome.values, market)
         except BalanceError:
             pass  # told where the assumptions can be changed
         else:
-            chances = {chance.line.name: chance for chance in found.chances}
-            horizon = found.market.months
-    sentence(words.opening(page.outcome, chances, horizon))
+            likely = {chance.line.name: chance for chance in found}
+            horizon = market.months
+    sentence(words.opening(page.outcome, likely, horizon))
 
 
 def seek(page: Page) -> None:
@@ -107,7 +107,7 @@ def two_way(page: Page) -> None:
         words.span(book.levers[name], book.levers.defaults[name], values[name]) for name in (x, y)
     ]
     drawn = maps.two_way(book, values, x, y, x_range=ranges[0], y_range=ranges[1])
-    chances = _equal_chances(page, drawn)
+    equal = _equal_chances(page, drawn)
     places = words.places(drawn)
     labels = tuple(words.axis_label(book.levers[name]) for name in (x, y))
     told = words.map_sentence(page.outcome, drawn)
@@ -118,12 +118,12 @@ def two_way(page: Page) -> None:
             (values[x], values[y]),
             page.palette,
             labels=(labels[0], labels[1]),
-            chances=chances,
+            chances=equal,
         ),
         key="map",
         title=f"LTV over {options[x]} and {options[y]}",
         alt=told,
-        source=words.map_source(page.outcome, drawn, places, chances),
+        source=words.map_source(page.outcome, drawn, places, equal),
         rows=words.map_rows(drawn),
         columns={
             "line": ("Frontier", None),
@@ -166,7 +166,8 @@ def likely(page: Page) -> None:
     assumed.market_boxes(page.book, risk)
     changes = assumed.changes(risk)
     try:
-        found = _breach(page, markets.market(risk, page.book, changes))
+        market = markets.market(risk, page.book, changes)
+        found = breach(page.book, page.outcome.values, market)
     except BalanceError as error:
         st.error(plain(f"There is no answer under these assumptions. {error}."))
         return
@@ -275,7 +276,3 @@ def _contributions(page: Page, found: Breach, inputs: Sequence[Evidence]) -> Non
         header = f"Average loss when above the {line.label}, USD bn"
         columns[line.name] = (header, wording.number)
     table(rows, columns, key="contributed")
-
-
-def _breach(page: Page, market: Market) -> Breach:
-    return breach(page.book, page.outcome.values, market)

@@ -117,10 +117,9 @@ def story(page: Page) -> None:
     if not steps:
         note("The sources report no deal of the group in this time.")
         return
-    named = {f"{step.day} {step.name}": step for step in steps}
-    days = {name: told.day(step.as_of) for name, step in named.items()}
-    chosen = along("Day, deal by deal", days, key="step", start=next(reversed(named)))
-    step = named[chosen]
+    days = told.days(steps)
+    chosen = along("Day, deal by deal", days, key="step", start=next(reversed(days)))
+    step = steps[list(days).index(chosen)]
     st.subheader(plain(f"{told.day(step.as_of)}: {step.title}"))
     st.markdown(f"**{plain(told.status(step))}**  \n{plain(step.sentence)}")
     _known(page, step)
