@@ -273,7 +273,8 @@ def test_a_file_with_such_correlations_is_refused_with_its_line(
 def opened(monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """Return the dashboard, with charts that can be looked into."""
     monkeypatch.setenv("EXPOSURE_PLAIN_CHARTS", "1")
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    # The first run takes choices from the address, so they can be set after it.
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
 
 
 def assert_sound(app: AppTest) -> None:

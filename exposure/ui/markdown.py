@@ -18,8 +18,8 @@ def plain(words: str) -> str:
 def label(words: str) -> str:
     r"""Return text for the label of a widget, which is also read aloud, as it is written.
 
-    >>> label("T-Mobile US, % a year"), label("a *b*")
-    ('T-Mobile US, % a year', 'a \*b\*')
+    >>> label("A-B, % a year"), label("a *b*")
+    ('A-B, % a year', 'a \*b\*')
     """
     return plain(words) if re.search(r"[\`*_\[\]<>#|$~:]", words) else words
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from exposure.stress.risk import Risk
     from tests.browser.conftest import OpenPage
 
+# On a deep link the front end first looks for its server below the page's own path.
+LOOKING = "404"
 AFTER_30 = "After the USD 30 bn"
 
 
@@ -110,9 +112,8 @@ def test_an_investor_finds_what_breaks_it_how_likely_and_what_brings_it_back(
     assert plain(percent(settled_at.ratio("disclosed"))) == "25.0 %"
     ratio = page.locator(".st-key-card-derived-ltv")
     assert "25.0 %" in plain(ratio.inner_text())
-    other = open_page("/" + page.url.split("/", 3)[3])
-    for part in (".st-key-sentence", ".st-key-card-derived-ltv", ".st-key-card-derived-nav"):
-        assert other.locator(part).inner_text() == page.locator(part).inner_text()
+    other = open_page("/" + page.url.split("/", 3)[3], allow=LOOKING)
+    assert main(other) == main(page)
 
 
 def test_a_goal_that_one_lever_cannot_reach_is_said_and_not_offered(open_page: OpenPage) -> None:
@@ -211,11 +212,13 @@ def test_a_scenario_is_kept_while_the_levers_move_on(open_page: OpenPage, book: 
     a, b = (plain(percent(outcome(book, x).ratio("disclosed"))) for x in (kept, moved))
     assert f"goes from {a} to {b}" in main(page)
     assert f"{book.focus_name} 39 % lower adds" in main(page)
+    other = open_page("/" + page.url.split("/", 3)[3], allow=LOOKING)
+    told = "Which lever makes how much"
+    assert main(other).partition(told)[2] == main(page).partition(told)[2]
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_no_part_is_wider_than_its_window(open_page: OpenPage, width: int) -> None:
-    page = open_page("/Stress", width=width)
+def test_no_part_is_wider_than_a_phone(open_page: OpenPage) -> None:
+    page = open_page("/Stress", width=390)
     parts = page.get_by_role("radiogroup").first.get_by_role("radio").all_inner_texts()
     assert len(parts) == 6
     for part in parts:
