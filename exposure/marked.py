@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from exposure.ledger import Ledger, PublicFigure
 
 MARKS: Mapping[str, tuple[str, str]] = {
-    "wrong": ("wrong", "Errors: figures that are wrong"),
-    "misprint": ("misprint", "Errors: misprints of a source repeated"),
-    "warning": ("doubtful", "Warnings"),
-    "stale": ("stale", "Stale figures"),
+    "wrong": ("wrong", "Errors: wrong"),
+    "misprint": ("misprint", "Errors: a source's misprint, repeated"),
+    "warning": ("doubtful", "Warnings: doubtful"),
+    "stale": ("stale", "Stale: right once, replaced since"),
     "unknown": ("?", "Not in the ledger"),
     "agrees": ("\N{CHECK MARK}", "Agree with the ledger, or follow from other figures"),
     "unchecked": ("", "Not checked: held against the text alone"),

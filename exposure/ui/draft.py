@@ -117,7 +117,7 @@ def result(page: Page, text: str, day: dt.date) -> None:
     if any(name in _GRAVE for name in found):
         heading("What to look at, the gravest first")
     for name, problems in found.items():
-        title = f"{marked.MARKS[name][1]}: {sum(len(one.findings) for one in problems):,}"
+        title = f"{marked.MARKS[name][1]} ({sum(len(one.findings) for one in problems):,})"
         if name in _GRAVE:
             st.subheader(title)
             _list(page, report, problems)
