@@ -28,7 +28,6 @@ from exposure import api, hosting, sign_in
 from exposure.guard import Guard
 from exposure.journal import LOG, log_as_json
 from exposure.latest import latest
-from exposure.stamp import stamp
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -76,7 +75,7 @@ async def interface(scope: Scope, receive: Receive, send: Send) -> None:
 
 def _answered(asked: api.Request) -> api.Response:
     book, _ = latest().book()
-    return api.respond(book, stamp(book) if book else "", asked)
+    return api.respond(book, asked)
 
 
 async def alive(_: Request) -> Response:

@@ -14,19 +14,21 @@ import io
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from exposure import answers, stress_words
+from exposure import answers, link, stress_words
 from exposure.balance import BalanceError
 from exposure.document import shown
 from exposure.export.tables import guarded
 from exposure.fields import choices
 from exposure.ledger import rows as figure_rows
 from exposure.model import outcome
+from exposure.stamp import stamp
 from exposure.stress import maps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from exposure.book import Book
+    from exposure.choices import Value
     from exposure.export.report import Cell
 
 ROOT = "/api/v1/"
@@ -36,7 +38,6 @@ MOST_POINTS = 201
 """Points a side of the largest map: 40,401 rows."""
 
 _NOT_ALLOWED = 405
-_LONGEST_QUERY = 2048
 
 
 class Response(NamedTuple):
@@ -60,26 +61,33 @@ class Request(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """A key of the query besides the levers: its name, its schema and what it is for."""
+    """A key of the query besides the levers: its name, its schema and what it is for.
+
+    ``own`` where no page has it.
+    """
 
     name: str
     schema: dict[str, Any]
     about: str
+    own: bool = False
 
 
 class Asked(NamedTuple):
-    """A request that has been understood: a value for each lever, and the text of other keys."""
+    """A request that has been understood.
+
+    ``book`` has the numbers that the link shows: today's, or those of the release it was made on.
+    ``choices`` are those of the pages, ``own`` the text of keys that only an endpoint knows.
+    """
 
     book: Book
-    values: dict[str, float]
-    others: dict[str, str]
+    values: Mapping[str, float]
+    choices: Mapping[str, Value]
+    own: Mapping[str, str]
 
     def axes(self) -> tuple[str, str]:
         """Return the two levers of a map: those asked for, or those that the page opens with."""
-        x, y = (
-            self.others.get(name, start)
-            for name, start in zip(("map_x", "map_y"), stress_words.axes(self.book), strict=True)
-        )
+        starts = zip(("map_x", "map_y"), stress_words.axes(self.book), strict=True)
+        x, y = (str(self.choices.get(name, start)) for name, start in starts)
         return x, y
 
 
@@ -101,16 +109,8 @@ class Endpoint(NamedTuple):
     parameters: tuple[Parameter, ...] = ()
 
 
-def respond(book: Book | None, stamp: str, request: Request) -> Response:
-    """Answer one request.
-
-    Parameters
-    ----------
-    book
-        All data; None while there are none that can be used.
-    stamp
-        What the data and the model are, as `exposure.stamp` says it; the entity tag.
-    """
+def respond(book: Book | None, request: Request) -> Response:
+    """Answer one request; ``book`` is None while there are no data that can be used."""
     try:
         endpoint = _endpoint(request)
         asked = understood(book, endpoint, request.query)
@@ -118,7 +118,7 @@ def respond(book: Book | None, stamp: str, request: Request) -> Response:
             "Content-Type": endpoint.media,
             # Kept by whoever wants, and asked again after a minute.
             "Cache-Control": "public, max-age=60",
-            "ETag": f'"{stamp}"',
+            "ETag": f'"{stamp(asked.book)}"',
             # Everyone may read this from a page of their own: it holds no secret and no session.
             "Access-Control-Allow-Origin": "*",
         }
@@ -159,27 +159,15 @@ def understood(book: Book | None, endpoint: Endpoint, query: Mapping[str, Sequen
     if book is None:
         words = "the data files have faults; python -m exposure check names them"
         raise RefusedError(503, ("data", "", words))
-    if sum(len(key) + sum(map(len, found)) for key, found in query.items()) > _LONGEST_QUERY:
-        raise RefusedError(400, ("query", "", f"is longer than {_LONGEST_QUERY} characters"))
-    own = {parameter.name: parameter for parameter in endpoint.parameters}
-    values: dict[str, float] = {}
-    others: dict[str, str] = {}
-    reasons: list[tuple[str, str, str]] = []
-    for key, found in query.items():
-        text = ", ".join(found)
-        reason: str | None
-        if key in book.levers:
-            values[key], reason = book.levers.read(key, found)
-        elif key in own:
-            others[key], reason = text, _fault(own[key], found)
-        else:
-            meant = choices(key, [*book.levers.defaults, *own], listed="see levers.json")
-            reason = f"is not a key of {endpoint.name}; {meant}"
-        if reason is not None:
-            reasons.append((key, text, reason))
+    own = {one.name: one for one in endpoint.parameters if one.name in query and one.own}
+    faults = {name: _fault(one, query[name]) for name, one in own.items()}
+    reasons = [(name, ", ".join(query[name]), why) for name, why in faults.items() if why]
+    state, notices = link.read(book, {k: found for k, found in query.items() if k not in own})
+    reasons += [(notice.key, notice.value, notice.reason) for notice in notices]
     if reasons:
         raise RefusedError(400, *reasons)
-    return Asked(book, book.levers.complete(values), others)
+    texts = {name: query[name][0] for name in own}
+    return Asked(link.shown(book, state.release), state.values, state.choices, texts)
 
 
 def as_csv(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -282,7 +270,7 @@ def _map(asked: Asked) -> Iterable[dict[str, Any]]:
         stress_words.span(book.levers[name], book.levers.defaults[name], asked.values[name])
         for name in (x, y)
     ]
-    size = int(asked.others.get("size", maps.SIZE))
+    size = int(asked.own.get("size", maps.SIZE))
     drawn = maps.two_way(
         book, asked.values, x, y, size=size, x_range=spans[0], y_range=spans[1]
     ).as_json()
@@ -308,6 +296,7 @@ _AXES = (
         "size",
         {"type": "integer", "minimum": 2, "maximum": MOST_POINTS, "default": maps.SIZE},
         "Points a side",
+        own=True,
     ),
 )
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from exposure.link import STAMP
+from exposure.stamp import FORM
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -164,6 +167,14 @@ _SCHEMAS: Mapping[str, Schema] = {
     "openapi.json": {"type": "object"},
 }
 
+_STAMP: Schema = {
+    "name": STAMP,
+    "in": "query",
+    "description": "The stamp of the data and model that a link was made on: those of an earlier "
+    "release give the numbers of that release",
+    "schema": {"type": "string", "pattern": FORM.pattern},
+}
+
 _FAILURES = {
     "400": "A key cannot be used, or the scenario has no answer",
     "405": "Another method than GET or HEAD",
@@ -173,21 +184,23 @@ _FAILURES = {
 
 def description(book: Book, endpoints: Sequence[Endpoint]) -> dict[str, Any]:
     """Return the document that describes the interface, with the levers of a group."""
-    levers = [{"$ref": f"#/components/parameters/{one.name}"} for one in book.levers.table]
+    names = [lever.name for lever in book.levers.table]
+    shared = [{"$ref": f"#/components/parameters/{name}"} for name in (*names, STAMP)]
     return {
         "openapi": "3.1.0",
         "info": {
             "title": f"{book.group_name}: exposure to {book.focus_name}",
             "version": VERSION,
             "description": "The numbers of the pages and of the command line, to the last digit. "
-            "The query is that of a page's link: levers that are not named stand at the baseline. "
+            "The query is that of a page's link: levers that are not named stand at the baseline, and the choices of the pages are understood. "
             "Money is in USD billion and ratios are fractions unless a field says otherwise. "
             "Read-only.",
         },
         "servers": [{"url": "."}],
-        "paths": {f"/{one.name}": {"get": _operation(one, levers)} for one in endpoints},
+        "paths": {f"/{one.name}": {"get": _operation(one, shared)} for one in endpoints},
         "components": {
-            "parameters": {lever.name: _parameter(book, lever) for lever in book.levers.table},
+            "parameters": {lever.name: _parameter(book, lever) for lever in book.levers.table}
+            | {STAMP: _STAMP},
             "schemas": {"errors": _ERRORS},
         },
     }

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
-from exposure import api, book, deals
+from exposure import api, book, deals, link, releases
 from exposure.__main__ import main
 from exposure.api import CSV, ENDPOINTS, Request, respond
 from exposure.balance import BalanceError
 from exposure.ledger import rows
 from exposure.model import outcome
 from exposure.scenario import plain
+from exposure.stamp import stamp
 from exposure.stress import maps
 from tests.ledgers import SMALL
 
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from exposure.book import Book
     from exposure.model import Outcome
     from exposure.scenario import Lever
-
-STAMP = "2026-01-31-abcdef"
 
 
 def _book(folder: Any = None) -> Book:  # noqa: ANN401 - a path or nothing
@@ -45,7 +44,7 @@ REAL, OAK = _book(), _book(SMALL / "data")
 
 def ask(name: str, book: Book = REAL, **query: str) -> Any:  # noqa: ANN401 - any plain data
     """Return an answer as plain data."""
-    answer = respond(book, STAMP, Request(name, {key: [text] for key, text in query.items()}))
+    answer = respond(book, Request(name, {key: [text] for key, text in query.items()}))
     assert answer.status == 200, answer.body
     return told(name, answer.body)
 
@@ -102,7 +101,7 @@ def test_interface_command_line_and_pages_give_the_same_to_the_last_digit(
         values = any_scenario(dice)
         link = REAL.levers.encode(values)
         answer = respond(
-            REAL, STAMP, Request("scenario.json", {key: [text] for key, text in link.items()})
+            REAL, Request("scenario.json", {key: [text] for key, text in link.items()})
         )
         words = [f"{name}={text}" for name, text in link.items()]
         code = main(["scenario", "--json", *(["--set", *words] if words else [])])
@@ -124,6 +123,28 @@ def test_interface_command_line_and_pages_give_the_same_to_the_last_digit(
         assert found["nav_usd_bn"] == float(drawn.sheet.nav)
         assert found["levers"] == page == REAL.levers.complete(values)
     assert answered > count / 3
+
+
+@pytest.mark.parametrize("page", ["app", "LTV", "Stress", "Compare", "Deals", "Figures"])
+def test_the_link_of_a_page_is_answered_with_its_choices_and_its_stamp(page: str) -> None:
+    lever = REAL.levers.table[1]
+    values = {lever.name: lever.low + lever.step}
+    query = link.write(REAL, link.State(REAL.levers.complete(values)), page)
+    assert query[link.STAMP] == [stamp(REAL)]
+    answer = respond(REAL, Request("scenario.json", query))
+    assert answer.status == 200
+    assert json.loads(answer.body)["ltv"] == outcome(REAL, values).ratio("disclosed")
+    assert respond(REAL, Request("scenario.json", query | {"stamp": ["x"]})).status == 400
+
+
+def test_a_link_of_an_earlier_release_has_the_numbers_of_that_release() -> None:
+    for release in REAL.releases:
+        answer = respond(REAL, Request("scenario.json", {link.STAMP: [release.stamp]}))
+        then = link.shown(REAL, release.stamp)
+        assert answer.status == 200
+        assert json.loads(answer.body)["ltv"] == outcome(then, {}).ratio("disclosed")
+        same = then.digest == REAL.digest or releases.same_numbers(REAL, then)
+        assert answer.headers["ETag"] == f'"{stamp(REAL if same else then)}"'
 
 
 def test_the_bare_address_is_the_baseline(capsys: pytest.CaptureFixture[str]) -> None:
@@ -189,8 +210,8 @@ REFUSED = [
     ({"arm_value_usd_bn": ["1e999"]}, "arm_value_usd_bn", "1e999", "not a plain decimal number"),
     ({"arm_value_usd_bn": ["9999"]}, "arm_value_usd_bn", "9999", "is above the highest value"),
     ({"arm_value_usd_bn": ["1", "2"]}, "arm_value_usd_bn", "1, 2", "is given 2 times"),
-    ({"arm_value": ["1"]}, "arm_value", "1", "is not a key of scenario.json; did you mean"),
-    ({"x" * 3000: ["1"]}, "query", "", "is longer than 2048 characters"),
+    ({"arm_value": ["1"]}, "arm_value", "1", "is not a lever or a choice of this dashboard"),
+    ({"x" * 3000: ["1"]}, "link", "", "is longer than 2048 characters"),
 ]
 
 
@@ -198,7 +219,7 @@ REFUSED = [
 def test_what_cannot_be_used_is_named_with_its_value_and_the_reason(
     query: Mapping[str, list[str]], key: str, value: str, reason: str
 ) -> None:
-    answer = respond(REAL, STAMP, Request("scenario.json", query))
+    answer = respond(REAL, Request("scenario.json", query))
     assert answer.status == 400
     assert errors(answer)[0] | {"reason": ""} == {"key": key, "value": value, "reason": ""}
     assert reason in errors(answer)[0]["reason"]
@@ -206,13 +227,13 @@ def test_what_cannot_be_used_is_named_with_its_value_and_the_reason(
 
 def test_every_fault_is_named_at_once() -> None:
     query = {"arm_value_usd_bn": ["x"], "sales_usd_bn": ["-1"], "arm": ["1"]}
-    answer = respond(REAL, STAMP, Request("scenario.json", query))
+    answer = respond(REAL, Request("scenario.json", query))
     assert [error["key"] for error in errors(answer)] == list(query)
 
 
 def test_a_scenario_that_is_not_possible_says_why() -> None:
     query = {"cedar_value_usd_bn": ["20"], "sold_usd_bn": ["40"]}
-    answer = respond(OAK, STAMP, Request("scenario.json", query))
+    answer = respond(OAK, Request("scenario.json", query))
     assert answer.status == 400
     assert "this scenario has no answer: sales: 40 is more" in errors(answer)[0]["reason"]
 
@@ -230,31 +251,31 @@ def test_a_scenario_that_is_not_possible_says_why() -> None:
     ],
 )
 def test_a_map_that_cannot_be_drawn_says_why(query: Mapping[str, list[str]], key: str) -> None:
-    answer = respond(REAL, STAMP, Request("map.csv", query))
+    answer = respond(REAL, Request("map.csv", query))
     assert (answer.status, errors(answer)[0]["key"]) == (400, key)
 
 
 def test_an_address_that_there_is_not_is_told_with_the_nearest() -> None:
-    answer = respond(REAL, STAMP, Request("scenarios.json", {}))
+    answer = respond(REAL, Request("scenarios.json", {}))
     assert answer.status == 404
     assert "did you mean 'scenario.json'" in errors(answer)[0]["reason"]
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW"])
 def test_it_only_reads(method: str) -> None:
-    answer = respond(REAL, STAMP, Request("levers.json", {}, method))
+    answer = respond(REAL, Request("levers.json", {}, method))
     assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD")
     assert errors(answer)[0]["value"] == method
 
 
 def test_while_the_data_have_faults_nothing_is_answered() -> None:
-    assert respond(None, "", Request("levers.json", {})).status == 503
+    assert respond(None, Request("levers.json", {})).status == 503
 
 
 @given(st.dictionaries(st.text(), st.lists(st.text(), max_size=3), max_size=4))
 def test_no_query_breaks_it(query: dict[str, list[str]]) -> None:
     for name in ("scenario.json", "map.csv"):
-        answer = respond(OAK, STAMP, Request(name, query))
+        answer = respond(OAK, Request(name, query))
         assert answer.status in {200, 400}
         assert answer.status == 200 or all(
             set(e) == {"key", "value", "reason"} for e in errors(answer)
@@ -265,17 +286,17 @@ def test_no_query_breaks_it(query: dict[str, list[str]]) -> None:
 
 
 def test_what_is_known_is_not_sent_again() -> None:
-    first = respond(REAL, STAMP, Request("levers.json", {}))
+    first = respond(REAL, Request("levers.json", {}))
     tag = first.headers["ETag"]
-    assert tag == f'"{STAMP}"'
+    assert tag == f'"{stamp(REAL)}"'
     for known in (tag, f"W/{tag}", f'"old", {tag}', "*"):
-        again = respond(REAL, STAMP, Request("levers.json", {}, "GET", known))
+        again = respond(REAL, Request("levers.json", {}, "GET", known))
         assert (again.status, again.body, again.headers["ETag"]) == (304, b"", tag)
-    assert respond(REAL, "another", Request("levers.json", {}, "GET", tag)).status == 200
+    assert respond(OAK, Request("levers.json", {}, "GET", tag)).status == 200
 
 
 def test_an_error_is_never_kept_nor_taken_for_known() -> None:
-    answer = respond(REAL, STAMP, Request("scenario.json", {"x": ["1"]}, "GET", f'"{STAMP}"'))
+    answer = respond(REAL, Request("scenario.json", {"x": ["1"]}, "GET", f'"{stamp(REAL)}"'))
     assert (answer.status, answer.headers["Cache-Control"]) == (400, "no-store")
     assert "ETag" not in answer.headers
 
@@ -323,7 +344,7 @@ def test_scenarios_at_the_ends_are_as_described(description: Any) -> None:  # no
     for lever in REAL.levers.table:
         for end in (lever.low, lever.high):
             query = {lever.name: [plain(end)]}
-            answer = respond(REAL, STAMP, Request("scenario.json", query))
+            answer = respond(REAL, Request("scenario.json", query))
             if answer.status == 200:
                 schema.validate(json.loads(answer.body))
 
@@ -332,7 +353,7 @@ def test_errors_are_as_described(description: Any) -> None:  # noqa: ANN401
     schema = description["components"]["schemas"]["errors"]
     for query, *_ in REFUSED:
         OAS31Validator(schema).validate(
-            json.loads(respond(REAL, STAMP, Request("scenario.json", query)).body)
+            json.loads(respond(REAL, Request("scenario.json", query)).body)
         )
 
 
@@ -344,5 +365,5 @@ def test_its_levers_have_the_ranges_that_are_enforced(description: Any) -> None:
             continue
         for end, status in ((described["maximum"], 200), (described["maximum"] + 1, 400)):
             query = {lever.name: [plain(end)]}
-            answer = respond(REAL, STAMP, Request("levers.json", query))
+            answer = respond(REAL, Request("levers.json", query))
             assert answer.status == status

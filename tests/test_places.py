@@ -13,11 +13,10 @@ from tests.conftest import ROOT
 ANSWERS = """
 from exposure import api
 from exposure.book import load
-from exposure.stamp import stamp
 book, _ = load()
 lever = book.levers.table[0]
 for one in api.ENDPOINTS:
-    answer = api.respond(book, stamp(book), api.Request(one.name, {lever.name: ["300"]}))
+    answer = api.respond(book, api.Request(one.name, {lever.name: ["300"]}))
     print(one.name, answer.headers["ETag"], answer.body.decode())
 """
 PLACES = (
