@@ -10,12 +10,8 @@ from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from exposure.wording import number, percent
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from exposure.book import Line
 
@@ -133,125 +129,13 @@ def ltv_curve(  # noqa: PLR0913  (each is a thing to draw)
         height=430,
     )
     drawn = [curve for found in (ratios, baseline) for curve in found.values()]
-    _limits(figure, lines, palette, top, drawn)
+    limits(figure, lines, palette, top, drawn)
     for name, title in named.items():
         shift = -14 if name == "disclosed" else 12
         index = _clear(ratios[name], [line.limit - shift / 800 for line in lines])
         if ratios[name][index] < top:
             place = {"x": values[index], "y": ratios[name][index], "yshift": shift}
             figure["layout"]["annotations"].append(_note(title, colours[name], **place))
-    return figure
-
-
-def shares(
-    before: pd.DataFrame, after: pd.DataFrame, column: str, palette: Palette, focus: str
-) -> Figure:
-    """Return the share of each holding as bars, the baseline as a grey mark.
-
-    ``before`` and ``after`` are indexed by name in one order; ``column`` holds
-    fractions and ``company`` the keys.
-    """
-    after_shares, before_shares = (
-        {name: None if share is None or isnan(share) else float(share) for name, share in found}
-        for found in (after[column].items(), before[column].items())
-    )
-    order = sorted(after_shares, key=lambda name: after_shares[name] or 0.0)
-    own = {name: company == focus for name, company in after["company"].items()}
-    second = next((name for name in reversed(order) if not own[name]), None)
-    colours = [
-        palette.focus if own[name] else palette.second if name == second else palette.greys[1]
-        for name in order
-    ]
-    after_values = [after_shares[name] for name in order]
-    before_values = [before_shares[name] for name in order]
-    data: list[dict[str, Any]] = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "y": [text(name) for name in order],
-            "x": after_values,
-            "marker": {"color": colours},
-            "text": ["" if value is None else percent(value) for value in after_values],
-            "textposition": "outside",
-            "cliponaxis": False,
-            "hovertemplate": "%{y}: %{x:.1%}<extra>this scenario</extra>",
-        },
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "y": [text(name) for name in order],
-            "x": before_values,
-            "marker": {
-                "symbol": "line-ns-open",
-                "size": 18,
-                "line": {"width": 2, "color": palette.greys[0]},
-                "color": palette.greys[0],
-            },
-            "hovertemplate": "%{y}: %{x:.1%}<extra>baseline</extra>",
-        },
-    ]
-    known = [value for value in (*after_values, *before_values, 0.1) if value is not None]
-    return drawing(
-        data,
-        palette,
-        x=axis(
-            palette,
-            tickformat=".0%",
-            range=[min(0.0, *known), 1.2 * max(known)],
-            rangemode="tozero",
-        ),
-        y=axis(palette, showgrid=False, automargin=True),
-        height=60 + 46 * len(after),
-    )
-
-
-def waterfall(  # noqa: PLR0913  (each is a thing to draw)
-    steps: Sequence[tuple[str, float]],
-    start: float,
-    end: float,
-    palette: Palette,
-    lines: Sequence[Line],
-    *,
-    ends: tuple[str, str] = ("Baseline", "Scenario"),
-    title: str = "Disclosed LTV",
-) -> Figure:
-    """Return the way from one ratio to another, a bar for each cause.
-
-    ``steps`` are (label, change as a fraction) and add up to ``end - start``.
-    """
-    names = [ends[0], *(name for name, _ in steps), ends[1]]
-    data = [
-        {
-            "type": "waterfall",
-            "x": [text(_wrapped(name)) for name in names],
-            "measure": ["absolute", *["relative"] * len(steps), "total"],
-            "y": [start, *(change for _, change in steps), end],
-            "text": [
-                percent(start),
-                *(number(100 * change, signed=True) for _, change in steps),
-                percent(end),
-            ],
-            "textposition": "outside",
-            "cliponaxis": False,
-            "connector": {"line": {"color": palette.greys[1], "width": 1}},
-            "increasing": {"marker": {"color": palette.limits[0]}},
-            "decreasing": {"marker": {"color": palette.focus}},
-            "totals": {"marker": {"color": palette.greys[0]}},
-            "hovertemplate": "%{x}: %{text}<extra></extra>",
-        }
-    ]
-    reached = [start]
-    for _, change in steps:
-        reached.append(reached[-1] + change)
-    top = max(0.4, 1.25 * max(reached))
-    figure = drawing(
-        data,
-        palette,
-        x=axis(palette, showgrid=False, tickangle=0, automargin=True),
-        y=axis(palette, title=title, tickformat=".0%", range=[min(0.0, *reached), top]),
-        height=420,
-    )
-    _limits(figure, lines, palette, top)
     return figure
 
 
@@ -318,7 +202,7 @@ def axis(palette: Palette, **more: Any) -> Axis:  # noqa: ANN401  (options of th
     } | more
 
 
-def _limits(
+def limits(
     figure: Figure,
     lines: Sequence[Line],
     palette: Palette,
@@ -385,13 +269,3 @@ def _room(curves: Sequence[Sequence[float]], limit: float, *, right: bool) -> fl
 def _note(words: str, colour: str, **place: Any) -> dict[str, Any]:  # noqa: ANN401  (as in axis)
     font = {"color": colour, "size": 13}
     return {"text": text(words), "showarrow": False, "font": font} | place
-
-
-def _wrapped(name: str, width: int = 16) -> str:
-    rows: list[str] = []
-    for word in name.split():
-        if rows and len(rows[-1]) + len(word) < width:
-            rows[-1] += f" {word}"
-        else:
-            rows.append(word)
-    return "<br>".join(rows)

@@ -80,6 +80,16 @@ def explain(outcome: Outcome, name: str) -> Explanation:
     )
 
 
+# Inputs of the baseline whose names are not their words with an underscore.
+_CALLED = {
+    "nav": "NAV",
+    "ltv": "LTV",
+    "local_per_usd": "Exchange rate",
+    "net_debt_local_share": "Net debt in local currency",
+    "asset_backed_finance": "asset-backed finance",
+}
+
+
 def evidence(book: Book, figure_id: str, label: str = "") -> Evidence:
     """Return a figure of the ledger as evidence."""
     figure = book.ledger.figure(figure_id)
@@ -170,8 +180,7 @@ def _named(book: Book, name: str) -> Iterator[tuple[str, Input]]:
     elif name.startswith("focus."):
         yield from _of_holdings(book, (name.partition(".")[2],), book.ledger.focus)
     else:
-        words = name.replace("_", " ").replace("local per usd", "exchange rate")
-        yield words.capitalize(), getattr(base, name)
+        yield _CALLED.get(name, name.replace("_", " ").capitalize()), getattr(base, name)
 
 
 def _of_holdings(
@@ -181,7 +190,8 @@ def _of_holdings(
         if company in (None, holding.company):
             for part in parts:
                 if (item := getattr(holding, part)) is not None:
-                    yield f"{book.name(holding.company)}: {part.replace('_', ' ')}", item
+                    called = _CALLED.get(part, part.replace("_", " "))
+                    yield f"{book.name(holding.company)}: {called}", item
 
 
 def _levers(outcome: Outcome) -> Iterator[Evidence]:

@@ -1,6 +1,6 @@
 """Concentration: shares of each holding before and after, on three bases."""
 
-from exposure import charts, ui, wording
+from exposure import bar_charts, ui, wording
 from exposure.model import concentration_table, holdings_table
 
 BASES = {"equity": "equity value", "gross": "gross value", "nav": "NAV"}
@@ -15,7 +15,7 @@ before, after = (
     ui.named(page.book, holdings_table(found.sheet)) for found in (page.baseline, page.outcome)
 )
 ui.chart(
-    charts.shares(before, after, column, page.palette, page.book.ledger.focus),
+    bar_charts.shares(before, after, column, page.palette, page.book.ledger.focus),
     key="shares",
     title=f"Share of {BASES[basis]}, by holding",
     alt=wording.concentration_sentence(page.outcome, basis, BASES[basis]),

@@ -1,6 +1,6 @@
 """LTV: from the baseline to the scenario, both ratios, both lines."""
 
-from exposure import charts, ui, wording
+from exposure import bar_charts, ui, wording
 from exposure.compare import grossing_steps, ltv_steps
 from exposure.model import headroom_table
 
@@ -16,7 +16,7 @@ if page.book.levers.changed(outcome.values):
     moving = [(name, change) for name, change in steps if abs(change) >= _SHOWN]
     idle = [name for name, change in steps if abs(change) < _SHOWN]
     ui.chart(
-        charts.waterfall(
+        bar_charts.waterfall(
             moving,
             page.baseline.ratio("disclosed"),
             outcome.ratio("disclosed"),
@@ -32,7 +32,7 @@ if page.book.levers.changed(outcome.values):
         + ui.sources_line(page, "ltv"),
     )
 ui.chart(
-    charts.waterfall(
+    bar_charts.waterfall(
         grossing_steps(outcome.sheet),
         outcome.ratio("disclosed"),
         outcome.ratio("grossed"),

@@ -84,7 +84,8 @@ def frame(question: str) -> Page:
     try:
         page = Page(found, outcome(found, state.values), _baseline(found), _palette())
     except BalanceError as error:
-        st.error(f"This scenario has no answer. {plain(str(error))}.")
+        told = str(error)
+        st.error(f"This scenario has no answer. {plain(told[:1].upper() + told[1:])}.")
         st.button("Back to the baseline", on_click=reset_all, args=(now.levers,))
         st.stop()
     begin(page.outcome, title, query)
@@ -99,6 +100,10 @@ def _until_whole(faults: Sequence[Fault]) -> None:
     """Show what is wrong with the files, and open the page anew as soon as that has changed."""
     if latest().book()[1] != faults:
         st.rerun()
+    st.write(
+        "This page opens by itself as soon as they are mended. The same list is printed by "
+        "`python -m exposure check`."
+    )
     _show_faults(faults)
 
 

@@ -276,6 +276,8 @@ def named(book: Book, holdings: pd.DataFrame) -> pd.DataFrame:
 def claims(page: Page, outputs: Sequence[str]) -> None:
     """Print what the sources say beside what the model gives under the same terms."""
     chosen = [claim for claim in page.book.claims if claim.output in outputs]
+    if not chosen:
+        return
     heading("What the articles say, and what the model gives")
     for claim in chosen:
         _, (low, high) = _range(page.baseline, claim)
@@ -344,7 +346,7 @@ def _evidence(rows: Sequence[Evidence]) -> None:
 @st.dialog("How this is made", width="large")
 def _explained(*found: Explanation) -> None:
     for one in found:
-        st.markdown(f"### {plain(one.label)}: {plain(one.value)}")
+        st.header(f"{plain(one.label)}: {plain(one.value)}", anchor=False)
         st.markdown(plain(one.definition))
         st.markdown(f"**Formula** {plain(one.formula)}")
         st.markdown(f"**Here** {plain(one.computed)}")

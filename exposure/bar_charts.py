@@ -1,0 +1,153 @@
+"""Bars as Plotly figures: the share of each holding, and the way from one ratio to another."""
+
+from __future__ import annotations
+
+from math import isnan
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from exposure.charts import axis, drawing, limits, text
+from exposure.wording import number, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from exposure.book import Line
+    from exposure.charts import Figure, Palette
+
+
+def shares(
+    before: pd.DataFrame, after: pd.DataFrame, column: str, palette: Palette, focus: str
+) -> Figure:
+    """Return the share of each holding as bars, the baseline as a grey mark.
+
+    ``before`` and ``after`` are indexed by name in one order; ``column`` holds
+    fractions and ``company`` the keys.
+    """
+    after_shares, before_shares = (
+        {name: None if share is None or isnan(share) else float(share) for name, share in found}
+        for found in (after[column].items(), before[column].items())
+    )
+    order = sorted(after_shares, key=lambda name: after_shares[name] or 0.0)
+    own = {name: company == focus for name, company in after["company"].items()}
+    second = next((name for name in reversed(order) if not own[name]), None)
+    colours = [
+        palette.focus if own[name] else palette.second if name == second else palette.greys[1]
+        for name in order
+    ]
+    labels = _short([str(name) for name in order])
+    after_values = [after_shares[name] for name in order]
+    before_values = [before_shares[name] for name in order]
+    data: list[dict[str, Any]] = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "y": labels,
+            "x": after_values,
+            "marker": {"color": colours},
+            "text": ["" if value is None else percent(value) for value in after_values],
+            "textposition": "outside",
+            "cliponaxis": False,
+            "hovertemplate": "%{y}: %{x:.1%}<extra>this scenario</extra>",
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "y": labels,
+            "x": before_values,
+            "marker": {
+                "symbol": "line-ns-open",
+                "size": 18,
+                "line": {"width": 2, "color": palette.greys[0]},
+                "color": palette.greys[0],
+            },
+            "hovertemplate": "%{y}: %{x:.1%}<extra>baseline</extra>",
+        },
+    ]
+    known = [value for value in (*after_values, *before_values, 0.1) if value is not None]
+    return drawing(
+        data,
+        palette,
+        x=axis(
+            palette,
+            tickformat=".0%",
+            range=[min(0.0, *known), 1.2 * max(known)],
+            rangemode="tozero",
+        ),
+        y=axis(palette, showgrid=False, automargin=True),
+        height=60 + 46 * len(after),
+    )
+
+
+def waterfall(  # noqa: PLR0913  (each is a thing to draw)
+    steps: Sequence[tuple[str, float]],
+    start: float,
+    end: float,
+    palette: Palette,
+    lines: Sequence[Line],
+    *,
+    ends: tuple[str, str] = ("Baseline", "Scenario"),
+    title: str = "Disclosed LTV",
+) -> Figure:
+    """Return the way from one ratio to another, a bar for each cause.
+
+    ``steps`` are (label, change as a fraction) and add up to ``end - start``.
+    """
+    names = [ends[0], *(name for name, _ in steps), ends[1]]
+    data = [
+        {
+            "type": "waterfall",
+            "x": [text(_wrapped(name)) for name in names],
+            "measure": ["absolute", *["relative"] * len(steps), "total"],
+            "y": [start, *(change for _, change in steps), end],
+            "text": [
+                percent(start),
+                *(number(100 * change, signed=True) for _, change in steps),
+                percent(end),
+            ],
+            "textposition": "outside",
+            "cliponaxis": False,
+            "connector": {"line": {"color": palette.greys[1], "width": 1}},
+            "increasing": {"marker": {"color": palette.limits[0]}},
+            "decreasing": {"marker": {"color": palette.focus}},
+            "totals": {"marker": {"color": palette.greys[0]}},
+            "hovertemplate": "%{x}: %{text}<extra></extra>",
+        }
+    ]
+    reached = [start]
+    for _, change in steps:
+        reached.append(reached[-1] + change)
+    top = max(0.4, 1.25 * max(reached))
+    figure = drawing(
+        data,
+        palette,
+        x=axis(palette, showgrid=False, tickangle=0, automargin=True),
+        y=axis(palette, title=title, tickformat=".0%", range=[min(0.0, *reached), top]),
+        height=420,
+    )
+    limits(figure, lines, palette, top)
+    return figure
+
+
+def _short(names: Sequence[str]) -> list[str]:
+    """Return names in two lines at most, the rest left out; all whole where two would be alike.
+
+    >>> _short(["Elm Networks", "A very long name that nobody could fit beside a bar"])
+    ['Elm Networks', 'A very long name<br>that nobody could …']
+    """
+    cut = [
+        text("<br>".join(wrap(name, 20, max_lines=2, placeholder=" …")) or name) for name in names
+    ]
+    return cut if len({*cut}) == len(cut) else [text(name) for name in names]
+
+
+def _wrapped(name: str, width: int = 16) -> str:
+    rows: list[str] = []
+    for word in name.split():
+        if rows and len(rows[-1]) + len(word) < width:
+            rows[-1] += f" {word}"
+        else:
+            rows.append(word)
+    return "<br>".join(rows)
