@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from exposure import vocabulary as words
 from exposure.dates import DATE, YEAR, days, iso
+from exposure.wrapping import unwrapped
 
 __all__ = ["Quantity", "quantities"]
 
@@ -32,7 +33,7 @@ class Quantity:
     start, end
         Where ``printed`` stands in the text: number, currency, scale and unit, no other word.
     paragraph
-        Counted from 1 over the lines that are not empty.
+        Counted from 1 over the lines that are not empty; lines broken by width count as one.
     kind
         ``money``, ``percent``, ``multiple``, ``count`` or ``date``.
     low, high
@@ -94,7 +95,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     $30 - billion 30000000000 30000000000 USD up to
     12 to 13% 0.12 0.13 fraction exactly
     """
-    plain = text.translate(words.NARROW)
+    plain = unwrapped(text).translate(words.NARROW)
     tokens = list(_tokens(plain))
     classes = "".join(token.kind for token in tokens)
     lines = [match.start() for match in re.finditer(r"^[^\S\n]*\S", plain, re.MULTILINE)]

@@ -18,6 +18,14 @@ __all__ = ["Claim"]
 # Distances, in characters.
 _NEXT_TO, _SHORTLY, _BREAK, _CROSSED = 40, 12, 20, 30
 _AGENT = 120
+_THE_FIGURE = re.compile(
+    r"\b[Tt]he (?:figure|ratio|measure|number|level|amount|sum|price|deal|total)\b"
+)
+_CARRIED = 40  # how far off what the sentence before measures is
+_APART = re.compile(r"\b(?:while|whereas|but)\b|;")
+_BOUNDARY = re.compile(
+    r"[,;:()\u2014]|\b(?:which|who|whose|while|but|after|before|when|where|because|although)\b"
+)
 _NOBODY = Mention("", 0, 0, "subject")
 
 
@@ -41,6 +49,8 @@ class Claim:
     def distances(self) -> dict[str, int]:
         """How far off the nearest word is that speaks of each measure."""
         found = {name: self._nearest(where) for name, where in self.sentence.cues.items()}
+        if not found and self.before and _THE_FIGURE.search(self.sentence.text):
+            found = dict.fromkeys(self.before[-1].cues, _CARRIED)
         column = places(CUES, self.column) if self.column else {}
         return found | dict.fromkeys(column, 0)
 
@@ -65,6 +75,33 @@ class Claim:
         before = re.split(r"[;:()\u2014]", text[left:start])[-1]
         after = re.split(r"[;:()\u2014]", text[end:right])[0]
         return f"{before} {after} {self.column}"
+
+    def around(self, reach: int) -> str:
+        """Return the words of the sentence up to some characters on either side of it."""
+        text, (start, end) = self.sentence.text, self.inner
+        return f"{text[max(0, start - reach) : start]} {text[end : end + reach]}"
+
+    @cached_property
+    def own_dates(self) -> tuple[Quantity, ...]:
+        """The dates with no other amount between them and it."""
+        amounts = [q for q in self.others if q.kind in {"money", "percent"}]
+        start, end = self.quantity.start, self.quantity.end
+        return tuple(
+            date
+            for date in self.dates
+            if date.low
+            and not any(
+                min(end, date.end) <= q.start and q.end <= max(start, date.start) for q in amounts
+            )
+        )
+
+    @cached_property
+    def own_clause(self) -> str:
+        """The words up to the next comma, bracket or conjunction on either side."""
+        text, (start, end) = self.sentence.text, self.inner
+        left = max((m.end() for m in _BOUNDARY.finditer(text, 0, start)), default=0)
+        right = _BOUNDARY.search(text, end)
+        return text[left : right.start() if right else len(text)]
 
     @property
     def change(self) -> bool:
@@ -93,32 +130,41 @@ class Claim:
         if left:
             return left[-1].key
         agents = [m for m in mentions if m.role == "agent"]
-        right = [m for m in mentions if m.start >= self.quantity.end and m.role == "subject"]
+        right = [
+            m
+            for m in mentions
+            if m.role == "subject"
+            and m.start >= self.quantity.end
+            and not _APART.search(self.sentence.text, self.inner[1], m.start - self.sentence.start)
+        ]
         return next((m.key for m in (*agents, *right)), "")
 
     @cached_property
     def object(self) -> str:
         """The company in which, of which or for which the amount is."""
-        objects = [m for m in self.sentence.mentions if m.role == "object"]
+        mentions = [m for m in self.sentence.mentions if m.key != self._giver]
+        objects = [m for m in mentions if m.role in {"object", "recipient"}]
         if self._giver:  # "X gets 5 billion from Y", "X is owned by Y"
-            objects += [
-                m for m in self.sentence.mentions if m.role == "subject" and m.key != self._giver
-            ]
+            objects += [m for m in mentions if m.role == "subject"]
         return min(objects, key=self._distance_of, default=_NOBODY).key
 
     @cached_property
     def _giver(self) -> str:
         """The company that does what is done by someone, or from whom another gets something."""
         text, offset = self.sentence.text, self.sentence.start
+        first, last = self.inner
+        gets = GETS.search(text[:first])
+        found: list[tuple[int, str]] = []
         for mention in self.sentence.mentions:
-            if mention.role != "agent" or abs(mention.start - self.quantity.start) > _AGENT:
+            start, end = mention.start - offset, mention.end - offset
+            gap = start - last if start >= last else first - end
+            if mention.role not in {"agent", "recipient"} or gap > _AGENT:
                 continue
-            before = text[: mention.start - offset]
-            if DONE_BY.search(before[-40:]) or (
-                before.endswith("from ") and GETS.search(text[: self.inner[0]])
-            ):
-                return mention.key
-        return ""
+            before = text[:start]
+            given = mention.role == "agent" and before.endswith("from ") and gets
+            if given or DONE_BY.search(before[-40:]):
+                found.append((gap if start >= last else gap + _BREAK, mention.key))
+        return min(found, default=(0, ""))[1]
 
     def _distance_of(self, mention: Mention) -> int:
         return self._gap(mention.start - self.sentence.start, mention.end - self.sentence.start)

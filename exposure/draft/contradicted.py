@@ -19,6 +19,10 @@ _SURE = 6.0  # the least fit at which a claim is about a fact whose number it do
 _LIKELY = 5.0  # enough when the digits are those of the fact
 _UNDATED = 9.0  # enough when the sentence gives another time than the fact's
 _TIE = 0.4
+_ODD = 3  # digits of a number that two companies do not share by chance
+_OF_ONE = frozenset({"company value", "market value", "market value change", "round size"})
+_BETTER = 1.0  # how much better a fact of another size must fit than one that agrees
+_LIST = 110  # characters from the verb of a list to its second number
 _WINDOW = 5  # claims that may have changed places with one
 
 # A holder has one of these at a time, so that another number must be wrong.
@@ -32,15 +36,25 @@ _ONE_A_DAY = (
 
 def size_or_sign(draft: Draft) -> Iterator[Finding]:
     """Find the digits of a fact ten or a thousand times too large, or in another currency."""
-    for claim in draft.unmatched("money"):
-        q = claim.quantity
+    for claim in draft.reading.claims:
+        q, own = claim.quantity, draft.matches.get(claim.quantity.start)
+        if q.kind != "money" or claim.column:
+            continue
         fact = draft.best(claim, [f for f in draft.candidates(claim) if _slipped(q, f)], _LIKELY)
         if fact is None or draft.follows(claim):
             continue
-        other_time = claim.dates and not dated(claim, fact, CLOSE)
-        if other_time and (draft.fit(claim, fact) or 0) < _UNDATED:
+        fits = draft.fit(claim, fact) or 0
+        # At another time, or where the story has this very number elsewhere, more must fit.
+        doubtful = (claim.own_dates and not dated(claim, fact, CLOSE)) or any(
+            other.sides & frozenset(draft.reading.companies)
+            for other in draft.facts.near(q)
+            if not other.misprint and other.high == float(q.high) and draft.was_known(other)
+        )
+        if (own and fits < own.score + _BETTER) or (doubtful and fits < _UNDATED):
             continue
         low, high, unit = fact.right
+        if q.single and unit == q.unit:  # of a range, the end that is meant
+            low = high = high if tenfold(float(q.high), high) else low
         is_right = f"{draft.where(fact)} has {said(low, high, unit)}"
         if unit != q.unit:
             rule, words = "currency-sign", f"{is_right}: the same number in another currency"
@@ -58,21 +72,24 @@ def _slipped(q: Quantity, fact: Fact) -> bool:
         return False
     if unit != q.unit:
         return float(q.high) == high and float(q.low) in {low, high}
-    ends = low == high or bool(tenfold(float(q.low), low))
-    return bool(tenfold(float(q.high), high)) and ends
+    if q.single:
+        return any(tenfold(float(q.high), end) for end in (low, high))
+    return bool(tenfold(float(q.high), high) and (low == high or tenfold(float(q.low), low)))
 
 
 def holder_or_target(draft: Draft) -> Iterator[Finding]:
     """Find the right number on the wrong company."""
+    today = draft.today.toordinal()
     for claim in draft.reading.claims:
         q = claim.quantity
-        if q.kind not in {"money", "percent"} or not claim.sentence.companies or claim.change:
+        changed = claim.change and q.kind == "percent"
+        if q.kind not in {"money", "percent"} or not claim.sentence.companies or changed:
             continue
         own = draft.matches.get(q.start)
         if own and _in_its_place(claim, own.fact):
             continue
         for fact in draft.facts.near(q):
-            if fact.misprint or not measured(claim, fact) or not _distinct(claim, fact):
+            if fact.misprint or not measured(claim, fact) or not _distinct(claim, fact, today):
                 continue
             wrong = _wrong_side(draft, claim, fact)
             if wrong is None:
@@ -106,10 +123,11 @@ def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] 
             ("target", claim.object, target) if claim.object not in {holder, target, ""} else None
         )
     alone = not holder and target and target not in named and len(named) == 1
-    if alone and target and fact.measure == "company value":
+    if alone and target and fact.measure in _OF_ONE:
         other = next(iter(named))
         known = {f.measure for f in draft.facts.by_company[other]}
-        return ("target", other, target) if fact.measure in known else None
+        odd = len(claim.quantity.high.normalize().as_tuple().digits) >= _ODD
+        return ("target", other, target) if fact.measure in known or odd else None
     return None
 
 
@@ -135,18 +153,20 @@ def _same_for(draft: Draft, claim: Claim, fact: Fact, rule: str) -> list[Fact]:
         if (f.subject.holder, f.subject.target, f.unit) == (holder, target, fact.unit)
         and f.measure in measures
         and not f.misprint
+        and draft.was_known(f)
     ]
     return sorted(found, key=lambda f: (f.figure.superseded_by is None, f.figure.as_of))
 
 
-def _distinct(claim: Claim, fact: Fact) -> bool:
-    """Tell whether a number is not met by chance: of two digits, a percentage, or at its date."""
+def _distinct(claim: Claim, fact: Fact, today: int) -> bool:
+    """Tell whether a number is not met by chance: of two digits, a share, dated, bounded alike, or of now."""
     q = claim.quantity
     if fact.low not in {float(q.low), float(q.high)} and fact.high != float(q.high):
         return False
-    return (
-        len(q.high.normalize().as_tuple().digits) > 1 or q.kind == "percent" or dated(claim, fact)
-    )
+    bounded = q.modality == fact.figure.modality != "exactly"
+    digits = len(q.high.normalize().as_tuple().digits)
+    recent = not claim.dates and abs(today - fact.first_day) <= CLOSE
+    return digits > 1 or q.kind == "percent" or bounded or recent or dated(claim, fact)
 
 
 def swapped(draft: Draft) -> Iterator[Finding]:
@@ -171,7 +191,7 @@ def _about(draft: Draft, claim: Claim) -> dict[str, list[Fact]]:
     """Return the facts that fit a claim best by everything but its number, by measure."""
     found: dict[str, list[tuple[float, Fact]]] = {}
     for fact in draft.candidates(claim):
-        if fact.measure in _ONE_AT_A_TIME and not fact.misprint and measured(claim, fact):
+        if fact.measure in _ONE_AT_A_TIME and not fact.misprint and measured(claim, fact, _LIST):
             fits = draft.fit(claim, fact)
             if fits is not None and fits >= _LIKELY and fact.unit == claim.quantity.unit:
                 found.setdefault(fact.measure, []).append((fits, fact))
@@ -238,7 +258,7 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
     then = [pair for pair in fitting if dated(claim, pair[1])]
     always = [pair for pair in fitting if pair[1].measure in _ONE_AT_A_TIME]
     chosen = then or always
-    if not chosen or len({f.measure for _, f in chosen}) > 1 or (claim.dates and not then):
+    if not chosen or len({f.measure for _, f in chosen}) > 1 or (claim.own_dates and not then):
         return None
     if not then and claim.status == "talks" and chosen[0][1].measure == "stake":
         return None

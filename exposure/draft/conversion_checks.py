@@ -41,6 +41,7 @@ def conversion(draft: Draft) -> Iterator[Finding]:
     for units, found in pairs.items():
         common = _densest([c.rate for c in found])
         agreeing = sum(meet(c.rate, common) for c in found)
+        common = common if agreeing > 1 else found[0].rate
         known = draft.facts.rates.get(units)
         alone = agreeing == 1 and known is None
         for index, c in enumerate(found):
@@ -96,9 +97,12 @@ def _rates(one: Quantity, other: Quantity) -> Ends:
 
 
 def _densest(spans: Sequence[Ends]) -> Ends:
-    """Return the intersection that most spans share."""
-    best: list[Ends] = []
-    for low, _ in spans:
-        sharing = [s for s in spans if s[0] <= low <= s[1]]
-        best = max(best, sharing, key=len)
-    return max(low for low, _ in best), min(high for _, high in best)
+    """Return the intersection that most spans share: the deepest place of a sweep over all ends."""
+    ends = sorted([(low, 0) for low, _ in spans] + [(high, 1) for _, high in spans])
+    open_now = most = 0
+    best = spans[0]
+    for index, (place, is_high) in enumerate(ends):
+        open_now += -1 if is_high else 1
+        if open_now > most:
+            most, best = open_now, (place, ends[index + 1][0])
+    return best

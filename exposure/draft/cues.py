@@ -12,10 +12,12 @@ __all__ = [
     "CHANGED",
     "CONVERTED",
     "CUES",
+    "DESCRIBED",
     "DONE_BY",
     "FALL",
     "GETS",
     "MEASURES",
+    "SHARES_OF",
     "STATUS",
     "TELLING",
 ]
@@ -28,16 +30,17 @@ MEASURES: Mapping[str, str] = {
     r"|bets?|tranches?|instal?lments?|closings?|cheques?|checks?|pays?|paid|payments?|cost|transfer(?:s|red)?|receiv(?:es?|ed|ing)|gets?|got|spends?|spent|back(?:s|ed|ing)?",
     "commitment": r"commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
     "stake": r"stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interest in",
-    "company value": r"valu(?:ations?|ed|es|ing)|post-money|pre-money|price tag",
+    "company value": r"valu(?:ations?|ed|es|ing)|post-money|pre-money|price tag|worth|priced at",
     "holding value": r"fair value|(?:stake|holding|shares)(?: \w+){0,3} valued|value of (?:its|the) (?:stake|holding)",
     "round size": r"(?:funding|financing|fund-?raising|fundraise) ?(?:rounds?|plans?)?|rounds?|rais(?:es?|ed|ing)",
-    "loan": r"loans?|borrow(?:s|ed|ings?)?|credit (?:line|facility)|facilit(?:y|ies)|bridge|lend(?:s|ers?|ing)?|lent|bonds?|financing",
+    "loan": r"loans?(?![- ]to[- ]value)|borrow(?:s|ed|ings?)?|credit (?:line|facility)|facilit(?:y|ies)|bridge|lend(?:s|ers?|ing)?|lent|bonds?|financing",
     "loan drawn": r"dr[ae]w(?:n|s)?|drawdown|outstanding|repa(?:id|ys?)",
-    "sale": r"s[eo]ld|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:al|ed)",
+    "sale": r"s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:al|ed)",
     "purchase price": r"acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
     "amount to raise": r"(?:asset )?sales and|selling assets|raise|needs?|come back|return to|monetis|monetiz",
-    "ltv limit": r"trigger|thresholds?|ceiling|limit|cap|policy|line",
-    "ltv": r"LTV|loan[- ]to[- ]value|leverage",
+    "ltv limit": r"trigger\w*|thresholds?|ceiling|limit|cap|policy|line|normal times|emergenc\w+|downgrad\w+"
+    r"|rating(?: \w+){0,2} (?:cut|lowered|downgraded)",
+    "ltv": r"LTV|[Ll]oan[- ]to[- ][Vv]alue|[Ll]everage",
     "portfolio share": r"proportion|share of|account(?:s|ed|ing)? for|portfolio|(?<!net )asset value|of (?:its|the) (?:assets|holdings|NAV)|concentration",
     "maturity": r"matur(?:es?|ed|ity|ing)|f[ae]ll(?:s|ing)? due|due|repayable|expir(?:es?|y)|come due|repa(?:id|y|yment)",
     "net asset value": r"net asset value|NAV",
@@ -69,11 +72,11 @@ CUES = {
 STATUS: Mapping[str, str] = {
     "talks": r"in (?:advanced |early )?(?:talks|negotiations|discussions)|consider(?:s|ed|ing)|negotiat\w+|discuss\w*"
     r"|weigh(?:s|ed|ing)|seek(?:s|ing)|mull(?:s|ed|ing)|explor(?:es|ed|ing)|potential(?:ly)?|possib(?:le|ly|ility)"
-    r"|would|may|might|could|if|proposed|rumou?red|evaluat\w+|trying to|looking to|not (?:yet )?(?:been )?final\w*",
+    r"|would|may|might|could|if|proposed|rumou?red|evaluat\w+|trying to|looking to|(?:not|yet|to be) (?:yet )?(?:been |be )?final\w*|(?:no|not|n't) \w+ final\w*",
     "planned": r"plan(?:s|ned|ning)?|will|agree(?:s|d)|announce(?:s|d)|is to|are to|set to|due to|sign(?:s|ed)|pledge[sd]?|commit(?:s|ted|ment)?"
     r"|promise[sd]?|expect(?:s|ed)|aims?|invests|buys|acquires|pays|sells|borrows|injects|pours"
     r"|intend(?:s|ed)|prepar(?:es|ed|ing)|once|finali[sz]ing",
-    "done": r"invested|has (?:\w+ )?(?:bought|sold|paid|put|acquired|taken|raised|closed|completed|spent|invested|borrowed|poured)"
+    "done": r"invested|finali[sz]ed|wrapped up|concluded|clinched|has (?:\w+ )?(?:bought|sold|paid|put|acquired|taken|raised|closed|completed|spent|invested|borrowed|poured)"
     r"|completed?|closed|paid|acquired|bought|sold|spent|poured|injected|borrowed|finished|wired|handed over|settled",
 }  # fmt: skip
 TELLING = {
@@ -103,6 +106,12 @@ ACTED_ON = re.compile(
     r"\b(?:acquir\w+|buy(?:s|ing|out)?|bought|purchas\w+|s[eo]ld|sell(?:s|ing)?|back(?:s|ed|ing)|fund(?:s|ed|ing)"
     r"|valu(?:es|ed|ing)|than|for|stake in|sales? of|shares? (?:of|in))\s+(?:[a-z]+\s+|US\s+|U\.S\.\s+){0,5}$"
 )
+DESCRIBED = re.compile(
+    r"\b(?:in|into|on|for|of|at)\s+(?:[\w'\u2019.-]+\s+){0,4}(?:maker|designer|company|group|firm"
+    r"|start-?up|operator|owner|giant|developer|rival|lab|unit|business|arm|division|specialist"
+    r"|manufacturer)\s+$"
+)
+SHARES_OF = re.compile(r"\s+(?:shares?|stock|stakes?|holdings?|position)\b")
 DONE_BY = re.compile(
     r"\b(?:held|owned|led|backed|provided|lent|paid|put up|bought|acquired|purchased|taken over|sold|signed|arranged|made|belong(?:s|ed))"
     r" (?:by|to) (?:the )?$"

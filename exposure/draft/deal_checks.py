@@ -16,6 +16,10 @@ __all__ = ["due_date", "event_date", "lender"]
 _DUE = re.compile(r"matur|\bdue\b|repa[iy]|expir")
 _FAR = 60
 _LEAST = 3.0
+_LATE = 10  # days that a payment may be off its date
+_REPORTED = re.compile(
+    r"\b(?:said|says|report\w*|announc\w+|disclos\w+|unveil\w+|agree\w*|sign\w*|accord\w+|told)\b"
+)
 _EVENTS = frozenset({"investment", "sale", "purchase price", "loan"})
 
 
@@ -48,12 +52,16 @@ def _away(claim: Claim, q: Quantity) -> int:
 def event_date(draft: Draft) -> Iterator[Finding]:
     """Find a payment, purchase or sale put into another month or year."""
     for claim, fact in draft.matched():
-        times = [q for q in claim.dates if q.low]
         done = fact.figure.status == "completed" and fact.measure in _EVENTS
-        if not done or not fact.subject.holder or len(times) != 1 or claim.status == "talks":
+        if not done or not fact.subject.holder or claim.status == "talks":
             continue
-        when = times[0]
-        if not _attached(claim, when) or _happened_then(draft, claim, fact, when):
+        times = [q for q in claim.dates if q.low and _attached(claim, q)]
+        if len({(q.start, q.end) for q in times}) != 1:
+            continue
+        # Of a month without a year, the nearest.
+        gaps = [abs(float(q.low) - fact.first_day) for q in times]
+        when = times[gaps.index(min(gaps))]
+        if any(q.low and _happened_then(draft, claim, fact, q) for q in claim.dates):
             continue
         known = sorted(_days_of(draft, fact), key=lambda day: (days(day)[1] - days(day)[0], day))
         words = f"{fact.subject.label}: {known[0]} ({draft.where(fact)})"
@@ -67,13 +75,16 @@ def _days_of(draft: Draft, fact: Fact) -> set[str]:
 
 def _happened_then(draft: Draft, claim: Claim, fact: Fact, when: Quantity) -> bool:
     """Tell whether this, or another event with the same number, was at that time."""
-    low, high = float(when.low) - CLOSE, float(when.high) + CLOSE
-    if any(low <= days(day)[1] and days(day)[0] <= high for day in _days_of(draft, fact)):
-        return True
+    reported = _REPORTED.search(claim.sentence.text)
+    for day in _days_of(draft, fact):
+        first, last = days(day)
+        reach = CLOSE if reported else _LATE if first == last else 0
+        if when.low - reach <= last and first <= when.high + reach:
+            return True
     return any(
         other.first_day <= when.high
         and when.low <= other.last_day
-        and draft.fit(claim, other) is not None
+        and (other.sides == fact.sides or draft.fit(claim, other) is not None)
         for other in draft.facts.near(claim.quantity)
     )
 

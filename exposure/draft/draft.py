@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, product
 
 from exposure.draft.claims import Claim
 from exposure.draft.facts import (
@@ -38,6 +38,7 @@ _LEAST = {"count": 6.0, "date": 6.0, "multiple": 4.0}
 _EXACT, _MISPRINT = 2.5, -0.25
 _FAR, _NEAR, _BESIDE = 70, 45, 25
 _REPEATED = 0.5
+_AHEAD = 3  # days that a draft may be ahead of a figure
 _NEIGHBOURS, _PAYMENTS = 12, 100  # of which two are added
 
 
@@ -48,7 +49,7 @@ class Draft:
         self.ledger = ledger
         self.today = today
         self.facts = Facts(ledger)
-        self.reading = Reading(text, names(ledger.companies) if ledger else {})
+        self.reading = Reading(text, names(ledger.companies) if ledger else {}, today)
 
     @cached_property
     def matches(self) -> Mapping[int, Match]:
@@ -117,7 +118,12 @@ class Draft:
         ``None`` when one of them speaks against it.
         """
         holder, target = fact.subject.holder, fact.subject.target
-        sides = self._side(claim, holder, target), self._side(claim, target, holder)
+        if not self.was_known(fact):
+            return None
+        sides = (
+            self._side(claim, holder, target, claim.subject),
+            self._side(claim, target, holder, claim.object),
+        )
         if sides[0] is None or sides[1] is None or self._unlike(claim, fact):
             return None
         near = claim.distances
@@ -136,20 +142,29 @@ class Draft:
 
     def follows(self, claim: Claim) -> str:
         """Return how a number follows from facts, or from the numbers around it; else nothing."""
-        q, span = claim.quantity, interval(claim.quantity)
-        near = [o for o in claim.others if (o.kind, o.unit, o.single) == (q.kind, q.unit, True)]
+        q = claim.quantity
+        span = interval(q, loose=q.modality == "about")
+        around = list(claim.others)
+        if _TOGETHER.search(claim.sentence.text):  # of what the sentences before have
+            for sentence in claim.before:
+                around += self.reading.within(sentence.start, sentence.end)
+        near = [o for o in around if (o.kind, o.unit, o.single) == (q.kind, q.unit, True)]
         for one, other in combinations(near[:_NEIGHBOURS], 2):
             larger, smaller = (one, other) if one.low > other.low else (other, one)
             sums = {"+": float(one.low + other.low), "-": float(larger.low - smaller.low)}
             for sign, total in sums.items():
                 if meet(span, (total * 0.999, total * 1.001)):
                     return f"{larger.printed} {sign} {smaller.printed}"
-        if q.kind != "money" or not _ARITHMETIC.search(claim.sentence.text):
-            return ""
-        for value, computation in self._derivable(claim):
-            if meet(span, (value * 0.995, value * 1.005)):
-                return computation
+        if q.kind == "money":
+            for value, computation in self._derivable(claim):
+                if meet(span, (value * 0.995, value * 1.005)):
+                    return computation
         return ""
+
+    def was_known(self, fact: Fact) -> bool:
+        """Tell whether a fact was known on the day of the draft; a forecast is of a later day."""
+        early = fact.first_day <= self.today.toordinal() + _AHEAD
+        return early or fact.figure.status == "forecast"
 
     def agreeing(self, claim: Claim) -> Fact | None:
         """Return the right fact that a claim agrees with."""
@@ -197,70 +212,85 @@ class Draft:
         nobody = fact.subject.holder is None and fact.subject.target is None
         if nobody and len((fact.words & stems(claim.words)) - GENERIC) < 2:  # noqa: PLR2004
             return True
+        # A stake that is worth something is not what the company is worth.
+        part = _PART.search(claim.own_clause) and not _WHOLE.search(claim.own_clause)
+        if fact.measure == "company value" and part:
+            return True
         changes = claim.change and claim.quantity.kind == "percent"
         if changes and fact.measure not in CHANGES:
             return True
         accepted = {fact.measure} | RELATED.get(fact.measure, frozenset())
         return bool(claim.distances) and not accepted & claim.distances.keys()
 
-    def _side(self, claim: Claim, company: str | None, other: str | None) -> float | None:
-        """Score one side of a fact: the company as subject or object, named, or only in reach."""
+    def _side(
+        self, claim: Claim, company: str | None, other: str | None, acting: str
+    ) -> float | None:
+        """Score one side of a fact: the company as subject or object, named, or only in reach.
+
+        ``None`` when another company stands in its place.
+        """
         if company is None:
             return 0
         if company in {claim.subject, claim.object}:
             return 3
         explicit = claim.sentence.companies
         if company in explicit:
-            return 2
-        if explicit - {company, other}:
+            return 2 if acting in {"", company, other} else 1
+        if acting not in {"", company, other}:
             return None
         if any(company in sentence.companies for sentence in claim.before):
             return 1
         group = {self.ledger.group} if self.ledger else set()
         return 0.5 if company in group.union(self.reading.companies[:3]) else None
 
-    @staticmethod
-    def _date_fit(claim: Claim, fact: Fact) -> float:
+    def _date_fit(self, claim: Claim, fact: Fact) -> float:
         spans = [
             (float(q.low), float(q.high)) for q in claim.dates if q.low and q is not claim.quantity
         ]
-        if not spans:
-            return 0
+        if not spans:  # news is of its day
+            recent = fact.first_day - CLOSE <= self.today.toordinal() <= fact.last_day + CLOSE
+            return float(recent)
         if any(a - CLOSE <= fact.last_day and fact.first_day <= b + CLOSE for a, b in spans):
             return 2
         return -1 if fact.measure in EVENTS else -0.5
 
     def _derivable(self, claim: Claim) -> Iterator[tuple[float, str]]:
-        """Yield stakes times valuations, and sums and differences, of the facts in question."""
-        unit = claim.quantity.unit
-        facts = [f for f in self.candidates(claim) if f.low == f.high and not f.misprint]
-        owned = [
+        """Yield products, sums and differences of facts, each where words ask for it."""
+        around = claim.around(_WORDS)
+        named = claim.sentence.companies.union(*(s.companies for s in claim.before))
+        facts = [
             fact
-            for key in claim.sentence.companies
+            for key in named
             for fact in self.facts.by_company[key]
-            if fact.measure in {"stake", "economic interest"} and not fact.misprint
+            if fact.sides <= named and fact.low == fact.high and not fact.misprint
         ]
-        values = [f for f in facts if f.measure in {"company value", "market value"}]
-        for stake in owned:
-            for whole in values:
-                if stake.subject.target == whole.subject.target and whole.unit == unit:
-                    share, value = said(*stake.right), said(*whole.right)
-                    yield stake.low * whole.low, f"{share} x {value}"
-        paid = [f for f in facts if f.unit == unit and f.subject.holder and f.subject.target]
+        if _WORTH.search(around):
+            stakes = [f for f in facts if f.measure in {"stake", "economic interest"}]
+            values = [f for f in facts if f.measure in {"company value", "market value"}]
+            for stake, whole in product(stakes, values):
+                same = stake.subject.target == whole.subject.target
+                if same and whole.unit == claim.quantity.unit:
+                    yield stake.low * whole.low, f"{said(*stake.right)} x {said(*whole.right)}"
+        added, taken = _TOGETHER.search(around), _APART.search(around)
+        if not (added or taken):
+            return
+        paid = [f for f in facts if f.unit == claim.quantity.unit and len(f.sides) > 1]
         for one, other in combinations(paid[:_PAYMENTS], 2):
-            if one.subject.target == other.subject.target:
+            if one.sides == other.sides and one.subject.id != other.subject.id:
                 larger, smaller = (one, other) if one.low > other.low else (other, one)
                 ends = said(*larger.right), said(*smaller.right)
-                yield one.low + other.low, " + ".join(ends)
-                yield larger.low - smaller.low, " - ".join(ends)
+                if added and {one.measure, other.measure} <= EVENTS:
+                    yield one.low + other.low, " + ".join(ends)
+                if taken and larger.low > smaller.low:
+                    yield larger.low - smaller.low, " - ".join(ends)
 
 
-def measured(claim: Claim, fact: Fact) -> bool:
+def measured(claim: Claim, fact: Fact, far: int = _FAR) -> bool:
     """Tell whether the sentence speaks of what a fact measures, near the number."""
     near = claim.distances
     accepted = {fact.measure} | RELATED.get(fact.measure, frozenset())
     gaps = [near[name] for name in accepted if name in near]
-    return bool(gaps) and min(gaps) <= min(_FAR, max(_NEAR, min(near.values()) + _BESIDE))
+    return bool(gaps) and min(gaps) <= min(far, max(_NEAR, min(near.values()) + _BESIDE))
 
 
 def dated(claim: Claim, fact: Fact, reach: int = 0) -> bool:
@@ -273,9 +303,14 @@ def dated(claim: Claim, fact: Fact, reach: int = 0) -> bool:
     return False
 
 
-_ARITHMETIC = re.compile(
-    r"\b(?:gains?|profit|difference|more|less|together|combined|total\w*|remaining|rest|of which|left|sum|half|times"
-    r"|double\w*|per cent of|average|each|a year|impl(?:y|ies|ied)|worth)\b",
+_PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
+_WHOLE = re.compile(r"\bvalu(?:ations?|ing|es)\b", re.IGNORECASE)
+_WORDS = 80  # characters on either side that may say how a number was computed
+_WORTH = re.compile(r"\b(?:worth|valued|value|impl(?:y|ies|ied))\b", re.IGNORECASE)
+_TOGETHER = re.compile(r"\b(?:together|combined|total\w*|in all|altogether|sum)\b", re.IGNORECASE)
+_APART = re.compile(
+    r"\b(?:difference|gains?|gained|profit|loss|remaining|remainder|rest|left|of which|still|owes?"
+    r"|short of|further|more)\b",
     re.IGNORECASE,
 )
 

@@ -88,7 +88,7 @@ def note(  # noqa: PLR0913 - the fields of a finding
     """Return a finding about a quantity, or about any stretch of the text."""
     start, end = (place.start, place.end) if isinstance(place, Quantity) else place
     kind = kind or (place.kind if isinstance(place, Quantity) else "text")
-    told = (reading.text[start:end], kind, verdict, rule, severity, message)
+    told = (reading.printed[start:end], kind, verdict, rule, severity, message)
     line, column = reading.line(start)
     return Finding(start, end, line, column, *told, _plain(right), figure, computation)
 

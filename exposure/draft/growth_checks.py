@@ -48,7 +48,9 @@ def growth(draft: Draft) -> Iterator[Finding]:
         yield from _in_table(draft, table)
     for sentence, found in draft.reading.listed("percent", "money", "count"):
         rates = [q for q in found if q.unit == "fraction" and _is_change(draft, sentence, q)]
-        amounts = [q for q in found if q.kind != "percent" and q.single and q.low > 0]
+        every_amount = (q for q in found if q.kind != "percent" and q.single and q.low > 0)
+        last = {(q.unit, q.low): q for q in every_amount}  # what is repeated, where it is last
+        amounts = sorted(last.values(), key=lambda q: q.start)
         if len(amounts) != _TWO or amounts[0].unit != amounts[1].unit:
             continue
         years = _years(draft.reading.within(sentence.start, sentence.end))

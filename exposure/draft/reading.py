@@ -4,13 +4,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
 from exposure.draft.claims import Claim
 from exposure.draft.cues import CONVERTED
 from exposure.draft.sentences import Sentence, Span, sentences
+from exposure.draft.when import times
 from exposure.quantities import Quantity, quantities
+from exposure.wrapping import unwrapped
 
 __all__ = ["MOST", "Reading", "Row", "Table"]
 
@@ -37,16 +40,23 @@ class Table:
 class Reading:
     """A text with its quantities, sentences, tables and claims.
 
-    ``names`` maps how texts name a company to its key; ``today`` is the day number of the draft.
+    ``printed`` is the text as it came; ``names`` maps how texts name a company to its key;
+    ``day`` is the one on which it was written.
     """
 
-    text: str
+    printed: str
     names: Mapping[str, str] = field(default_factory=dict)
+    day: date | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """The text with the line ends inside its paragraphs as spaces; places are the same."""
+        return unwrapped(self.printed)
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """Every quantity of the text."""
-        return quantities(self.text)
+        return quantities(self.printed)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -56,30 +66,40 @@ class Reading:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Every quantity with its sentence."""
-        starts = [s.start for s in self.sentences]
         columns = self._columns()
         grouped: dict[int, list[Quantity]] = {}
         for quantity in self.quantities[:MOST]:
-            grouped.setdefault(max(0, bisect_right(starts, quantity.start) - 1), []).append(
-                quantity
-            )
+            grouped.setdefault(
+                max(0, bisect_right(self._sentence_starts, quantity.start) - 1), []
+            ).append(quantity)
         found = []
         for index, group in grouped.items():
             sentence = self.sentences[index]
-            first = index
-            while (
-                first
-                and index - first < _BEFORE
-                and self.sentences[first - 1].paragraph == sentence.paragraph
-            ):
-                first -= 1
+            first = self._first_before(index)
             dates = tuple(q for q in group if q.kind == "date")
+            if self.day:
+                dates += tuple(times(self.text, sentence.start, sentence.end, dates, self.day))
             for quantity in group:
                 others = tuple(q for q in group if q is not quantity)
                 column = columns.get(quantity.start, "")
                 before = self.sentences[first:index]
                 found.append(Claim(quantity, sentence, before, dates, others, column))
         return tuple(found)
+
+    def _first_before(self, index: int) -> int:
+        """Return the first of the sentences that a claim of one looks back to.
+
+        They are of its paragraph; a sentence that begins one and names nobody looks into the last.
+        """
+        sentence, first = self.sentences[index], index
+        while first and index - first < _BEFORE:
+            before = self.sentences[first - 1]
+            begins = first == index and not sentence.companies and not before.tabular
+            if before.paragraph != sentence.paragraph and not begins:
+                break
+            first -= 1
+            sentence = before
+        return first
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
@@ -137,6 +157,12 @@ class Reading:
         found = [q for q in found if q.kind != "date" and (not kinds or q.kind in kinds)]
         return found[0] if len(found) == 1 else None
 
+    def previous(self, sentence: Sentence) -> Sentence | None:
+        """Return the sentence before one in the same paragraph."""
+        index = bisect_right(self._sentence_starts, sentence.start) - 2
+        found = self.sentences[index] if index >= 0 else None
+        return found if found and found.paragraph == sentence.paragraph else None
+
     def line(self, place: int) -> tuple[int, int]:
         """Return line and column of a place, both from 1."""
         number = bisect_right(self._line_starts, place)
@@ -147,8 +173,12 @@ class Reading:
         return [q.start for q in self.quantities]
 
     @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [s.start for s in self.sentences]
+
+    @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(m.end() for m in re.finditer("\n", self.text))]
+        return [0, *(m.end() for m in re.finditer("\n", self.printed))]
 
     def _columns(self) -> dict[int, str]:
         """Return the head of the column of every quantity in a table, by its place."""

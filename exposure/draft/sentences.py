@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from exposure.draft.cues import ACTED_ON, CUES, TELLING
+from exposure.draft.cues import ACTED_ON, CUES, DESCRIBED, SHARES_OF, TELLING
 
 __all__ = ["Mention", "Sentence", "Span", "places", "sentences"]
 
@@ -33,7 +33,7 @@ class Mention:
     key: str
     start: int
     end: int
-    role: str  # "subject", "object" (in, into, for, of), "agent" (by, from)
+    role: str  # "subject", "object" (in, into, for), "agent" (by, from), "recipient", "source"
 
 
 @dataclass(frozen=True)
@@ -109,12 +109,17 @@ def _mentions(text: str, names: Mapping[str, str]) -> list[Mention]:
 
 def _role(text: str, match: re.Match[str]) -> str:
     first = (match["role"] or "").lower().split()[:1]
-    if first and first[0] in {"by", "from", "to"}:
+    if first and first[0] in {"by", "from"}:
         return "agent"
+    if first and first[0] == "to":
+        according = text[max(0, match.start() - 12) : match.start()].rstrip().endswith("ccording")
+        return "source" if according else "recipient"
     if first:
         return "subject" if first[0] == "with" else "object"
-    acted_on = ACTED_ON.search(text[max(0, match.start() - 60) : match.start()])
-    return "object" if acted_on else "subject"
+    before = text[max(0, match.start() - 60) : match.start()]
+    acted_on = ACTED_ON.search(before) or DESCRIBED.search(before)
+    # "Its Acme shares" are shares of Acme; "Acme shares rose" is about Acme as well.
+    return "object" if acted_on or SHARES_OF.match(text, match.end()) else "subject"
 
 
 def _cut(line: str, offset: int) -> Iterator[Span]:

@@ -11,14 +11,20 @@ from exposure.quantities import Quantity
 
 __all__ = ["stake_after_round", "stake_value"]
 
-_STAKE = re.compile(r"stake|holding|\bown|\bheld|of the (?:company|shares)|share", re.IGNORECASE)
+_STAKE = re.compile(
+    r"stake|holding|\bown|\bheld|\bholds?\b|of the (?:company|shares)|share", re.IGNORECASE
+)
 _WORTH = re.compile(r"\b(?:worth|valued at|value of)\b[^.;]{0,40}$", re.IGNORECASE)
 _VALUED = re.compile(
     r"\b(?:valuations?(?: \w+){0,2} (?:of|at)|valu(?:ed|ing|es)(?: [\w'\u2019-]+){0,3} at"
     r"|post-money value of)\s+(?:about |around |up to |some )?$",
     re.IGNORECASE,
 )
+_AT = re.compile(r"\bat (?:the|a|that|its|today's|the latest) $", re.IGNORECASE)
 _VALUATION = re.compile(r"\s*(?:post-money|pre-money|target)?\s*valuation", re.IGNORECASE)
+_THAT_STAKE = re.compile(
+    r"\b(?:that|this|its|the|such a|his) (?:stake|holding|shareholding|share)\b", re.IGNORECASE
+)
 _SLACK = 0.03  # what a rounded product may be off
 _TWO = 2
 
@@ -27,12 +33,9 @@ def stake_value(draft: Draft) -> Iterator[Finding]:
     """Find the worth of a stake that is not stake times valuation."""
     text = draft.reading.text
     for sentence, found in draft.reading.listed("percent", "money"):
-        stakes = [
-            q
-            for q in found
-            if q.unit == "fraction"
-            and _STAKE.search(text[max(sentence.start, q.start - 60) : q.end + 40])
-        ]
+        stakes = [q for q in found if _is_stake(draft, sentence, q)]
+        if not any(q.kind == "percent" for q in found):
+            stakes = _carried(draft, sentence)
         every = {(q.unit, q.low): q for q in reversed(found) if q.kind == "money"}
         whole = [q for q in every.values() if _is_valuation(draft, sentence, q)]
         if len(stakes) != 1 or len(every) != _TWO or len(whole) != 1:
@@ -42,6 +45,22 @@ def stake_value(draft: Draft) -> Iterator[Finding]:
         open_ended = part.modality in {"more than", "at least"}
         if part.unit == whole[0].unit and _WORTH.search(near) and not open_ended:
             yield from _product(draft, stakes[0], whole[0], part)
+
+
+def _carried(draft: Draft, sentence: Sentence) -> list[Quantity]:
+    """Return the one stake of the sentence before, where a sentence speaks of "that stake"."""
+    before = draft.reading.previous(sentence)
+    if before is None or not _THAT_STAKE.search(sentence.text):
+        return []
+    return [
+        q for q in draft.reading.within(before.start, before.end) if _is_stake(draft, before, q)
+    ]
+
+
+def _is_stake(draft: Draft, sentence: Sentence, q: Quantity) -> bool:
+    text = draft.reading.text
+    around = text[max(sentence.start, q.start - 60) : q.end + 40]
+    return q.unit == "fraction" and _STAKE.search(around) is not None
 
 
 def _product(draft: Draft, stake: Quantity, whole: Quantity, part: Quantity) -> Iterator[Finding]:
@@ -97,4 +116,6 @@ def _is_valuation(draft: Draft, sentence: Sentence, q: Quantity) -> bool:
     """Tell from the words on either side whether an amount is what a company is worth."""
     text = draft.reading.text
     before = text[max(sentence.start, q.start - 70) : q.start]
-    return bool(_VALUED.search(before) or _VALUATION.match(text, q.end, sentence.end))
+    return bool(
+        _VALUED.search(before) or _AT.search(before) or _VALUATION.match(text, q.end, sentence.end)
+    )

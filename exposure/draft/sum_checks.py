@@ -40,6 +40,15 @@ _AND = re.compile(r"\band\b|\bthen\b|\+|\bplus\b|\badd(?:s|ed)? to\b|\bon top of
 _LIST = re.compile(
     r":|\b(?:of which|made up of|consist(?:s|ed|ing) of|compris(?:es|ed|ing)|split|divided|namely)\b"
 )
+_WITH = re.compile(
+    r"\b(?:with|plus|another|further|fresh|additional|on top|add(?:s|ed|ing)?|after)\b",
+    re.IGNORECASE,
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_HOW_MANY = re.compile(
+    r"\b(?:[Tt]he|[Aa]ll|[Tt]hese|[Tt]hose)\s+(?P<number>two|three|four|five)\b(?!\s+(?:years|months|days))"
+)
+_RUNNING = re.compile(r"\b(?:had|total|so far|in all|already|to date|until then|by then)\b")
 _PLUS = re.compile(r"\b(?:in addition to|on top of|plus)\b")
 _ELSEWHERE = re.compile(r"\b(?:total|broader|altogether|in all|overall|combined)\b", re.IGNORECASE)
 _COLUMN = re.compile(r"\btotal|altogether|combined\b", re.IGNORECASE)
@@ -56,6 +65,10 @@ def sums(draft: Draft) -> Iterator[Finding]:
     for sentence, money in draft.reading.listed("money"):
         if len(money) >= _FEWEST and len({q.unit for q in money}) == 1:
             yield from _in_sentence(draft, sentence, money)
+        elif len(money) == _TWO:
+            yield from _carried_on(draft, sentence, *money)
+        elif len(money) == 1:
+            yield from _of_before(draft, sentence, money[0])
     yield from _across(draft)
     for table in draft.reading.tables:
         yield from _below(draft, table)
@@ -80,6 +93,42 @@ def _in_sentence(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Ite
         least = _added([interval(part) for part in parts])[0]
         if least > interval(whole)[1] or listed.group() not in {":", "of which"}:
             yield _not_the_sum(draft, whole, parts)
+
+
+def _carried_on(
+    draft: Draft, sentence: Sentence, part: Quantity, whole: Quantity
+) -> Iterator[Finding]:
+    """Yield a total that adds to the running total of the sentence before, and does not make it."""
+    text, before = draft.reading.text, draft.reading.previous(sentence)
+    stated = _TOTAL.search(text[part.end : whole.start])
+    if before is None or not stated or not _WITH.search(text[sentence.start : part.start]):
+        return
+    earlier = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
+    if len(earlier) != 1 or len({q.unit for q in (earlier[0], part, whole)}) > 1:
+        return
+    low, high = _added([interval(earlier[0]), interval(part)])
+    short = interval(whole)[1] < low
+    over = interval(whole)[0] > high and _RUNNING.search(before.text)
+    if (short or over) and not draft.known(whole):
+        yield _not_the_sum(draft, whole, (earlier[0], part))
+
+
+def _of_before(draft: Draft, sentence: Sentence, whole: Quantity) -> Iterator[Finding]:
+    """Yield "together the three paid 130" where the last three amounts before make another sum."""
+    count = _HOW_MANY.search(sentence.text)
+    if not count or not _TOTAL.search(sentence.text):
+        return
+    parts: list[Quantity] = []
+    before = draft.reading.previous(sentence)
+    wanted = _NUMBERS[count["number"].lower()]
+    while before and len(parts) < wanted:
+        inside = draft.reading.within(before.start, before.end)
+        parts = [q for q in inside if q.kind == "money"] + parts
+        before = draft.reading.previous(before)
+    same = len(parts) == wanted and {q.unit for q in parts} == {whole.unit}
+    exact = same and not meet(_added([interval(part) for part in parts]), interval(whole))
+    if exact and not draft.known(whole):
+        yield _not_the_sum(draft, whole, parts)
 
 
 def _reached(whole: Quantity, parts: Sequence[Quantity]) -> bool:

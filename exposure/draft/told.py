@@ -29,17 +29,26 @@ def misprint(draft: Draft) -> Iterator[Finding]:
         if corrected is None or _right_too(draft, claim, fact):
             continue
         low, high, unit = fact.right
+        is_right = f"{said(low, high, unit)} is right"
+        if unit != fact.unit and (same := _in_currency(draft, fact)):
+            low, high, _ = same.right
+            is_right += f", which is {said(*same.right)}"
         yield note(
             draft.reading,
             claim.quantity,
             _slip(fact),
-            f"{draft.where(fact)} prints this, wrongly: {said(low, high, unit)} is right. "
-            f"{corrected.reason.strip()}",
+            f"{draft.where(fact)} prints this, wrongly: {is_right}. {corrected.reason.strip()}",
             right=(low, high),
             figure=fact.figure.id,
             verdict="misprint",
             computation=corrected.computation or "",
         )
+
+
+def _in_currency(draft: Draft, misprinted: Fact) -> Fact | None:
+    """Return a right printing of the same quantity in the currency that was misprinted."""
+    same = draft.facts.by_quantity[misprinted.subject.id]
+    return next((f for f in same if f.unit == misprinted.unit and not f.misprint), None)
 
 
 def _right_too(draft: Draft, claim: Claim, misprinted: Fact) -> bool:
@@ -70,6 +79,7 @@ _SPELLED = re.compile(
 
 def modality(draft: Draft) -> Iterator[Finding]:
     """Find "up to 30" told as 30, where the text nowhere says "up to"."""
+    repeated = {other.start for _, other in draft.reading.conversions}
     kept = {
         (claim.quantity.unit, claim.quantity.high)
         for claim in draft.reading.claims
@@ -78,7 +88,13 @@ def modality(draft: Draft) -> Iterator[Finding]:
     for claim, fact in draft.matched():
         q = claim.quantity
         plain = q.modality == "exactly" and q.single and q.kind in {"money", "percent"}
-        if not plain or fact.misprint or (q.unit, q.high) in kept or _spelled(claim, fact):
+        if (
+            not plain
+            or q.start in repeated
+            or fact.misprint
+            or (q.unit, q.high) in kept
+            or _spelled(claim, fact)
+        ):
             continue
         bound = _bounded(draft, claim, fact)
         if bound is None:
@@ -101,7 +117,8 @@ def _bounded(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
     fits = draft.fit(claim, fact) or 0
     for rival in draft.facts.near(q):
         other = rival.subject.id != fact.subject.id and rival.first_day <= today + _SOON
-        if other and _plain(rival) and (draft.fit(claim, rival) or 0) >= fits - 1:
+        alike = (draft.fit(claim, rival) or 0) >= fits - 1
+        if other and _plain(rival) and rival.sides & fact.sides and alike:
             return None
     same = draft.facts.by_quantity[fact.subject.id]
     now = [f for f in same if f.first_day <= today + CLOSE and not f.misprint and agree(q, f)]
@@ -110,6 +127,8 @@ def _bounded(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
     bound = [f for f in recent if f.figure.modality in _BOUNDS or f.low < f.high]
     if any(_plain(f) and not _repeats(f, bound) for f in recent):
         return None
+    if fact.figure.status == "in talks" and today - fact.last_day > _FORGOTTEN:
+        return None  # these talks are over, and the number is that of something else
     return bound[0] if bound else None
 
 
@@ -135,22 +154,30 @@ def _spelled(claim: Claim, fact: Fact) -> bool:
     return (supposed and fact.measure == "company value") or text.startswith("If ")
 
 
+_FORGOTTEN = 120  # days
 _STEPS = {"in talks": 0, "suspended": 0, "announced": 1, "completed": 2}
 _TOLD = {"planned": 1, "done": 2}
 _WEAKER = {"done": ("talks", "planned"), "planned": ("talks",)}
 _DEALS = frozenset(
     {"investment", "commitment", "purchase price", "sale", "loan", "round size", "company value"}
 )
-_BESIDE = 60
+_ROUNDS = frozenset({"round size", "company value"})
+_BESIDE = 80
+_AS_WELL = 0.75  # how much less another fact may fit that is meant just as well
 
 
 def status(draft: Draft) -> Iterator[Finding]:
     """Find talks told as a plan or as done, and a plan told as done."""
+    repeated = {other.start for _, other in draft.reading.conversions}
     for claim, fact in draft.matched():
+        if claim.quantity.start in repeated:
+            continue
         told = _TOLD.get(claim.status)
         if told is None or fact.misprint or fact.measure not in _DEALS or not _clear(claim):
             continue
         steps = _steps(draft, claim, fact)
+        if fact.measure in _ROUNDS and told == _TOLD["done"]:
+            told = _TOLD["planned"]  # a round is raised when it is announced
         if not steps or told <= max(steps):
             continue
         known = "announced, not completed" if max(steps) else "in talks"
@@ -178,13 +205,15 @@ def _steps(draft: Draft, claim: Claim, fact: Fact) -> list[int]:
     then = draft.today.toordinal() + _SOON
     about = [f for f in draft.facts.by_quantity[fact.subject.id] if f.first_day <= then]
     related = {fact.measure} | RELATED.get(fact.measure, frozenset())
+    least = (draft.fit(claim, fact) or 0) - _AS_WELL
     for other in draft.facts.near(claim.quantity):
         # The same sum may have been agreed under another name, between the same two.
         same = (other.subject.holder, other.subject.target) == (
             fact.subject.holder,
             fact.subject.target,
         )
-        if same and other.measure in related and other.first_day <= then:
+        fits = draft.fit(claim, other) if same and other.measure in related else None
+        if fits is not None and fits >= least and other.first_day <= then:
             about.append(other)
     told = [f.figure.status for f in about]
     told += [d.status for d in draft.deals(fact) if days(d.date)[0] <= then]
@@ -196,6 +225,11 @@ _NEW = re.compile(
     r"|finali[sz]ing|on top)\b",
     re.IGNORECASE,
 )
+_MORE = re.compile(
+    r"\s*(?:of )?(?:more|extra|additional|fresh|new)\b|\s*(?:investment|injection|bet)\b",
+    re.IGNORECASE,
+)
+_PERFECT = re.compile(r"\b(?:has|have|had)\s+(?:already\s+|now\s+)?\w+(?:\s+in)?\s+(?:\w+\s+)?$")
 _TOTAL = re.compile(
     r"\b(?:total\w*|in all|altogether|cumulative\w*|bring\w*|so far|to date|running|combined|since"
     r"|has invested|have invested|reach\w*|exposure|will have|sum of|once)\b",
@@ -207,10 +241,8 @@ _ROUNDING = 0.002
 def cumulative(draft: Draft) -> Iterator[Finding]:
     """Find a running total told as fresh money."""
     for claim, fact in draft.matched():
-        text, start = claim.sentence.text, claim.inner[0]
-        fresh = _NEW.search(text[max(0, start - 70) : start + 60])
         total = fact.measure == "cumulative investment" and not fact.misprint
-        if not total or not fresh or _TOTAL.search(text):
+        if not total or _TOTAL.search(claim.sentence.text) or not _told_as_new(claim):
             continue
         part = _new_part(draft, fact)
         hint = f": {said(*part.right)} of it is new" if part else ""
@@ -222,6 +254,19 @@ def cumulative(draft: Draft) -> Iterator[Finding]:
             right=part.high if part else fact.high,
             figure=(part or fact).figure.id,
         )
+
+
+def _told_as_new(claim: Claim) -> bool:
+    """Tell whether the words beside a number, as far as the next number, call it new."""
+    text, (start, end) = claim.sentence.text, claim.inner
+    offset = claim.sentence.start
+    money = [q for q in claim.others if q.kind == "money"]
+    left = max((q.end - offset for q in money if q.end - offset <= start), default=0)
+    right = min((q.start - offset for q in money if q.start - offset >= end), default=len(text))
+    before = text[max(left, start - 70) : start]
+    return not _PERFECT.search(before) and bool(
+        _NEW.search(before) or _MORE.match(text[end : min(right, end + 40)])
+    )
 
 
 def _new_part(draft: Draft, total: Fact) -> Fact | None:
@@ -241,11 +286,21 @@ def _new_part(draft: Draft, total: Fact) -> Fact | None:
     return parts[-1] if parts else None
 
 
+# In the clause of the number itself; and in the rest of the sentence.
 _PAST = re.compile(
-    r"\b(?:would|were to|if|assum\w+|at a valuation of|was|were|had|then|previously|earlier"
-    r"|formerly|former|once|at the time|last (?:year|round|month)|ago|until|when|back in|from"
-    r"|before|after|prior|previous|old|rose|raised|raising|lift\w*|rais\w+|bring\w*|brought"
-    r"|up from|since|plan|reached|valued .{0,20} in)\b",
+    r"\b(?:would|were to|at a valuation of|was|were|had|held|owned|stood|until|from|rose|raised"
+    r"|raising|lift\w*|rais\w+|bring\w*|brought|up|since|plan|reached|became|becoming|made|took"
+    r"|taking|valued .{0,20} in)\b",
+    re.IGNORECASE,
+)
+_LOOKING_BACK = re.compile(
+    r"\b(?:if|assum\w+|then|previously|earlier|formerly|former|once|at the time|last (?:year|round"
+    r"|month)|ago|when|back in|prior|previous|old|would|compared)\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(
+    r"\b(?:is|are|has|have|owns|holds|controls|currently|now|today|at present|remains?|stands|counts"
+    r"|belongs?|values|worth)\b",
     re.IGNORECASE,
 )
 _ALIKE = 4.5
@@ -257,7 +312,7 @@ def stale(draft: Draft) -> Iterator[Finding]:
     for claim, fact in draft.matched():
         q = claim.quantity
         told = q.kind in {"money", "percent"} and q.modality != "may" and not claim.column
-        if fact.misprint or not told or q.start in repeated or _PAST.search(claim.sentence.text):
+        if fact.misprint or not told or q.start in repeated or not _as_current(claim):
             continue
         latest = _replacement(draft, claim, fact)
         if latest is None or _of_its_time(draft, claim, fact) or draft.follows(claim):
@@ -274,6 +329,15 @@ def stale(draft: Draft) -> Iterator[Finding]:
             severity="warning",
             verdict="stale",
         )
+
+
+def _as_current(claim: Claim) -> bool:
+    """Tell whether a number is told as one of today."""
+    text = claim.sentence.text
+    past = _PAST.search(claim.own_clause) or _LOOKING_BACK.search(
+        f"{text[: claim.inner[0]]} {claim.own_clause}"
+    )
+    return not past and _NOW.search(text) is not None
 
 
 def _replacement(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
