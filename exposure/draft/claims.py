@@ -11,6 +11,7 @@ from functools import cached_property
 
 from exposure.draft.cues import CHANGE, CHANGED, CUES, DONE_BY, GETS
 from exposure.draft.sentences import Mention, Sentence, Span, places
+from exposure.entries import MEASURES
 from exposure.quantities import Quantity
 
 __all__ = ["Claim"]
@@ -52,7 +53,14 @@ class Claim:
         if not found and self.before and _THE_FIGURE.search(self.sentence.text):
             found = dict.fromkeys(self.before[-1].cues, _CARRIED)
         column = places(CUES, self.column) if self.column else {}
-        return found | dict.fromkeys(column, 0)
+        found |= dict.fromkeys(column, 0)
+        return {name: gap for name, gap in found.items() if self._may_measure(name)}
+
+    def _may_measure(self, measure: str) -> bool:
+        """Tell whether its kind of number can measure this; "shares" of money are no price change."""
+        kind = self.quantity.kind
+        changes = measure == "share price change" and kind == "money"
+        return kind in MEASURES[measure] and not changes
 
     @cached_property
     def words(self) -> str:

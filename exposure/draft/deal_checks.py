@@ -102,8 +102,8 @@ def _attached(claim: Claim, when: Quantity) -> bool:
 
 _LENDING = re.compile(r"\b(?:loan|lend|lent|bank|syndicate|borrow|financ|underw|provided|arrang)")
 _WORD = r"[A-Z](?:[\w.&'-]*\w)?"
-_NAME = rf"(?:{_WORD}\s(?:of\s(?=[A-Z]))?)*{_WORD}"
-_AND = r"(?:,\s*(?:and\s+|as well as\s+)?|\s+and\s+|\s+as well as\s+|\s*&\s*)"
+_NAME = rf"(?:{_WORD}\s(?:(?:of|&)\s(?=[A-Z]))?)*{_WORD}"
+_AND = r"(?:,\s*(?:and\s+|as well as\s+)?|\s+and\s+|\s+as well as\s+)"
 _NEXT = re.compile(rf"(?:\s[A-Z]\w*)*(?:\s*\([A-Z]+\))?{_AND}(?P<name>{_NAME})(?:\s*\([A-Z]+\))?")
 _FORMER = re.compile(rf"(?P<name>{_NAME})(?:\s*\([A-Z]+\))?,\s*$")
 _LEAD = re.compile(

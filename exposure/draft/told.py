@@ -276,7 +276,9 @@ def _new_part(draft: Draft, total: Fact) -> Fact | None:
         for f in draft.facts.by_company[str(total.subject.target)]
         if f.subject.holder == total.subject.holder and not f.misprint and f.unit == total.unit
     ]
-    earlier = [f.high for f in pair if f.measure == total.measure and f.high < total.high]
+    earlier = [
+        f.high for f in pair if f.measure in {total.measure, "investment"} and f.high < total.high
+    ]
     parts = [
         f
         for f in pair
