@@ -14,7 +14,7 @@ OUT    ?= pictures
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint format unit journeys browser slow pictures docs bench lock sbom clean
+.PHONY: help run serve test lint format unit journeys browser slow pictures docs bench score lock sbom clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ slow: $(VENV)/test.stamp browser ## the suites that take minutes
 
 pictures: $(VENV)/test.stamp browser ## every page, both themes, three widths; OUT=pictures
 	$(PYTHON) tests/browser/pictures.py $(OUT)
+
+score: $(VENV)/test.stamp ## how well drafts are checked: recall and false alarms as a table
+	$(PYTHON) -m benchmarks.score
 
 bench: $(VENV)/test.stamp $(BENCH)/peers.stamp browser ## speed beside other frameworks; PARTS="repaint cold"
 	$(PYTHON) -m benchmarks $(PARTS)

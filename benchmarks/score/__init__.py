@@ -1,0 +1,1 @@
+"""How well drafts are checked and figures are read: ``python -m benchmarks.score``."""
