@@ -4,6 +4,7 @@ A number that agrees with no fact is wrong only when holder, target and measure 
 is about; otherwise it is unknown. No alarm on a right text is worth more than one more error found.
 """
 
+import re
 from collections.abc import Iterator
 from math import log10
 
@@ -19,6 +20,12 @@ _SURE = 6.0  # the least fit at which a claim is about a fact whose number it do
 _LIKELY = 5.0  # enough when the digits are those of the fact
 _UNDATED = 9.0  # enough when the sentence gives another time than the fact's
 _TIE = 0.4
+# What may stand for a company named before; "the fund" may be anybody.
+_PRONOUN = re.compile(
+    r"^\W*(?:[\w'\u2019-]+,?\s+){0,4}(?:it|its|they|their|he|she|his|her|the (?:group|company|measure|figure"
+    r"|ratio|money))\b",
+    re.IGNORECASE,
+)
 _ODD = 3  # digits of a number that two companies do not share by chance
 _OF_ONE = frozenset({"company value", "market value", "market value change", "round size"})
 _BETTER = 1.0  # how much better a fact of another size must fit than one that agrees
@@ -231,6 +238,8 @@ def value(draft: Draft) -> Iterator[Finding]:
         q = claim.quantity
         if q.unit == "percentage points" or q.modality == "may" or claim.change:
             continue
+        if not claim.sentence.companies and not _PRONOUN.search(claim.sentence.text):
+            continue
         fact = _only_fact(draft, claim)
         if fact is None or draft.follows(claim):
             continue
@@ -275,7 +284,7 @@ def _foremost(claim: Claim, fact: Fact) -> bool:
     near = claim.distances
     names = {fact.measure}
     if fact.measure == "purchase price":  # "paid 6.5 billion for" is a price
-        names |= RELATED[fact.measure]
+        names |= RELATED[fact.measure] | {"company value"}
     gaps = [near[name] for name in names if name in near]
     return bool(gaps) and min(gaps) <= min(near.values()) + 12
 

@@ -53,7 +53,8 @@ def event_date(draft: Draft) -> Iterator[Finding]:
     """Find a payment, purchase or sale put into another month or year."""
     for claim, fact in draft.matched():
         done = fact.figure.status == "completed" and fact.measure in _EVENTS
-        if not done or not fact.subject.holder or claim.status == "talks":
+        in_all = "cumulative investment" in claim.distances
+        if not done or not fact.subject.holder or claim.status == "talks" or in_all:
             continue
         times = [q for q in claim.dates if q.low and _attached(claim, q)]
         if len({(q.start, q.end) for q in times}) != 1:

@@ -96,7 +96,10 @@ def modality(draft: Draft) -> Iterator[Finding]:
             or _spelled(claim, fact)
         ):
             continue
-        bound = _bounded(draft, claim, fact)
+        least = (draft.fit(claim, fact) or 0) - _AS_GOOD
+        alike = [f for f in draft.facts.near(q) if (draft.fit(claim, f) or 0) >= least]
+        found = (_bounded(draft, claim, f) for f in (fact, *alike) if not f.misprint)
+        bound = next((f for f in found if f), None)
         if bound is None:
             continue
         low, high, unit = bound.right
@@ -148,12 +151,14 @@ def _spelled(claim: Claim, fact: Fact) -> bool:
     text, (start, end) = claim.sentence.text, claim.inner
     if _SPELLED.search(f"{text[:start][-25:]} {text[end:][:22]}"):
         return True
-    if re.search(r"\b(?:could|may|might)\b", text[:start][-25:]):
+    # "The 30 billion" is told of elsewhere.
+    if re.search(r"\b(?:could|may|might)\b|\b(?:the|that|those) $", text[:start][-25:]):
         return True
     supposed = re.search(r"\b(?:would|if|were to)\b", text, re.IGNORECASE) is not None
     return (supposed and fact.measure == "company value") or text.startswith("If ")
 
 
+_AS_GOOD = 1.0  # how much less another fact may fit that may be meant
 _FORGOTTEN = 120  # days
 _STEPS = {"in talks": 0, "suspended": 0, "announced": 1, "completed": 2}
 _TOLD = {"planned": 1, "done": 2}
