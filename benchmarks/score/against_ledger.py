@@ -66,6 +66,7 @@ def due(writer: Writer, day: date) -> Spoiled | None:
         f"{holder}'s bridge loan is expected to mature in {when}.",
         f"The bridge loan, which {holder} signed this year, falls due in {when}.",
         f"{holder} has to repay the bridge loan in {when}.",
+        f"In {when} the bridge loan of {holder} matures.",
     )[writer.bank]
     return text, mark(text, when), figure.right.value_si, day
 
@@ -113,6 +114,7 @@ def lender(writer: Writer, day: date) -> Spoiled | None:
         f"The bridge loan of {loan} to {writer.name(deal.investor)} comes from {names}.",
         f"The lenders of {writer.name(deal.investor)}'s {loan} bridge loan are {names}.",
         f"{names} lend {writer.name(deal.investor)} {loan} in a bridge loan.",
+        f"Banks including {names} provided {writer.name(deal.investor)} with a bridge loan of {loan}.",
     )[writer.bank]
     return text, mark(text, wrong), None, day
 
@@ -193,6 +195,7 @@ def swapped(writer: Writer, day: date) -> Spoiled | None:
             f"To keep the disclosed LTV below {more}, {company} may have to sell assets; its loan-to-value ratio may reach the {less} line that would trigger a rating downgrade.",
             f"{company}'s loan-to-value ratio may come to {less}, the trigger for a downgrade of its rating. In normal times the disclosed LTV is to stay below {more}.",
             f"{company} means to keep the LTV that it discloses below {more} in normal times. A ratio of {less} on an LTV with pending deals may trigger a downgrade of the rating.",
+            f"Above a loan-to-value ratio of {less}, {company} risks a downgrade of its rating. Its own policy keeps the disclosed LTV below {more} in normal times.",
         )[writer.bank]
         return text, mark(text, more, less), None, day
     if not pairs:
@@ -233,6 +236,7 @@ def status(writer: Writer, day: date) -> Spoiled | None:
         f"{h} has invested {amount} in {t}." if not bought else f"{h} has completed its {amount} acquisition of {t}.",
         f"{h} has paid {amount} for {t}." if bought else f"{h} completed an investment of {amount} in {t}.",
         f"{h} bought {t} for {amount}." if bought else f"{h} has put {amount} into {t}.",
+        f"{h} closed the purchase of {t} for {amount}." if bought else f"{h} has paid {amount} for new shares of {t}.",
     )[writer.bank]  # fmt: skip
     return text, mark(text, amount), None, day
 
@@ -273,6 +277,7 @@ def cumulative(writer: Writer, day: date) -> Spoiled | None:
         f"{h} is to inject a further {amount} into {t}.",
         f"{h} has agreed to a new investment of {amount} in {t}.",
         f"A fresh {amount} will go from {h} into {t}.",
+        f"{h} is preparing to pour another {amount} into {t}.",
     )[writer.bank]
     return text, mark(text, amount), None, day
 
@@ -302,12 +307,14 @@ def stale(writer: Writer, day: date) -> Spoiled | None:
             f"{h} holds {amount} of {t}.",
             f"{h} currently owns {amount} of {t}.",
             f"{h} is an owner of {t} with {amount} of the shares.",
+            f"Today {h} owns {amount} of {t}.",
         )[writer.bank]
     else:
         text = (
             f"{t} is valued at {amount}.",
             f"{t}'s current valuation is {amount}.",
             f"{t}, valued at {amount}, has many investors.",
+            f"Investors now value {t} at {amount}.",
         )[writer.bank]
     return text, mark(text, amount), right_of(later), day
 
@@ -334,18 +341,21 @@ def misprint(writer: Writer, day: date) -> Spoiled | None:
             f"{h} has arranged a bridge loan of {amount}.",
             f"Banks lend {h} {amount} in a bridge loan.",
             f"The bridge loan to {h} amounts to {amount}.",
+            f"{h} has borrowed {amount} with a bridge loan.",
         )[writer.bank]
     elif quantity.measure == "cumulative investment":
         text = (
             f"{h}'s total investment in {t} will reach {amount}.",
             f"In all {h} will have put {amount} into {t}.",
             f"{h}'s investment in {t} adds up to {amount} in total.",
+            f"{h} has in total committed {amount} to {t}, its whole investment.",
         )[writer.bank]
     else:
         text = (
             f"{h} may invest {amount} more in {t}.",
             f"{h} is in talks about a single investment of {amount} in {t}.",
             f"{h} aims to invest {amount} in {t}.",
+            f"{h} is considering an investment of {amount} in {t}.",
         )[writer.bank]
     same = writer.ledger.used(figure.quantity)
     other_unit = figure.right.unit_si != figure.unit_si

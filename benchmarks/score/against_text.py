@@ -56,9 +56,12 @@ def conversion(writer: Writer, day: date) -> Spoiled | None:
             printed = printed[:at] + printed[at + 1] + printed[at] + printed[at + 2 :]
             if printed[0] == "0":
                 return None
-        phrase = (f"RMB {printed} billion", f"{printed} billion yuan", f"{printed} billion yuan")[
-            writer.bank
-        ]
+        phrase = (
+            f"RMB {printed} billion",
+            f"{printed} billion yuan",
+            f"{printed} billion yuan",
+            f"{printed} billion yuan",
+        )[writer.bank]
         text = f"It spent ${amount} billion (approximately {phrase}) on {names[index]}."
         if index == spoiled:
             start = sum(len(t) + 1 for t in texts) + text.index(phrase)
@@ -89,6 +92,7 @@ def growth(writer: Writer, day: date) -> Spoiled | None:
         f"The market is expected to grow from ${first:g} billion in 2024 to ${last:g} billion in {2024 + years}, or {wrong} a year.",
         f"| Segment | 2024 Market (USD) | {2024 + years} Market (USD) | CAGR (%) |\n|---|---|---|---|\n| Robots | ${first:g}B | ${last:g}B | {wrong} |\n| Drones | $2.0B | $4.0B | {(2 ** (1 / years) - 1) * 100:.0f}% |",
         f"Sales of such systems will rise from ${first:g}bn in 2024 to ${last:g}bn in {2024 + years}, a compound annual growth rate of {wrong}.",
+        f"At {wrong} a year, the market goes from ${first:g} billion in 2024 to ${last:g} billion in {2024 + years}.",
     )[writer.bank]
     return text, mark(text, wrong), right, day
 
@@ -110,6 +114,7 @@ def ratio(writer: Writer, day: date) -> Spoiled | None:
             f"Alpha's cost per token is {wrong} higher than Beta.",
             f"Alpha is {wrong} more expensive than Beta.",
             f"A user of Alpha pays a price {wrong} higher than that of Beta.",
+            f"The price of Alpha is {wrong} that of Beta, and more than the cost of Beta.",
         )[writer.bank]
     )
     return text, mark(text, wrong), (float(factor), float(factor)), day
@@ -128,6 +133,7 @@ def tense(writer: Writer, day: date) -> Spoiled | None:
         f"Revenue is expected to increase by 47% in {year}.",
         f"The number of users will grow by a third in {year}.",
         f"The unit is set to break even in {year}.",
+        f"The plant will open in {year}.",
     )[writer.bank]
     return text, mark(text, year), None, day
 
@@ -142,5 +148,6 @@ def stake_after_round(writer: Writer, day: date) -> Spoiled | None:
         f"An investment of ${paid} billion at a valuation of ${value} billion would take {company}'s stake in {other} from {old}% to {wrong}.",
         f"{company}'s stake in {other} would rise from {old}% to {wrong} if it put in ${paid} billion at a ${value} billion valuation.",
         f"For ${paid} billion, at a valuation of ${value} billion, {company}'s shareholding in {other} would grow to {wrong} from {old}%.",
+        f"With ${paid} billion at a valuation of ${value} billion, {company} would raise its stake in {other} from {old}% to {wrong}.",
     )[writer.bank]
     return text, mark(text, wrong), None, day

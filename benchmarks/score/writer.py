@@ -96,9 +96,9 @@ class Writer:
                 and "part" not in quantity.label
                 and "repaid" not in quantity.label
             )
-            banks: tuple[Bank, ...] = LOANS if loan else ((), (), ())
+            banks: tuple[Bank, ...] = LOANS if loan else ((), (), (), ())
         else:
-            banks = WORDING.get(quantity.measure, {}).get(figure.status, ((), (), ()))
+            banks = WORDING.get(quantity.measure, {}).get(figure.status, ((), (), (), ()))
         found = banks[self.bank]
         if not (quantity.holder or "{H}" not in "".join(found)):
             return ()

@@ -43,9 +43,10 @@ _ONE_A_DAY = (
 
 def size_or_sign(draft: Draft) -> Iterator[Finding]:
     """Find the digits of a fact ten or a thousand times too large, or in another currency."""
+    repeated = {other.start for _, other in draft.reading.conversions}
     for claim in draft.reading.claims:
         q, own = claim.quantity, draft.matches.get(claim.quantity.start)
-        if q.kind != "money" or claim.column:
+        if q.kind != "money" or claim.column or q.start in repeated:
             continue
         fact = draft.best(claim, [f for f in draft.candidates(claim) if _slipped(q, f)], _LIKELY)
         if fact is None or draft.follows(claim):
@@ -234,9 +235,12 @@ def _swap(draft: Draft, claim: Claim, fact: Fact) -> Finding:
 
 def value(draft: Draft) -> Iterator[Finding]:
     """Find a number that the only figure for it contradicts."""
+    repeated = {other.start for _, other in draft.reading.conversions}
     for claim in draft.unmatched("money", "percent"):
         q = claim.quantity
         if q.unit == "percentage points" or q.modality == "may" or claim.change:
+            continue
+        if q.start in repeated:
             continue
         if not claim.sentence.companies and not _PRONOUN.search(claim.sentence.text):
             continue

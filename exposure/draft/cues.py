@@ -26,17 +26,17 @@ __all__ = [
 MEASURES: Mapping[str, str] = {
     "cumulative investment": r"total (?:investment|outlay|cost)s?|in (?:all|total)|altogether|cumulative(?:ly)?"
     r"|running total|to date|so far|invested to date|combined investment|overall investment",
-    "investment": r"invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?|pour(?:s|ed|ing)?"
+    "investment": r"hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?|pour(?:s|ed|ing)?"
     r"|bets?|tranches?|instal?lments?|closings?|cheques?|checks?|pays?|paid|payments?|cost|transfer(?:s|red)?|receiv(?:es?|ed|ing)|gets?|got|spends?|spent|back(?:s|ed|ing)?",
-    "commitment": r"commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
+    "commitment": r"count on|contract|commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
     "stake": r"stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interest in",
     "company value": r"valu(?:ations?|ed|es|ing)|post-money|pre-money|price tag|worth|priced at",
     "holding value": r"fair value|(?:stake|holding|shares)(?: \w+){0,3} valued|value of (?:its|the) (?:stake|holding)",
     "round size": r"(?:funding|financing|fund-?raising|fundraise) ?(?:rounds?|plans?)?|rounds?|rais(?:es?|ed|ing)",
     "loan": r"loans?(?![- ]to[- ]value)|borrow(?:s|ed|ings?)?|credit (?:line|facility)|facilit(?:y|ies)|bridge|lend(?:s|ers?|ing)?|lent|bonds?|financing",
     "loan drawn": r"dr[ae]w(?:n|s)?|drawdown|outstanding|repa(?:id|ys?)",
-    "sale": r"s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:al|ed)",
-    "purchase price": r"acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
+    "sale": r"part(?:ed|s) with|s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:al|ed)",
+    "purchase price": r"t(?:ake|ook|aken|akes|aking) over|part of|acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
     "amount to raise": r"(?:asset )?sales and|selling assets|raise|needs?|come back|return to|monetis|monetiz",
     "ltv limit": r"trigger\w*|thresholds?|ceiling|limit|cap|policy|line|normal times|emergenc\w+|downgrad\w+"
     r"|rating(?: \w+){0,2} (?:cut|lowered|downgraded)",
@@ -108,7 +108,7 @@ ACTED_ON = re.compile(
 )
 DESCRIBED = re.compile(
     r"\b(?:in|into|on|for|of|at)\s+(?:[\w'\u2019.-]+\s+){0,4}(?:maker|designer|company|group|firm"
-    r"|start-?up|operator|owner|giant|developer|rival|lab|unit|business|arm|division|specialist"
+    r"|start-?up|operator|owner|giant|developer|rival|lab|unit|business|division|specialist"
     r"|manufacturer)\s+$"
 )
 SHARES_OF = re.compile(r"\s+(?:shares?|stock|stakes?|holdings?|position)\b")

@@ -142,6 +142,18 @@ class Draft:
 
     def follows(self, claim: Claim) -> str:
         """Return how a number follows from facts, or from the numbers around it; else nothing."""
+        if computation := self.adds_up(claim):
+            return computation
+        q = claim.quantity
+        span = interval(q, loose=q.modality == "about")
+        if q.kind == "money":
+            for value, computation in self._derivable(claim):
+                if meet(span, (value * 0.995, value * 1.005)):
+                    return computation
+        return ""
+
+    def adds_up(self, claim: Claim) -> str:
+        """Return the sum or difference of two numbers around it that a number is; else nothing."""
         q = claim.quantity
         span = interval(q, loose=q.modality == "about")
         around = list(claim.others)
@@ -155,10 +167,6 @@ class Draft:
             for sign, total in sums.items():
                 if meet(span, (total * 0.999, total * 1.001)):
                     return f"{larger.printed} {sign} {smaller.printed}"
-        if q.kind == "money":
-            for value, computation in self._derivable(claim):
-                if meet(span, (value * 0.995, value * 1.005)):
-                    return computation
         return ""
 
     def was_known(self, fact: Fact) -> bool:

@@ -24,7 +24,8 @@ _FILLER = r"(?:[\w'\u2019-]+\s+){0,2}"
 _FROM = re.compile(rf"\bfrom\s+{_FILLER}$", re.IGNORECASE)
 _TO = re.compile(rf"[^;]{{0,110}}\bto\s+{_FILLER}")
 _OUT_OF = re.compile(
-    rf"[^;]{{0,60}}\b(?:from|compared (?:with|to)|against|versus)\s+{_FILLER}", re.IGNORECASE
+    rf"(?:[^;]{{0,60}}\bfrom|[^;]{{0,140}}\b(?:compared (?:with|to)|against|versus))\s+{_FILLER}",
+    re.IGNORECASE,
 )
 _HALF_POINT = 0.005
 _LONGEST = 30  # years

@@ -13,6 +13,7 @@ from exposure.draft import (
     growth_checks,
     ratio_checks,
     stake_checks,
+    stale_checks,
     sum_checks,
     text_checks,
     told,
@@ -168,7 +169,7 @@ _TABLE = (
         "The number was right once; a later one has replaced it.",
         "Told as current on the day of the draft. Quiet where the sentence gives the time, or looks "
         "back.",
-        (told.stale,),
+        (stale_checks.stale,),
     ),
     Rule(
         "modality",

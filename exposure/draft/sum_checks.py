@@ -53,7 +53,7 @@ _PLUS = re.compile(r"\b(?:in addition to|on top of|plus)\b")
 _ELSEWHERE = re.compile(r"\b(?:total|broader|altogether|in all|overall|combined)\b", re.IGNORECASE)
 _COLUMN = re.compile(r"\btotal|altogether|combined\b", re.IGNORECASE)
 _FEWEST = 3  # amounts of a sentence: a total and two parts
-_BEFORE, _BETWEEN = 110, 60
+_BEFORE, _BETWEEN, _AFTER = 110, 60, 40
 _BELOW_TABLE = 2_000  # characters after a table that may speak of its columns
 _YEAR = 4  # digits
 _PARTS, _TWO = 10, 2
@@ -80,7 +80,8 @@ def _in_sentence(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Ite
     whole, *parts = money[-1], *money[:-1]
     gap = text[parts[-1].end : whole.start]
     before = text[sentence.start : whole.start]
-    stated = _TOTAL.search(gap) or _IN_TOTAL.match(text, whole.end, sentence.end)
+    after = text[whole.end : min(sentence.end, whole.end + _AFTER)]
+    stated = _TOTAL.search(gap) or _IN_TOTAL.search(after)
     brings = _BRINGS.search(gap) and not _ALREADY.search(sentence.text)
     if stated and _AND.search(before) and not brings and not _SOME.search(before):
         if not draft.known(whole) and not _reached(whole, parts):

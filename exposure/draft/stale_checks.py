@@ -1,0 +1,111 @@
+"""The rule for numbers that were right once: a later figure has replaced them."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from exposure.draft.claims import Claim
+from exposure.draft.draft import CLOSE, Draft, dated
+from exposure.draft.facts import Fact
+from exposure.draft.finding import Finding, note, said
+
+if TYPE_CHECKING:
+    from exposure.quantities import Quantity
+
+__all__ = ["stale"]
+
+# In the clause of the number itself; and in the rest of the sentence.
+_PAST = re.compile(
+    r"\b(?:would|were to|at a valuation of|was|were|had|held|owned|stood|until|from|rose|raised"
+    r"|raising|lift\w*|rais\w+|bring\w*|brought|up|since|plan|reached|became|becoming|made|took"
+    r"|taking|valued .{0,20} in)\b",
+    re.IGNORECASE,
+)
+_LOOKING_BACK = re.compile(
+    r"\b(?:if|assum\w+|then|previously|earlier|formerly|former|once|at the time|last (?:year|round"
+    r"|month)|ago|when|back in|prior|previous|old|would|compared)\b",
+    re.IGNORECASE,
+)
+_SUPPOSED = re.compile(r"\b(?:would|if|were to|assum\w+)\b", re.IGNORECASE)
+_NOW = re.compile(
+    r"\b(?:is|are|has|have|owns|holds|controls|currently|now|today|at present|remains?|stands|counts"
+    r"|belongs?|values|worth)\b",
+    re.IGNORECASE,
+)
+_ALIKE = 4.5
+
+
+def stale(draft: Draft) -> Iterator[Finding]:
+    """Find a figure that a later one replaced, told as current on the day of the draft."""
+    repeated = {other.start for _, other in draft.reading.conversions}
+    for claim, fact in draft.matched():
+        q = claim.quantity
+        told = q.kind in {"money", "percent"} and q.modality != "may" and not claim.column
+        if fact.misprint or not told or q.start in repeated or not _as_current(claim):
+            continue
+        latest = _replacement(draft, claim, fact)
+        if latest is None or _of_its_time(draft, claim, fact) or draft.follows(claim):
+            continue
+        low, high, unit = latest.right
+        yield note(
+            draft.reading,
+            q,
+            "stale",
+            f"right in {fact.figure.as_of}; since {latest.figure.as_of} it is "
+            f"{said(low, high, unit)} ({latest.subject.label}; {draft.where(latest)})",
+            right=(low, high),
+            figure=latest.figure.id,
+            severity="warning",
+            verdict="stale",
+        )
+
+
+def _as_current(claim: Claim) -> bool:
+    """Tell whether a number is told as one of today."""
+    text = claim.sentence.text
+    past = _PAST.search(claim.own_clause) or _LOOKING_BACK.search(
+        f"{text[: claim.inner[0]]} {claim.own_clause}"
+    )
+    supposed = _SUPPOSED.search(text)
+    return not past and not supposed and _NOW.search(text) is not None
+
+
+def _replacement(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
+    """Return what replaced a fact, when every fact that the claim may mean was replaced."""
+    least = draft.matches[claim.quantity.start].score - _ALIKE
+    alike = [
+        f
+        for f in draft.facts.near(claim.quantity)
+        if not f.misprint and (draft.fit(claim, f) or 0) >= least
+    ]
+    if any(_successor(draft, f) is None for f in alike):
+        return None
+    return _successor(draft, fact)
+
+
+def _successor(draft: Draft, fact: Fact) -> Fact | None:
+    """Return the last of the figures that replaced one by the draft's day; None while it stands."""
+    found, seen = None, {fact.figure.id}
+    while later := fact.figure.superseded_by:
+        following = draft.facts.by_id[later]
+        same = (following.low, following.high, following.unit) == (fact.low, fact.high, fact.unit)
+        if following.first_day > draft.today.toordinal() or later in seen:
+            break
+        if same:
+            return None
+        found, fact = following, following
+        seen.add(later)
+    return found
+
+
+def _of_its_time(draft: Draft, claim: Claim, fact: Fact) -> bool:
+    """Tell whether the sentence, or one before it, gives the time when the figure was right."""
+    if dated(claim, fact, CLOSE):
+        return True
+    earlier: list[Quantity] = []
+    for sentence in (*claim.before, claim.sentence):
+        earlier += draft.reading.within(sentence.start, sentence.end)
+    return any(
+        q.kind == "date" and q.low and q.low <= fact.last_day and fact.first_day <= q.high
+        for q in earlier
+    )
