@@ -51,7 +51,7 @@ def measured(count: int) -> dict[str, Moves]:
             1,
         ),
         "plain Streamlit": (plain(), "/", '[data-testid="stMetricValue"]', _TRACE, 3),
-        "this dashboard": (ours(), "/", '[class*="st-key-card-"] button', _TRACE, 1),
+        "this dashboard": (ours(), "/", ".card-value", _TRACE, 1),
     } | {
         name: (kind, "/panel_app" if name == "Panel" else "/", ".shown", _TRACE, 1)
         for name, kind in peers("home").items()

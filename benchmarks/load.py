@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import random
 import time
 from dataclasses import dataclass, field
@@ -54,6 +55,7 @@ class Reader:
     received: int = 0
     failed: int = 0
     value: float = 600.0
+    lever: str = ""
 
     async def open(self) -> None:
         """Connect and draw the page once."""
@@ -77,7 +79,12 @@ class Reader:
             state = message.rerun_script.widget_states.widgets.add()
             state.id = self.widget
             self.value = 605.0 if self.value >= 990 else self.value + 5
-            state.double_array_value.data.append(self.value)
+            if self.lever:
+                moved = {"number": self.value, "gesture": self.value}
+                values = {"values": {self.lever: self.value}}
+                state.json_value = json.dumps({"moved": moved | values})
+            else:
+                state.double_array_value.data.append(self.value)
         before = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         while True:
@@ -94,8 +101,15 @@ class Reader:
 
     def _find(self, told: ForwardMsg) -> None:
         element = told.delta.new_element
-        if not self.widget and element.WhichOneof("type") == "slider":
+        if self.widget:
+            return
+        if element.WhichOneof("type") == "slider":
             self.widget = element.slider.id
+        elif element.bidi_component.component_name == "levers":
+            self.widget = element.bidi_component.id
+            self.lever = json.loads(json.loads(element.bidi_component.json))["groups"][0][1][0][
+                "name"
+            ]
 
     async def use(self, until: float) -> None:
         """Move and think until the time is over."""

@@ -6,13 +6,12 @@ differs from the baseline. Then the page draws, with the parts below.
 """
 
 from exposure.export.report import Columns
+from exposure.ui.cards import card, cards
 from exposure.ui.choices import amount, choice, forget, keep, many, pick, several, whole, words
 from exposure.ui.export import foot
 from exposure.ui.frame import Page, frame
 from exposure.ui.markdown import link, plain
 from exposure.ui.parts import (
-    card,
-    cards,
     chart,
     claims,
     facts,

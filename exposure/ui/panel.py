@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from math import isfinite
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from exposure import wording
+from exposure.ui.scripts import script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _draw = st.components.v2.component(
     "levers",
-    js=Path(__file__).with_name("panel.js").read_text(encoding="utf-8"),
+    js=script("panel.js"),
     isolate_styles=False,
 )
 _GESTURE = "gesture"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import os
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,18 +15,18 @@ from exposure import charts, wording
 from exposure import printings as printed
 from exposure.deals import in_words
 from exposure.explain import Explanation, evidence, explain
-from exposure.export.report import Chart, Columns, Number, Table, Words, cited
-from exposure.measures import MEASURES
+from exposure.export.report import Chart, Columns, Table, Words, cited
 from exposure.model import Outcome, claim_range
 from exposure.settings import Claim
 from exposure.ui.choices import forget, keep, kept
 from exposure.ui.export import current, download, noted
-from exposure.ui.markdown import bare, link, plain
+from exposure.ui.markdown import link, plain
+from exposure.ui.scripts import script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from exposure.book import Book, Line
+    from exposure.book import Book
     from exposure.explain import Evidence
     from exposure.ui.frame import Page
 
@@ -37,7 +36,7 @@ _CHUNK = next(
 )
 _plot = st.components.v2.component(
     "plot",
-    js=Path(__file__).with_name("plot.js").read_text(encoding="utf-8"),
+    js=script("plot.js"),
     isolate_styles=False,
 )
 
@@ -65,45 +64,6 @@ def note(words: str) -> None:
     """Print a small line of text."""
     noted(Words("note", words))
     st.caption(plain(words))
-
-
-def cards(page: Page, names: Sequence[str] = (), others: Sequence[Explanation] = ()) -> None:
-    """Print measures, then other numbers, each opening its formula and sources."""
-    with st.container(horizontal=True, gap="medium"):
-        for name in names:
-            found = partial(explain, page.outcome, name)
-            before = MEASURES[name].value(page.baseline)
-            value = MEASURES[name].value(page.outcome)
-            label = MEASURES[name].label.format(focus=page.book.focus_name)
-            under = [] if value == before else [plain(f"baseline {before}")]
-            under += filter(None, [plain(MEASURES[name].under(page.outcome))])
-            under += [
-                _distance(page, line)
-                for line in page.shown_lines
-                if MEASURES[name].ratio == line.ratio
-            ]
-            card(f"derived-{name}", label, value, "  \n".join(under), found)
-        for other in others:
-            card(
-                f"derived-{other.name}", other.label, other.value, "", partial(lambda it: it, other)
-            )
-
-
-def card(
-    key: str, label: str, value: str, under: str, explanation: Callable[[], Explanation]
-) -> None:
-    """Print one number; pressing it opens what it is made of.
-
-    ``key`` begins with what kind of number it is: derived, printed, assumed.
-    ``under`` is markdown; ``explanation`` is called only when the number is opened.
-    """
-    noted(Number(key.partition("-")[2], label, value, bare(under), explanation))
-    with st.container(key=f"card-{key}", width="stretch"):
-        st.caption(plain(label))
-        if st.button(plain(value), key=f"open-{key}", type="tertiary"):
-            _explained(explanation())
-        if under:
-            st.caption(under)
 
 
 def chart(  # noqa: PLR0913  (each is a part of the chart)
@@ -168,7 +128,7 @@ def table(
 def how(page: Page, names: Sequence[str], *, key: str) -> None:
     """Print a button that opens the formulas and sources of the numbers above it."""
     if st.button("How these numbers are made", key=f"how-{key}", type="tertiary"):
-        _explained(*(explain(page.outcome, name) for name in names))
+        explained(*(explain(page.outcome, name) for name in names))
 
 
 def register(  # noqa: PLR0913  (each is a part of the table)
@@ -344,7 +304,8 @@ def _evidence(rows: Sequence[Evidence]) -> None:
 
 
 @st.dialog("How this is made", width="large")
-def _explained(*found: Explanation) -> None:
+def explained(*found: Explanation) -> None:
+    """Open what numbers are made of."""
     for one in found:
         st.header(f"{plain(one.label)}: {plain(one.value)}", anchor=False)
         st.markdown(plain(one.definition))
@@ -367,13 +328,6 @@ def _drawn(part: Any) -> Any:  # noqa: ANN401  (any part of a figure)
     if isinstance(part, list | tuple):
         return [_drawn(item) for item in part]
     return part
-
-
-def _distance(page: Page, line: Line) -> str:
-    """Return, as markdown, how far a ratio is from its line; over it never by colour alone."""
-    answer = page.outcome.answer(line)
-    words = plain(wording.to_line(answer))
-    return f":{'orange' if line.tone == 'first' else 'red'}[▲ {words}]" if answer.over else words
 
 
 def _table(found: Table) -> None:

@@ -18,9 +18,10 @@ from exposure.stress import market as markets
 from exposure.stress.breach import breach, breach_map, chances
 from exposure.stress.goal import goal
 from exposure.ui import assumed
+from exposure.ui.cards import card
 from exposure.ui.choices import amount, choice, pick
 from exposure.ui.markdown import plain
-from exposure.ui.parts import card, chart, heading, note, sentence, table
+from exposure.ui.parts import chart, heading, note, sentence, table
 from exposure.ui.session import take
 
 if TYPE_CHECKING:

@@ -21,9 +21,10 @@ from exposure.replay import replay
 from exposure.stress.repayment import margin_calls, ways_to_repay
 from exposure.stress.tornado import tornado
 from exposure.ui import assumed
+from exposure.ui.cards import card
 from exposure.ui.choices import along, amount, choice
 from exposure.ui.markdown import plain
-from exposure.ui.parts import card, chart, heading, note, show_evidence, table
+from exposure.ui.parts import chart, heading, note, show_evidence, table
 from exposure.ui.session import take
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # On a deep link the front end first looks for its server below the page's own path.
 LOOKING = "404"
 # Counted on every move; a page that needs more has grown a part that is sent for nothing.
-MOST_MESSAGES, MOST_BYTES = 95, 60_000
+MOST_MESSAGES, MOST_BYTES = 80, 60_000
 
 
 @pytest.fixture(scope="module")
