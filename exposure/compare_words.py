@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SCENARIO, OWN = "scenario", "own"
 """Stand among the presets for the session's own scenario, and for one that is kept or pasted."""
 
+_THREE = ("baseline", "a", "b")
+_VALUES = tuple(f"{name}_value" for name in _THREE)
 # Levers that name a kept scenario.
 _TOLD = 2
 _RATIOS = {"ltv": "disclosed", "ltv_grossed": "grossed"}
@@ -80,21 +82,23 @@ def chosen(book: Book, name: str, own: Mapping[str, float]) -> dict[str, float]:
 def levers_table(book: Book, found: SideBySide) -> pd.DataFrame:
     """Return the levers that differ between the three, as text with units.
 
-    Columns: ``label``, ``baseline``, ``a`` and ``b``.
+    Columns: ``label``, ``baseline``, ``a`` and ``b``; then ``unit``, and the three as
+    numbers, ``baseline_value``, ``a_value`` and ``b_value``.
     """
     rows = []
     for name, three in found.levers.items():
         lever = book.levers[name]
         told = (in_unit(value, lever.unit) for value in three)
-        rows.append((lever.label, *told))
-    return pd.DataFrame(rows, columns=["label", "baseline", "a", "b"])
+        rows.append((lever.label, *told, lever.unit, *three))
+    return pd.DataFrame(rows, columns=["label", *_THREE, "unit", *_VALUES])
 
 
 def results_table(book: Book, found: SideBySide) -> pd.DataFrame:
     """Return each result at the baseline, in A and in B, with the differences.
 
     Columns, all of text: ``label``, ``baseline``, ``a``, ``b``, and ``to_a``,
-    ``to_b`` and ``difference`` for A and B less the baseline and B less A.
+    ``to_b`` and ``difference`` for A and B less the baseline and B less A. Then
+    ``unit`` and the three as numbers, as in `levers_table`.
     """
     focus = book.focus_name
     labels = {"focus_value_usd_bn": f"Holding in {focus}", "focus_share": f"{focus}'s share of it"}
@@ -105,8 +109,10 @@ def results_table(book: Book, found: SideBySide) -> pd.DataFrame:
         baseline, a, to_a = found.to_a.results[name]
         _, b, to_b = found.to_b.results[name]
         changes = (_signed(x, kind) for x in (to_a, to_b, found.between.results[name][2]))
-        rows.append((labels.get(name, label), tell(baseline), tell(a), tell(b), *changes))
-    names = ["label", "baseline", "a", "b", "to_a", "to_b", "difference"]
+        unit = "fraction" if kind == "ratio" else "USD bn"
+        told = (tell(baseline), tell(a), tell(b), *changes)
+        rows.append((labels.get(name, label), *told, unit, baseline, a, b))
+    names = ["label", *_THREE, "to_a", "to_b", "difference", "unit", *_VALUES]
     return pd.DataFrame(rows, columns=names)
 
 
@@ -122,22 +128,25 @@ def unattributed(found: Comparison) -> str:
 def attribution_table(found: Comparison) -> pd.DataFrame:
     """Return what each lever adds to the differences, and their sums in a last row.
 
-    Columns: ``label``, ``ltv``, ``ltv_grossed`` and ``nav_usd_bn`` as signed text.
+    Columns: ``label``, ``ltv``, ``ltv_grossed`` and ``nav_usd_bn`` as signed text, and
+    each as a number with ``_value`` behind its name.
     """
     names = {"ltv": "ratio", "ltv_grossed": "ratio", "nav_usd_bn": "money"}
     measured = [name for name in names if found.parts.get(name)]
     if not measured:
         return pd.DataFrame(columns=["label", *names])
-    rows = [
-        {"label": part.label}
-        | {
-            name: _signed(found.parts[name][i].amount if name in measured else None, kind)
-            for name, kind in names.items()
-        }
+    amounts = [
+        (part.label, [found.parts[name][i].amount if name in measured else None for name in names])
         for i, part in enumerate(found.parts[measured[0]])
     ]
-    total = {name: _signed(found.results[name][2], kind) for name, kind in names.items()}
-    return pd.DataFrame([*rows, {"label": "Together"} | total])
+    amounts.append(("Together", [found.results[name][2] for name in names]))
+    rows = [
+        {"label": label}
+        | {n: _signed(x, kind) for (n, kind), x in zip(names.items(), parts, strict=True)}
+        | {f"{n}_value": x for n, x in zip(names, parts, strict=True)}
+        for label, parts in amounts
+    ]
+    return pd.DataFrame(rows)
 
 
 def opening(found: Comparison, titles: tuple[str, str]) -> str:

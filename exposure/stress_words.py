@@ -111,7 +111,8 @@ def goals_table(
 
     All levers that a goal can be sought on, unless ``levers`` names some.
 
-    Columns: ``label``, ``now``, ``needed`` and ``change`` as text with units.
+    Columns: ``label``, ``now``, ``needed`` and ``change`` as text with units; ``unit``,
+    ``now_value`` and ``needed_value`` as numbers.
     """
     rows, without = [], []
     for name in levers or goal_levers(found.book):
@@ -121,8 +122,10 @@ def goals_table(
             without.append(label)
             continue
         row = {"label": label, "now": rounded(answer.now, unit)}
-        rows.append(row | {"needed": rounded(answer.value, unit), "change": _change(answer, unit)})
-    return pd.DataFrame(rows, columns=["label", "now", "needed", "change"]), without
+        row |= {"needed": rounded(answer.value, unit), "change": _change(answer, unit)}
+        rows.append({**row, "unit": unit, "now_value": answer.now, "needed_value": answer.value})
+    names = ["label", "now", "needed", "change", "unit", "now_value", "needed_value"]
+    return pd.DataFrame(rows, columns=names), without
 
 
 def is_at(found: Outcome, limit: float, ratio: str) -> bool:

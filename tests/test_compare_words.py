@@ -73,15 +73,20 @@ def test_a_kept_scenario_has_a_name(oak: Book, values: dict[str, float], title: 
 
 def test_tables_hold_the_three_with_their_differences(oak: Book) -> None:
     found = side_by_side(oak, AFTER_30, {"sales": 10.0})
-    first = words.results_table(oak, found).iloc[0].str.replace("\N{NO-BREAK SPACE}", " ")
+    results = words.results_table(oak, found)
+    first = [str(cell).replace("\N{NO-BREAK SPACE}", " ") for cell in list(results.loc[0])[:7]]
     # 40 of 200, 70 of 230, 30 of 190.
-    assert first.tolist() == [
+    assert first == [
         "Disclosed LTV", "20.0 %", "30.4 %", "15.8 %", "+10.4 points",
         f"{MINUS}4.2 points", f"{MINUS}14.6 points",
     ]  # fmt: skip
+    numbers = list(results.loc[0, ["unit", "baseline_value", "a_value", "b_value"]])
+    assert numbers == ["fraction", *(pytest.approx(x) for x in (40 / 200, 70 / 230, 30 / 190))]
     assert words.levers_table(oak, found)["label"].tolist() == ["Investment", "Sales"]
     parts = words.attribution_table(found.between)
     assert parts["label"].tolist() == ["Investment", "Sales", "Together"]
+    *each, together = parts["ltv_value"].tolist()
+    assert sum(each) == pytest.approx(together)
 
 
 def test_the_same_scenario_has_no_parts_and_says_so(oak: Book) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from exposure import compare_words as words
-from exposure import stress_charts
+from exposure import stress_charts, wording
 from exposure.balance import BalanceError
 from exposure.compare import side_by_side
 from exposure.link import pasted
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from exposure.ui.frame import Page
 
 Titles = tuple[str, str]
+
+# What is told in words, for who downloads it.
+_NUMBERS: Columns = {
+    "unit": ("Unit", None),
+    "baseline_value": ("Baseline as a number", wording.number),
+    "a_value": ("A as a number", wording.number),
+    "b_value": ("B as a number", wording.number),
+}
 
 
 def chosen(page: Page) -> tuple[SideBySide, Titles]:
@@ -77,13 +85,14 @@ def results(page: Page, found: SideBySide) -> None:
             "difference": ("B less A", plain),
         },
         key="results",
+        numbers=_NUMBERS,
     )
     heading("Levers that differ")
     levers = words.levers_table(page.book, found)
     if levers.empty:
         note("Nothing differs: all three are the baseline.")
     else:
-        table(levers, {"label": ("Lever", None), **three}, key="levers")
+        table(levers, {"label": ("Lever", None), **three}, key="levers", numbers=_NUMBERS)
 
 
 def attribution(found: SideBySide) -> None:
@@ -102,6 +111,11 @@ def attribution(found: SideBySide) -> None:
             "nav_usd_bn": ("NAV", plain),
         },
         key="attribution",
+        numbers={
+            "ltv_value": ("Disclosed LTV as a number", wording.points),
+            "ltv_grossed_value": ("Grossed LTV as a number", wording.points),
+            "nav_usd_bn_value": ("NAV, USD bn", wording.number),
+        },
     )
     note(
         "Each lever's part is what moving it changes, averaged over all orders in which the levers "

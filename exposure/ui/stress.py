@@ -83,6 +83,11 @@ def seek(page: Page) -> None:
                 "change": ("Change", plain),
             },
             key="goals",
+            numbers={
+                "unit": ("Unit", None),
+                "now_value": ("Now as a number", wording.number),
+                "needed_value": (f"Takes it to {goal_told}, as a number", wording.number),
+            },
         )
     if without:
         note(f"{goal_told} cannot be reached by one of these alone: {', '.join(without)}.")
