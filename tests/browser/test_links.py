@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from exposure import book as books
+from exposure import releases, since
 from exposure.link import STAMP
 from exposure.model import outcome
 from exposure.stamp import stamp
 from exposure.wording import percent
-from tests.browser.harness import addresses, settled
+from tests.browser.harness import ROOT, addresses, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
@@ -225,3 +228,193 @@ def test_a_number_opens_its_formula_and_its_sources(open_page: OpenPage) -> None
     assert "Formula" in dialog
     assert "paragraph" in dialog
     assert "assumed" in dialog
+
+
+# ------------------------------------------------------------------------------- the choices of pages
+
+CHOSEN = {
+    "Concentration": {"basis": "nav"},
+    "Stress": {"part": "map", "map_x": "usd_jpy"},
+    "Holding_shares": {"round_size": "122.5"},
+    "Deals": {"deals_of": "all", "deals_status": "completed"},
+    "Figures": {"figures_search": "loan", "desk_part": "misprints"},
+}
+
+
+def pages_of(page: Page) -> list[str]:
+    return page.locator('[data-testid="stPageLink"]').all_inner_texts()
+
+
+def follow(page: Page, name: str) -> None:
+    exact = re.compile(f"^{name}$")
+    page.locator('[data-testid="stPageLink"] a').filter(has_text=exact).click()
+    settled(page)
+
+
+def walk(names: list[str]) -> list[str]:
+    """Return a walk from the first name that goes from each to every other, each way once."""
+    steps = {name: [x for x in names if x != name] for name in names}
+    path, found = [names[0]], []
+    while path:
+        if left := steps[path[-1]]:
+            path.append(left.pop())
+        else:
+            found.append(path.pop())
+    return found[::-1]
+
+
+def test_no_value_is_lost_from_any_page_to_any_other(
+    open_page: OpenPage, book: Book, moved: dict[str, float]
+) -> None:
+    chosen = {key: value for own in CHOSEN.values() for key, value in own.items()}
+    more = "&".join(f"{key}={value}" for key, value in chosen.items())
+    page = open_page(f"{link(book, '/', moved)}&{more}")
+    names = walk(pages_of(page))
+    assert len(names) == len(set(names)) * (len(set(names)) - 1) + 1
+    for name in names[1:]:
+        follow(page, name)
+        query = query_of(page)
+        assert values_in(page) == moved, name
+        own = CHOSEN.get(name.replace(" ", "_"), {})
+        assert {key: query.get(key) for key in own} == {key: [x] for key, x in own.items()}, name
+        assert not set(query) & (set(chosen) - set(own)), name
+
+
+def test_a_choice_at_the_baseline_stands_in_the_address_with_everything(
+    open_page: OpenPage, book: Book
+) -> None:
+    page = open_page("/Concentration")
+    page.get_by_role("radio", name="NAV").click()
+    settled(page)
+    assert query_of(page)["basis"] == ["nav"]
+    assert values_in(page) == book.levers.defaults
+    other = open_page(page.url.partition(urlsplit(page.url).netloc)[2])
+    assert other.get_by_role("radio", name="NAV").is_checked()
+    page.get_by_role("radio", name="equity value").click()
+    settled(page)
+    assert urlsplit(page.url).query == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("basis=gdp", ["basis = gdp", "is no choice", "equity is used"]),
+        ("stamp=2001-01-01-000000", ["2001-01-01-000000", "today's numbers are shown"]),
+    ],
+)
+def test_a_bad_choice_is_named_with_what_is_used(
+    open_page: OpenPage, query: str, told: list[str]
+) -> None:
+    page = open_page(f"/Concentration?{query}")
+    notice = page.locator('[data-testid="stAlert"]').inner_text()
+    assert all(words in notice for words in told)
+
+
+# ------------------------------------------------------------------------------------- steps
+
+
+def slide(page: Page, lever: Lever) -> None:
+    page.get_by_role("slider", name=lever.label).focus()
+    page.keyboard.press("ArrowRight")
+    settled(page)
+
+
+def test_keys_undo_and_do_again_and_the_browser_goes_back_and_forward(
+    open_page: OpenPage, book: Book
+) -> None:
+    page, lever = open_page("/LTV"), book.focus_lever
+    seen = [page.url]
+    for _ in range(3):
+        slide(page, lever)
+        seen.append(page.url)
+    for keys, expected in (
+        ("Control+z", seen[2]),
+        ("Control+z", seen[1]),
+        ("Control+Shift+z", seen[2]),
+        ("Control+y", seen[3]),
+    ):
+        page.keyboard.press(keys)
+        settled(page)
+        assert page.url == expected
+    before = boxes(page)
+    follow(page, "Concentration")
+    page.go_back()
+    settled(page)
+    assert page.url == seen[3]
+    assert boxes(page) == before
+    page.go_back()
+    settled(page)
+    assert page.url == seen[2]
+    assert boxes(page)[label(lever)] == values_in(page)[lever.name]
+    page.go_forward()
+    settled(page)
+    assert boxes(page) == before
+
+
+def test_undo_leaves_a_box_alone_in_which_somebody_types(open_page: OpenPage, book: Book) -> None:
+    page, lever = open_page("/LTV"), book.focus_lever
+    slide(page, lever)
+    moved = page.url
+    box = page.get_by_label(f"{label(lever)}, exact")
+    typed = box.input_value()
+    box.press("End")
+    page.keyboard.type("1")
+    page.keyboard.press("Control+z")
+    settled(page)
+    assert box.input_value() == typed
+    assert page.url == moved
+
+
+@pytest.mark.parametrize("keys", ["", "Control+Shift+l"])
+def test_the_link_is_copied_with_everything_in_it(
+    open_page: OpenPage, book: Book, moved: dict[str, float], keys: str
+) -> None:
+    page = open_page(link(book, "/Stress", moved))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    if keys:
+        page.keyboard.press(keys)
+    else:
+        page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    assert values_in(page) == moved
+
+
+# ------------------------------------------------------------------------------- an older link
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """Return a copy of the data whose first release had a smaller stake than today."""
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data", data)
+    shutil.copytree(ROOT / "seeds", data / "seeds", ignore=shutil.ignore_patterns("texts"))
+    text = (data / releases.FILE).read_text("utf-8")
+    stake = '"stake": {"value": 11,'
+    assert stake in text
+    (data / releases.FILE).write_text(text.replace(stake, '"stake": {"value": 9,', 1), "utf-8")
+    return data
+
+
+def test_an_older_link_shows_its_numbers_on_a_cold_server_and_offers_those_of_today(
+    cold_server: Callable[..., Server], open_page: OpenPage, older: Path
+) -> None:
+    history, _ = releases.load(older)
+    assert history
+    old = history[0]
+    page = open_page(old.link, at=cold_server(data=older).url, allow=LOOKING)
+    dated = page.locator(".st-key-dated")
+    assert since.day(old.stamp) in dated.inner_text()
+    assert re.search(r"stake was 9\s%, now 11\s%", dated.inner_text())
+    follow(page, "Overview")
+    assert query_of(page)[STAMP] == [old.stamp]
+    stake = page.locator(".st-key-open-derived-focus_stake")
+    assert re.match(r"9\.0\s%", stake.inner_text())
+    dated.get_by_role("button", name="Show today's numbers").click()
+    settled(page)
+    assert re.match(r"11\.0\s%", stake.inner_text())
+    assert query_of(page)[STAMP] != [old.stamp]
+    follow(page, "LTV")
+    dated.get_by_role("button", name="Show the numbers of the link").click()
+    settled(page)
+    assert query_of(page)[STAMP] == [old.stamp]
