@@ -1,0 +1,80 @@
+"""The few elements of SVG that a picture is made of; every text is escaped here."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+# Characters that XML cannot hold.
+_ALLOWED = "\t\n"
+_LINE = 1.2
+
+
+def element(name: str, inside: str = "", **attributes: Any) -> str:  # noqa: ANN401  (numbers and text)
+    """Return an element; a number is rounded to what can be seen.
+
+    >>> element("circle", cx=1.23456, stroke_width=2)
+    '<circle cx="1.23" stroke-width="2"/>'
+    """
+    told = "".join(
+        f' {key.replace("_", "-")}="{_told(value)}"'
+        for key, value in attributes.items()
+        if value not in (None, "")
+    )
+    return f"<{name}{told}>{inside}</{name}>" if inside else f"<{name}{told}/>"
+
+
+def line(x1: float, y1: float, x2: float, y2: float, **style: Any) -> str:  # noqa: ANN401
+    """Return a straight line."""
+    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, **style)
+
+
+def rectangle(x: float, y: float, width: float, height: float, fill: str, **more: Any) -> str:  # noqa: ANN401
+    """Return a rectangle."""
+    return element("rect", x=x, y=y, width=width, height=height, fill=fill, **more)
+
+
+def label(  # noqa: PLR0913  (a text has a place, a font and a side)
+    x: float,
+    y: float,
+    rows: list[str],
+    font: dict[str, Any],
+    *,
+    anchor: str = "start",
+    baseline: str = "middle",
+    paper: str = "",
+    turned: bool = False,
+) -> str:
+    """Return lines of text; ``anchor`` and ``baseline`` say which side of it stands at the place."""
+    size = float(font.get("size", 13))
+    height = size * _LINE
+    top = {"top": size * 0.75, "bottom": -size * 0.3 - height * (len(rows) - 1)}.get(
+        baseline, size * 0.35 - height * (len(rows) - 1) / 2
+    )
+    halo = {"paint_order": "stroke", "stroke": paper, "stroke_width": 4} if paper else {}
+    return "".join(
+        element(
+            "text",
+            escape(printable(row)),
+            x=x,
+            y=y + top + i * height,
+            fill=font.get("color"),
+            font_size=size,
+            text_anchor=anchor,
+            transform=f"rotate(-90 {_told(x)} {_told(y)})" if turned else None,
+            **halo,
+        )
+        for i, row in enumerate(rows)
+        if row
+    )
+
+
+def printable(words: str) -> str:
+    """Return text without the characters that XML cannot hold."""
+    return "".join(c for c in words if c in _ALLOWED or c.isprintable())
+
+
+def _told(value: object) -> str:
+    if isinstance(value, float):
+        return f"{round(value, 2) + 0.0:g}" if abs(value) < 1e5 else f"{value:.0f}"  # noqa: PLR2004
+    return escape(printable(str(value)))
