@@ -22,6 +22,7 @@ from exposure.commands import (
     FaultsError,
     NotUnderstoodError,
     drafts,
+    export,
     figures,
     known,
     print_faults,
@@ -38,6 +39,7 @@ COMMANDS = (
     *drafts.COMMANDS,
     *scenarios.COMMANDS,
     *releases.COMMANDS,
+    *export.COMMANDS,
     *stress.COMMANDS,
 )
 _PROGRAM = "python -m exposure"

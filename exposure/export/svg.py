@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from exposure.wording import GAP
+
 # Characters that XML cannot hold.
 _ALLOWED = "\t\n"
 _LINE = 1.2
@@ -71,6 +73,7 @@ def label(  # noqa: PLR0913  (a text has a place, a font and a side)
 
 def printable(words: str) -> str:
     """Return text without the characters that XML cannot hold."""
+    words = words.replace(GAP, " ")
     return "".join(c for c in words if c in _ALLOWED or c.isprintable())
 
 

@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from exposure import wording
+from exposure.export.brief import as_pdf
+from exposure.export.pack import as_pack
 from exposure.export.report import Report
 from exposure.export.tables import FORMATS
 from exposure.export.text import as_text
@@ -86,6 +88,9 @@ def foot() -> None:
         st.caption(plain(f"Data and model: {report.stamp}."))
         with st.container(horizontal=True, gap="medium"):
             _file("Workbook with live formulas", partial(as_workbook, report), "model.xlsx", _SHEET)
+            _file("Brief", partial(as_pdf, report), "brief.pdf", "application/pdf")
+            _file("Publish pack", partial(as_pack, report), "pack.zip", "application/zip")
+            _file("Plain text", lambda: as_text(report), "page.txt", "text/plain")
 
 
 def _file(label: str, make: Callable[[], Any], name: str, kind: str) -> None:
