@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exposure import choices, link, releases
@@ -338,6 +338,17 @@ ANY = st.text(max_size=30) | st.sampled_from(
 
 @given(data=st.data())
 def test_any_state_comes_back_from_the_address_of_its_page(data: st.DataObject) -> None:
+    comes_back(data)
+
+
+@pytest.mark.slow
+@settings(max_examples=10_000)
+@given(data=st.data())
+def test_ten_thousand_states_come_back(data: st.DataObject) -> None:
+    comes_back(data)
+
+
+def comes_back(data: st.DataObject) -> None:
     book = today()
     page = data.draw(st.sampled_from(PAGES))
     values = {}
