@@ -28,6 +28,7 @@ from exposure.commands import (
     print_faults,
     releases,
     scenarios,
+    snapshot,
     stress,
 )
 
@@ -40,6 +41,7 @@ COMMANDS = (
     *scenarios.COMMANDS,
     *releases.COMMANDS,
     *export.COMMANDS,
+    *snapshot.COMMANDS,
     *stress.COMMANDS,
 )
 _PROGRAM = "python -m exposure"

@@ -1,0 +1,53 @@
+"""The site of files in a browser, with no server anywhere and the network blocked."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from exposure import wording
+from exposure.__main__ import main
+from exposure.book import load
+from exposure.model import outcome
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, ConsoleMessage
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_it_is_read_from_the_disk_alone(browser: Browser, tmp_path: Path, width: int) -> None:
+    book, _ = load()
+    assert book is not None
+    assert main(["snapshot", "-o", str(tmp_path / "site")]) == 0
+    context = browser.new_context(viewport={"width": width, "height": 900}, offline=True)
+    page = context.new_page()
+    problems: list[str] = []
+
+    def console(message: ConsoleMessage) -> None:
+        problems.append(message.text)
+
+    page.on("console", console)
+    page.on(
+        "request", lambda sent: None if sent.url.startswith("file:") else problems.append(sent.url)
+    )
+    page.goto((tmp_path / "site/index.html").as_uri())
+    preset = next(one for one in book.presets if book.levers.changed(one.set))
+    page.get_by_role("link", name=preset.title, exact=True).click()
+    ltv = wording.percent(outcome(book, preset.set).ratio("disclosed"))
+    number = page.locator(
+        "details", has=page.locator("summary", has_text=re.compile("^Disclosed LTV"))
+    )
+    assert ltv in number.inner_text()
+    number.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert "Formula" in number.inner_text()
+    drawn = page.locator("[role=img] .plot-container")
+    drawn.nth(1).wait_for()
+    assert drawn.count() == 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert problems == []
+    context.close()
