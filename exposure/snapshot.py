@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from plotly.offline import get_plotlyjs
 
-from exposure import answers, api, charts, wording
+from exposure import answers, api, bar_charts, charts, wording
 from exposure.explain import explain
 from exposure.measures import MEASURES
 from exposure.model import holdings_table, outcome
@@ -157,7 +157,7 @@ def _charts(found: Outcome, baseline: Outcome, sentence: str) -> Iterable[str]:
     )
     before, after = (_named(book, one) for one in (baseline, found))
     words = wording.concentration_sentence(found, "equity", "equity value")
-    drawn = charts.shares(before, after, "share_of_equity", charts.LIGHT, book.ledger.focus)
+    drawn = bar_charts.shares(before, after, "share_of_equity", charts.LIGHT, book.ledger.focus)
     yield f"<h2>Share of equity value, by holding</h2><p>{escape(words)}</p>"
     yield _figure(drawn, words, "Grey marks: the baseline.")
     columns = ("gross_usd_bn", "asset_backed_finance_usd_bn", "equity_value_usd_bn")
