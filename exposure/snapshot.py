@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from plotly.offline import get_plotlyjs
 
-from exposure import answers, api, charts, wording
+from exposure import answers, api, bar_charts, charts, wording
 from exposure.explain import explain
 from exposure.measures import MEASURES
 from exposure.model import holdings_table, outcome
