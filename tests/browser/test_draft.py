@@ -13,7 +13,6 @@ from tests.documents import document, paragraph, run
 from tests.hostile import SCRIPTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Locator, Page
@@ -22,18 +21,11 @@ if TYPE_CHECKING:
     from tests.browser.harness import Server
 
 PATH = "/Check_a_draft"
-# On the second, invented group: a misprint, the limit of another, growth, a sum, a ten-fold loan.
-DRAFT = """Alder's large bet
+DRAFT = """SoftBank's large bet
 
-Alder Group took a bridge loan of $80 billion. It holds about 10% of Birch Labs.
+SoftBank Group took a bridge loan of $400 billion in 2026. It holds about 11% of OpenAI.
 Its sales rose 40% from $4 billion to $5 billion.
 """
-
-
-@pytest.fixture
-def small(cold_server: Callable[..., Server], root: Path) -> Server:
-    """Return a server of the small group."""
-    return cold_server(data=root / "tests/small/data")
 
 
 def paste(page: Page, text: str) -> Page:
@@ -69,34 +61,34 @@ def error(page: Page) -> str:
 
 
 def test_an_editor_pastes_reads_presses_and_takes_the_report_along(
-    small: Server, open_page: OpenPage
+    server: Server, open_page: OpenPage
 ) -> None:
-    page = paste(open_page(PATH, at=small.url), DRAFT)
+    page = paste(open_page(PATH, at=server.url), DRAFT)
     told = page.locator(".st-key-sentence").inner_text()
     assert told.startswith("2 errors, ")
     main = page.get_by_test_id("stMain")
     assert "A pass means that no recognised figure is wrong" in main.inner_text()
 
     misprint = shown(page).get_by_role(
-        "button", name=re.compile(r"\$80 billion: a source's misprint")
+        "button", name=re.compile(r"\$400 billion: a source's misprint")
     )
     assert "misprint" in misprint.inner_text()
     misprint.click()
     page.get_by_role("dialog").wait_for()
     opened = settled(page).get_by_role("dialog")
-    assert opened.get_by_role("heading", name="$80 billion: a source's misprint").is_visible()
+    assert opened.get_by_role("heading", name="$400 billion: a source's misprint").is_visible()
     words = opened.inner_text().replace("\N{NO-BREAK SPACE}", " ")
     for part in (
-        "USD 8 bn",
-        "80 / 10 = 8",
-        "article journal.txt, paragraph 1",
-        "Alder's bridge loan",
+        "USD 40 bn",
+        "400 x 0.1 = 40",
+        "article 003, paragraph",
+        "Bridge loan of March 2026",
     ):
         assert part in words
     page.keyboard.press("Escape")
     settled(page)
 
-    assert "right is USD 8 bn" in main.inner_text().replace("\N{NO-BREAK SPACE}", " ")
+    assert "right is USD 40 bn" in main.inner_text().replace("\N{NO-BREAK SPACE}", " ")
     with page.expect_download() as markdown:
         page.get_by_role("button", name="Download the report as Markdown").click()
     report = markdown.value.path().read_text("utf-8")
@@ -106,22 +98,24 @@ def test_an_editor_pastes_reads_presses_and_takes_the_report_along(
         page.get_by_role("button", name="Download the report as JSON").click()
     findings = json.loads(plain.value.path().read_text("utf-8"))["findings"]
     assert [one["printed"] for one in findings if one["severity"] == "error"] == [
-        "$80 billion",
+        "$400 billion",
         "40%",
     ]
 
 
 def test_the_keyboard_goes_from_problem_to_problem_and_back_where_it_was(
-    small: Server, open_page: OpenPage
+    server: Server, open_page: OpenPage
 ) -> None:
-    page = paste(open_page(PATH, at=small.url), DRAFT)
+    page = paste(open_page(PATH, at=server.url), DRAFT)
     page.get_by_role("button", name="Download the report as JSON").focus()
     focused = page.locator(":focus")
     page.keyboard.press("Tab")
-    assert focused.inner_text().startswith("$80 billion")
+    assert focused.inner_text().startswith("$400 billion")
     page.keyboard.press("ArrowRight")
-    assert focused.inner_text().startswith("10%")
+    assert focused.inner_text().startswith("2026")
     page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Tab")
+    assert focused.inner_text().startswith("11%")
     page.keyboard.press("Tab")
     assert focused.inner_text().startswith("40%")
     page.keyboard.press("Enter")
@@ -149,10 +143,10 @@ def test_a_figure_is_stale_or_right_by_the_day_of_the_draft(open_page: OpenPage)
     assert told.inner_text() == "0 errors, 1 agrees."
 
 
-def test_nothing_that_is_pasted_becomes_markup(small: Server, open_page: OpenPage) -> None:
-    page = open_page(PATH, at=small.url)
+def test_nothing_that_is_pasted_becomes_markup(server: Server, open_page: OpenPage) -> None:
+    page = open_page(PATH, at=server.url)
     text = "\n".join(
-        f"{number}. {payload} $80 billion {payload}" for number, payload in enumerate(SCRIPTS)
+        f"{number}. {payload} $400 billion {payload}" for number, payload in enumerate(SCRIPTS)
     )
     text = text.replace("\0", "").replace("\x08", "")
     before = page.locator("a, img, script, iframe, object, embed, svg, form, link, style").count()
@@ -180,9 +174,9 @@ WORDS = "Zyxwvut the unpublished"
 
 
 def test_what_is_pasted_stays_in_the_visit(
-    small: Server, open_page: OpenPage, tmp_path: Path
+    server: Server, open_page: OpenPage, tmp_path: Path
 ) -> None:
-    page = paste(open_page(PATH, at=small.url), f"{WORDS} {DRAFT}")
+    page = paste(open_page(PATH, at=server.url), f"{WORDS} {DRAFT}")
     assert WORDS in shown(page).inner_text()
     shown(page).locator(".mark").first.click()
     page.get_by_role("dialog").wait_for()
@@ -200,9 +194,9 @@ def test_what_is_pasted_stays_in_the_visit(
         )
         is False
     )
-    assert "Zyxwvut" not in small.log()
+    assert "Zyxwvut" not in server.log()
 
-    other = open_page(PATH, at=small.url)
+    other = open_page(PATH, at=server.url)
     assert "Zyxwvut" not in other.content()
     assert other.get_by_label("Text", exact=True).input_value() == ""
 
@@ -219,8 +213,8 @@ def test_what_is_pasted_stays_in_the_visit(
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
-def test_a_draft_is_forgotten_when_asked(small: Server, open_page: OpenPage) -> None:
-    page = paste(open_page(PATH, at=small.url), f"{WORDS} {DRAFT}")
+def test_a_draft_is_forgotten_when_asked(server: Server, open_page: OpenPage) -> None:
+    page = paste(open_page(PATH, at=server.url), f"{WORDS} {DRAFT}")
     page.get_by_test_id("stExpander").filter(has_text="The draft: ").first.locator(
         "summary"
     ).click()
@@ -230,8 +224,8 @@ def test_a_draft_is_forgotten_when_asked(small: Server, open_page: OpenPage) -> 
     assert page.get_by_label("Text", exact=True).input_value() == ""
 
 
-def test_files_are_read_or_refused_in_a_sentence(small: Server, open_page: OpenPage) -> None:
-    page = open_page(PATH, at=small.url)
+def test_files_are_read_or_refused_in_a_sentence(server: Server, open_page: OpenPage) -> None:
+    page = open_page(PATH, at=server.url)
     drop(page, "draft.docx", b"PK\x03\x04 no archive")
     assert "draft.docx is damaged" in error(page)
     drop(
@@ -240,7 +234,11 @@ def test_files_are_read_or_refused_in_a_sentence(small: Server, open_page: OpenP
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
     )
     assert "protected by a password" in error(page)
-    drop(page, "draft.docx", document(paragraph(run("A bridge loan of $80 billion for Alder."))))
+    drop(
+        page,
+        "draft.docx",
+        document(paragraph(run("A bridge loan of $400 billion for SoftBank in March 2026."))),
+    )
     assert page.get_by_test_id("stAlert").count() == 0
     assert "misprint" in shown(page).inner_text()
     page.get_by_test_id("stExpander").filter(has_text="The draft: ").first.locator(
@@ -250,8 +248,8 @@ def test_files_are_read_or_refused_in_a_sentence(small: Server, open_page: OpenP
     assert shown(page).inner_text().startswith("Alder holds £30 bn")
 
 
-def test_more_than_a_megabyte_is_refused_in_a_sentence(small: Server, open_page: OpenPage) -> None:
-    page = open_page(PATH, at=small.url)
+def test_more_than_a_megabyte_is_refused_in_a_sentence(server: Server, open_page: OpenPage) -> None:
+    page = open_page(PATH, at=server.url)
     paste(page, "It paid $5 billion. " * 60_000)
     assert "the text has 1.2 MB" in error(page)
     assert "check it in parts" in error(page)
@@ -265,17 +263,17 @@ def test_more_than_a_megabyte_is_refused_in_a_sentence(small: Server, open_page:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_on_a_phone_no_word_is_wider_than_the_page(
-    small: Server, open_page: OpenPage, theme: str
+    server: Server, open_page: OpenPage, theme: str
 ) -> None:
-    page = open_page(PATH, at=small.url, width=390, theme=theme)  # type: ignore[arg-type]
-    paste(page, f"{'Donaudampfschiff' * 40} {DRAFT} $80 billion{'0' * 300}")
+    page = open_page(PATH, at=server.url, width=390, theme=theme)  # type: ignore[arg-type]
+    paste(page, f"{'Donaudampfschiff' * 40} {DRAFT} $400 billion{'0' * 300}")
     main = page.get_by_test_id("stMain")
     assert main.evaluate("(it) => it.scrollWidth <= it.clientWidth")
     assert shown(page).evaluate("(it) => it.scrollWidth <= it.clientWidth")
 
 
-def test_a_text_without_figures_is_no_pass(small: Server, open_page: OpenPage) -> None:
-    page = paste(open_page(PATH, at=small.url), "Nothing is told here.")
+def test_a_text_without_figures_is_no_pass(server: Server, open_page: OpenPage) -> None:
+    page = paste(open_page(PATH, at=server.url), "Nothing is told here.")
     told = page.get_by_test_id("stMain").inner_text()
     assert "No figure was recognised in this text." in told
     assert "A pass means" in told
