@@ -11,6 +11,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from exposure.export.brief import as_pdf
@@ -73,7 +74,14 @@ def differences(path: Path) -> list[str]:
     try:
         with zipfile.ZipFile(path) as archive:
             return list(_differences(archive))
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (
+        OSError,
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+    ) as error:
         return [f"{path}: cannot be read as a pack: {error}"]
 
 
