@@ -7,6 +7,7 @@ Meant for a server on this machine; every loop of its users is bounded.
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +39,8 @@ class Visitor:
         parts = urlsplit(address)
         self.host, self.page, self.query = parts.netloc, parts.path.strip("/"), parts.query
         self.labels: dict[str, str] = {}
-        self._boxes: dict[str, str] = {}
+        self._panel = ""
+        self._moves = 0
         self._socket: ClientConnection | None = None
 
     async def open(self) -> None:
@@ -63,14 +65,14 @@ class Visitor:
             await self._socket.close()
 
     async def move(self, lever: str, value: float) -> float:
-        """Set the box of a lever and return the seconds until the page was there again."""
+        """Set a lever and return the seconds until the page was there again."""
         started = time.perf_counter()
-        await self._run((self._boxes[f"box-{lever}"], value))
+        await self._run((lever, value))
         return time.perf_counter() - started
 
     async def send(self, lever: str, value: float) -> None:
-        """Set the box of a lever and wait for nothing."""
-        await self._ask((self._boxes[f"box-{lever}"], value))
+        """Set a lever and wait for nothing."""
+        await self._ask((lever, value))
 
     async def _ask(self, change: tuple[str, float] | None) -> None:
         message = BackMsg()
@@ -78,8 +80,11 @@ class Visitor:
         asked.query_string, asked.page_name = self.query, self.page
         asked.widget_states.SetInParent()
         if change is not None:
+            self._moves += 1
             state = asked.widget_states.widgets.add()
-            state.id, state.double_value = change
+            state.id = self._panel
+            moved = {"number": self._moves, "gesture": self._moves, "values": dict([change])}
+            state.json_value = json.dumps({"moved": moved})
         if self._socket is None:
             raise ConnectionError("open the page first")
         await self._socket.send(message.SerializeToString())
@@ -100,8 +105,8 @@ class Visitor:
 
     def _note(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
-        if element.WhichOneof("type") == "number_input":
-            self._boxes[_key(element.number_input.id)] = element.number_input.id
+        if element.bidi_component.component_name == "levers":
+            self._panel = element.bidi_component.id
         elif element.WhichOneof("type") == "button":
             self.labels[_key(element.button.id)] = element.button.label
 
