@@ -90,6 +90,7 @@ PARTS: dict[str, Callable[[int], dict[str, Any]]] = {
     "slow": _slow,
     "cold": _cold,
     "load": _load,
+    "growth": _printed("growth"),
     "model": _printed("model"),
 }
 

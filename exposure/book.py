@@ -22,7 +22,7 @@ from exposure.model import outcome
 from exposure.records import Record, validate
 from exposure.scenario import Levers
 from exposure.settings import Settings
-from exposure.strict_yaml import read
+from exposure.strict_yaml import Limits, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 _BESIDE = ("risk.yaml",)
+LARGEST = Limits(size=64 * 1024 * 1024, nodes=4_000_000)
+"""How large the ledger may grow: a hundred thousand figures. Without aliases a file is read in a
+time that grows as its size does, so that this bounds the time as well."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ def seeds_folder(data: Path) -> Path:
 def load(data: Path | None = None) -> tuple[Book | None, tuple[Fault, ...]]:
     """Read and check everything; the book is None when any fault is an error."""
     folder = data or data_folder()
-    entries, found = ledger.load(folder, seeds_folder(folder))
+    entries, found = ledger.load(folder, seeds_folder(folder), LARGEST)
     faults = list(found)
     base = _read(Baseline, folder / "balance_sheet.yaml", faults)
     chosen = _read(Settings, folder / "scenarios.yaml", faults)

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from benchmarks.growth import grown
 from exposure import book as books
 from exposure.book import data_folder, load, seeds_folder
 from exposure.model import outcome
+from exposure.strict_yaml import Limits
 from tests.ledgers import BAD, SMALL
 
 if TYPE_CHECKING:
@@ -277,3 +279,13 @@ def test_cards_stand_inside_the_data_or_beside_it(tmp_path: Path) -> None:
     assert seeds_folder(data) == tmp_path / "seeds"
     (data / "seeds").mkdir()
     assert seeds_folder(data) == data / "seeds"
+
+
+def test_a_ledger_may_grow_to_thousands_of_figures(tmp_path: Path) -> None:
+    shutil.copytree(SMALL, tmp_path / "grown")
+    deals = tmp_path / "grown/data/deals.yaml"
+    deals.write_text(grown(deals.read_text(), 2_000))
+    assert deals.stat().st_size > Limits().size
+    found, faults = books.load(tmp_path / "grown/data")
+    assert found is not None, faults
+    assert len(found.ledger.figures) > 2_000
