@@ -31,14 +31,14 @@ class Visitor:
 
     Attributes
     ----------
-    labels
-        What is written on the buttons of the page, by their key: the numbers that can be opened.
+    numbers
+        The numbers of the page that can be opened, by the class of what opens them.
     """
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
         self.host, self.page, self.query = parts.netloc, parts.path.strip("/"), parts.query
-        self.labels: dict[str, str] = {}
+        self.numbers: dict[str, str] = {}
         self._panel = ""
         self._moves = 0
         self._socket: ClientConnection | None = None
@@ -107,13 +107,9 @@ class Visitor:
         element = message.delta.new_element
         if element.bidi_component.component_name == "levers":
             self._panel = element.bidi_component.id
-        elif element.WhichOneof("type") == "button":
-            self.labels[_key(element.button.id)] = element.button.label
-
-
-def _key(widget: str) -> str:
-    """Return the key of a widget from its id, which ends with it."""
-    return widget.split("-", 2)[-1]
+        elif element.bidi_component.component_name == "card":
+            told = json.loads(json.loads(element.bidi_component.json))
+            self.numbers[told["opener"]] = told["value"]
 
 
 class Process:
