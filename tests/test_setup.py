@@ -111,7 +111,7 @@ def _fault(line: str, clone: Path) -> str | None:  # noqa: PLR0911  (one a kind 
             absent = [name for name in packages if name not in makefile]
             return f"the Makefile does not install {absent}" if absent else None
         case _:
-            return _failure(line.removeprefix(".venv/bin/"), clone)
+            return _failure(line.replace(".venv/bin/", ""), clone)
 
 
 def _failure(line: str, folder: Path) -> str | None:

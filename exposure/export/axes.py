@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from exposure.wording import MINUS
@@ -111,7 +112,7 @@ def told(value: float, step: float, form: str) -> str:
     >>> told(0.25, 0.05, ".0%"), told(1500.0, 500.0, ",d"), told(0.25, 0.25, "")
     ('25%', '1,500', '0.25')
     """
-    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    digits = max(0, -int(Decimal(f"{step:.6g}").normalize().as_tuple().exponent))
     if form.endswith("%"):
         text = f"{value * 100 + 0.0:.{max(0, digits - 2)}f}%"
     else:

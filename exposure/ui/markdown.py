@@ -19,7 +19,7 @@ def label(words: str) -> str:
     r"""Return text for the label of a widget, which is also read aloud, as it is written.
 
     >>> label("A-B, % a year"), label("a *b*")
-    ('A-B, % a year', 'a \*b\*')
+    ('A-B, % a year', 'a \\*b\\*')
     """
     return plain(words) if re.search(r"[\`*_\[\]<>#|$~:]", words) else words
 
