@@ -263,6 +263,7 @@ def walk(names: list[str]) -> list[str]:
     return found[::-1]
 
 
+@pytest.mark.slow
 def test_no_value_is_lost_from_any_page_to_any_other(
     open_page: OpenPage, book: Book, moved: dict[str, float]
 ) -> None:
