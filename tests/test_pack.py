@@ -64,6 +64,18 @@ def test_a_pack_that_was_changed_is_told_in_one_line(
     assert main(["verify", str(path)]) == 1
 
 
+def test_a_pack_whose_bytes_are_damaged_is_told_and_never_a_traceback(
+    whole: bytes, tmp_path: Path
+) -> None:
+    """What is compressed is broken from its first byte on, so that it cannot be unpacked."""
+    path = tmp_path / "damaged.zip"
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        starts = [one.header_offset + 30 + len(one.filename) for one in archive.infolist()]
+    for start in starts:
+        path.write_bytes(whole[:start] + b"\xff" * 8 + whole[start + 8 :])
+        assert differences(path)
+
+
 def test_what_is_no_zip_is_told(tmp_path: Path) -> None:
     (tmp_path / "pack.zip").write_bytes(b"no zip")
     assert "cannot be read" in differences(tmp_path / "pack.zip")[0]
