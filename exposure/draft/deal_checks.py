@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from exposure.dates import days
+from exposure.deals import in_words
 from exposure.draft.claims import Claim
 from exposure.draft.draft import CLOSE, Draft
 from exposure.draft.facts import Fact
@@ -40,7 +41,7 @@ def due_date(draft: Draft) -> Iterator[Finding]:
             continue
         fact = max(facts, key=lambda pair: pair[0])[1]
         iso = str(fact.figure.right.value_si)
-        words = f"{fact.subject.label}: {draft.where(fact)} has {iso}"
+        words = f"{fact.subject.label}: {draft.where(fact)} has {in_words(iso)}"
         yield note(draft.reading, q, "date", words, right=iso, figure=fact.figure.id)
 
 
@@ -65,7 +66,7 @@ def event_date(draft: Draft) -> Iterator[Finding]:
         if any(q.low and _happened_then(draft, claim, fact, q) for q in claim.dates):
             continue
         known = sorted(_days_of(draft, fact), key=lambda day: (days(day)[1] - days(day)[0], day))
-        words = f"{fact.subject.label}: {known[0]} ({draft.where(fact)})"
+        words = f"{fact.subject.label}: {in_words(known[0])} ({draft.where(fact)})"
         yield note(draft.reading, when, "date", words, right=known[0], figure=fact.figure.id)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from itertools import combinations, product
 
+from exposure import listing
 from exposure.draft.claims import Claim
 from exposure.draft.facts import (
     CHANGES,
@@ -24,7 +25,7 @@ from exposure.draft.facts import (
 )
 from exposure.draft.finding import interval, meet, said
 from exposure.draft.reading import Reading
-from exposure.entries import Deal, Figure
+from exposure.entries import Deal
 from exposure.ledger import Ledger
 from exposure.quantities import Quantity
 
@@ -188,10 +189,7 @@ class Draft:
 
     def where(self, fact: Fact) -> str:
         """Return article and paragraph of a figure, or the page that published it."""
-        figure = fact.figure
-        if isinstance(figure, Figure):
-            return f"{figure.source}, paragraph {figure.paragraph}"
-        return figure.title
+        return listing.where(self.ledger, fact.figure) if self.ledger else ""
 
     def name(self, key: str) -> str:
         """Return a company's name."""

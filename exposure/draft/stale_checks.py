@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from exposure.deals import in_words
 from exposure.draft.claims import Claim
 from exposure.draft.draft import CLOSE, Draft, dated
 from exposure.draft.facts import Fact
@@ -51,7 +52,7 @@ def stale(draft: Draft) -> Iterator[Finding]:
             draft.reading,
             q,
             "stale",
-            f"right in {fact.figure.as_of}; since {latest.figure.as_of} it is "
+            f"right in {in_words(fact.figure.as_of)}; since {in_words(latest.figure.as_of)} it is "
             f"{said(low, high, unit)} ({latest.subject.label}; {draft.where(latest)})",
             right=(low, high),
             figure=latest.figure.id,
