@@ -63,7 +63,7 @@ class Piece:
 
 def mark(finding: Finding) -> str:
     """Return what a figure is marked as: a key of `MARKS`."""
-    if finding.severity == "warning" and finding.verdict == "wrong":
+    if finding.severity == "warning" and finding.verdict != "stale":
         return "warning"
     return finding.verdict
 

@@ -212,6 +212,8 @@ _OF_UNIT = {"%": Decimal("0.01"), "P": Decimal("0.01"), "B": Decimal("0.0001")}
 def _amounts(text: str, tokens: Sequence[_Token], classes: str) -> Iterator[_Amount]:
     """Find every number with what belongs to it; which of them are quantities is told later."""
     for match in _AMOUNT.finditer(classes):
+        if match.group() == "n" and _bare(tokens, classes, match.start()):
+            continue
         first, last, unit = match.start(), match.end() - 1, (match["unit"] or "").lstrip("-")
         currency = tokens[first].name if match["sign"] else ""
         if match.group() in {"D", "y"}:
@@ -229,6 +231,13 @@ def _amounts(text: str, tokens: Sequence[_Token], classes: str) -> Iterator[_Amo
         letter = "k" in match["number"]
         amount = _Amount(first, last, value, value, step, step, currency, "", scale, letter)
         yield _times(amount, _OF_UNIT.get(unit, _ONE))._replace(unit=unit)
+
+
+def _bare(tokens: Sequence[_Token], classes: str, place: int) -> bool:
+    """Tell whether a number has nothing beside it that makes it a count or an end of a range."""
+    before, after = classes[place - 1 : place], classes[place + 1 : place + 2]
+    alone = before not in set("-t&~") and after not in set("-t&adl")
+    return alone and "," not in tokens[place].name
 
 
 def _times(a: _Amount, factor: Decimal) -> _Amount:

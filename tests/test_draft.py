@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exposure.draft import LIMIT, RULES, Report, TooLongError, check
+from exposure.draft.reading import MOST
 from exposure.quantities import quantities
 from tests.ledgers import small_ledger
 
@@ -103,7 +104,7 @@ def test_json_has_the_fields_of_the_command_line_and_nothing_else(small: Ledger)
     assert json.loads(json.dumps(record))["right_value"] == 8_000_000_000
 
 
-def test_a_text_of_a_megabyte_is_read_and_a_longer_one_refused() -> None:
+def test_a_text_of_the_length_of_a_book_is_read_and_a_longer_one_refused() -> None:
     assert report("a" * LIMIT, None).findings == ()
     with pytest.raises(TooLongError, match="in parts"):
         report("a" * (LIMIT + 1), None)
@@ -118,9 +119,15 @@ def test_every_rule_says_what_it_is_and_why() -> None:
         assert len(rule.explanation) > 50
 
 
-def test_a_wall_of_numbers_is_listed_to_its_end() -> None:
-    text = "$1 billion " * 5_000
-    assert len(report(text, None).findings) == 5_000
+@pytest.mark.parametrize("piece", ["$1 billion ", "one billion dollars "])
+def test_a_wall_of_numbers_is_read_to_a_number_and_a_warning_says_where(piece: str) -> None:
+    found = report(piece * (MOST + 500), None)
+    assert len(found.findings) == MOST + 1
+    (stopped,) = found.problems
+    assert f"only the first {MOST:,} numbers" in stopped.message
+    assert stopped.start == len(piece) * MOST + piece.index(stopped.printed)
+    assert "1 warning" in found.summary
+    assert report(piece * MOST, None).problems == ()
 
 
 PIECES = [

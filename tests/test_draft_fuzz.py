@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exposure.draft import check
+from exposure.draft import LIMIT, check
 from exposure.ledger import load
 from tests.test_draft import PIECES, TODAY
 
@@ -17,22 +17,24 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-MINUTES = 2
+MINUTES = 3
+SECONDS = 10  # it takes 1 to 4 on a machine that does nothing else
 HOSTILE = [
     "$1 billion ", "1% ", "from 11% to 13% by 2% ", "SoftBank invested $30 billion in OpenAI. ",
     "SoftBank total $30 billion in addition to $40 billion for OpenAI. ", "| $1B | 2% | $3B |\n",
     "$30 billion (RMB 208.38 billion) ", "The loan matures in March 2027. ", "$", ",", "1,", "Aa ",
-    "<script>$30bn</script>**", "a | b\n", "\n\n", "JPMorgan, Goldman Sachs, Xyz loan, ",
+    "<script>$30bn</script>**", "a | b\n", "\n\n", "JPMorgan, Goldman Sachs, Xyz loan, ", "7 ", " a, b; c: (d) ",
+    "SoftBank's 11% stake and $30 billion loan, ", "$30 billion SoftBank OpenAI\n\n", "one billion dollars ",
 ]  # fmt: skip
 
 
-def test_a_megabyte_of_anything_is_answered_in_bounded_time(root: Path) -> None:
+def test_anything_up_to_the_limit_is_answered_in_seconds(root: Path) -> None:
     ledger, _ = load(root / "data", root / "seeds")
     for piece in HOSTILE:
-        text = (piece * (1_000_000 // len(piece)))[:999_000]
+        text = piece * (LIMIT // len(piece.encode()))
         began = time.process_time()
         check(text, ledger, TODAY)
-        assert time.process_time() - began < 60, piece
+        assert time.process_time() - began < SECONDS, piece
 
 
 def test_an_article_of_three_thousand_words_takes_less_than_a_second(root: Path) -> None:

@@ -7,7 +7,8 @@
     RULES[finding.rule].explanation         # what the rule looks for, and when it keeps quiet
 
 Every recognised quantity has one finding with its place and its verdict; a rule may add findings
-about other words, such as a lender's name. A report without errors means that no recognised figure
+about other words, such as a lender's name. Of more than `MOST` numbers the rest is left unread, and
+a warning stands where the reading stopped. A report without errors means that no recognised figure
 is wrong, not that the text is right. A text of more than `LIMIT` bytes raises `TooLongError`, whose
 words are for the reader.
 """
@@ -27,8 +28,8 @@ from exposure.quantities import Quantity
 
 __all__ = ["CAVEAT", "LIMIT", "RULES", "Finding", "Report", "Rule", "TooLongError", "check"]
 
-LIMIT = 1_000_000
-"""Bytes of a draft that is read; a longer one is refused."""
+LIMIT = 300_000
+"""Bytes of a draft that is read, some 50,000 words; a longer one is refused."""
 
 
 CAVEAT = "A pass means that no recognised figure is wrong, not that the text is right."
@@ -39,7 +40,7 @@ class TooLongError(ValueError):
     """A draft of more bytes than are read; its words are for the reader."""
 
     def __init__(self) -> None:
-        most = f"{LIMIT / 1e6:g} MB, the most that is read at once"
+        most = f"{LIMIT / 1e3:g} kB (some 50,000 words), the most that is read at once"
         super().__init__(f"the text is longer than {most}; check it in parts")
 
 
@@ -123,10 +124,12 @@ def check(text: str, ledger: Ledger | None, today: date) -> Report:
         place = (claim.quantity.start, claim.quantity.end)
         if place not in found:
             found[place] = _verdict(draft, claim)
-    for q in draft.reading.quantities[MOST:]:
-        words = f"only the first {MOST:,} quantities of a text are looked at"
-        rest = note(draft.reading, q, "unchecked", words, severity="info", verdict="unchecked")
-        found.setdefault((q.start, q.end), rest)
+    if rest := draft.reading.rest:
+        words = (
+            f"only the first {MOST:,} numbers are looked at, up to here; check the rest in parts"
+        )
+        unread = {"severity": "warning", "verdict": "unchecked"}
+        found.setdefault(rest, note(draft.reading, rest, "unchecked", words, **unread))
     ordered = sorted(found.values(), key=lambda finding: (finding.start, finding.end))
     return Report(tuple(ordered), draft.reading.quantities)
 

@@ -5,12 +5,13 @@ talked about, and the dates beside it.
 """
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from exposure.draft.cues import CHANGE, CHANGED, CUES, DONE_BY, GETS
-from exposure.draft.sentences import Mention, Sentence, Span, places
+from exposure.draft.sentences import Mention, Sentence, Span, places, stems
 from exposure.entries import MEASURES
 from exposure.quantities import Quantity
 
@@ -19,6 +20,7 @@ __all__ = ["Claim"]
 # Distances, in characters.
 _NEXT_TO, _SHORTLY, _BREAK, _CROSSED = 40, 12, 20, 30
 _AGENT = 120
+_FEW = 4  # words of a kind on either side that may be the nearest
 _THE_FIGURE = re.compile(
     r"\b[Tt]he (?:figure|ratio|measure|number|level|amount|sum|price|deal|total)\b"
 )
@@ -41,7 +43,7 @@ class Claim:
     others: tuple[Quantity, ...]  # its other quantities
     column: str = ""  # the head of its column, when it stands in a table
 
-    @property
+    @cached_property
     def inner(self) -> tuple[int, int]:
         """The place of the quantity within the sentence."""
         return self.quantity.start - self.sentence.start, self.quantity.end - self.sentence.start
@@ -50,7 +52,7 @@ class Claim:
     def distances(self) -> dict[str, int]:
         """How far off the nearest word is that speaks of each measure."""
         found = {name: self._nearest(where) for name, where in self.sentence.cues.items()}
-        if not found and self.before and _THE_FIGURE.search(self.sentence.text):
+        if not found and self.before and self.sentence.has(_THE_FIGURE):
             found = dict.fromkeys(self.before[-1].cues, _CARRIED)
         column = places(CUES, self.column) if self.column else {}
         found |= dict.fromkeys(column, 0)
@@ -63,9 +65,14 @@ class Claim:
         return kind in MEASURES[measure] and not changes
 
     @cached_property
-    def words(self) -> str:
-        """The text that its words are taken from: the sentence and the head of the column."""
-        return f"{self.sentence.text} {self.column}"
+    def stems(self) -> frozenset[str]:
+        """The words of the sentence and of the head of the column, see `stems`."""
+        return self.sentence.stems | stems(self.column)
+
+    @cached_property
+    def local_stems(self) -> frozenset[str]:
+        """The words of the clause."""
+        return stems(self.clause)
 
     @cached_property
     def clause(self) -> str:
@@ -111,7 +118,7 @@ class Claim:
         right = _BOUNDARY.search(text, end)
         return text[left : right.start() if right else len(text)]
 
-    @property
+    @cached_property
     def change(self) -> bool:
         """Whether it says by how much something rose or fell, not how much it is."""
         text, (start, end) = self.sentence.text, self.inner
@@ -177,17 +184,28 @@ class Claim:
     def _distance_of(self, mention: Mention) -> int:
         return self._gap(mention.start - self.sentence.start, mention.end - self.sentence.start)
 
-    def _nearest(self, where: Iterable[Span]) -> int:
-        return min(self._gap(*place) + self._claimed(*place) for place in where)
+    def _nearest(self, where: Sequence[Span]) -> int:
+        """Return how far off the nearest of some words is; only a few on either side are looked at."""
+        place = bisect_left(where, self.inner)
+        beside = where[max(0, place - _FEW) : place + _FEW]
+        return min(self._gap(*one) + self._claimed(*one) for one in beside)
+
+    @cached_property
+    def _taken(self) -> tuple[list[int], list[int]]:
+        """Where the other quantities that are no dates start and end within the sentence."""
+        offset = self.sentence.start
+        found = [q for q in self.others if q.kind != "date"]
+        return [q.start - offset for q in found], [q.end - offset for q in found]
 
     def _claimed(self, start: int, end: int) -> int:
         """Return how much less a word counts that stands right beside another quantity."""
-        offset = self.sentence.start
         first, last = self.inner
-        others = [q for q in self.others if q.kind != "date"]
+        starts, ends = self._taken
         if start >= last:
-            return _NEXT_TO * any(0 <= q.start - offset - end <= _SHORTLY for q in others)
-        return _NEXT_TO * any(0 <= start - q.end + offset <= 1 for q in others if end <= first)
+            place = bisect_left(starts, end)
+            return _NEXT_TO * (place < len(starts) and starts[place] - end <= _SHORTLY)
+        place = bisect_left(ends, start + 1) - 1
+        return _NEXT_TO * (place >= 0 and start - ends[place] <= 1 and ends[place] <= first)
 
     def _gap(self, start: int, end: int) -> int:
         """Return a distance in characters; every comma and every other quantity between adds to it."""
@@ -195,8 +213,8 @@ class Claim:
         low, high = (end, first) if end <= first else (last, start)
         if low >= high:
             return 0
-        between = self.sentence.text[low:high]
-        offset = self.sentence.start
-        crossed = sum(low <= q.start - offset < high and q.kind != "date" for q in self.others)
-        breaks = len(re.findall(r"[,;:()]| and | while | but | which |\u2014", between))
-        return len(between) + _BREAK * breaks + _CROSSED * crossed
+        breaks, crossed = (
+            bisect_left(places, high) - bisect_left(places, low)
+            for places in (self.sentence.breaks, self._taken[0])
+        )
+        return high - low + _BREAK * breaks + _CROSSED * crossed

@@ -48,7 +48,9 @@ def size_or_sign(draft: Draft) -> Iterator[Finding]:
         q, own = claim.quantity, draft.matches.get(claim.quantity.start)
         if q.kind != "money" or claim.column or q.start in repeated:
             continue
-        fact = draft.best(claim, [f for f in draft.candidates(claim) if _slipped(q, f)], _LIKELY)
+        keys = draft.about(claim)
+        slips = [f for f in draft.facts.of_digits(q) if f.sides & keys and _slipped(q, f)]
+        fact = draft.best(claim, slips, _LIKELY)
         if fact is None or draft.follows(claim):
             continue
         fits = draft.fit(claim, fact) or 0
@@ -76,7 +78,7 @@ def size_or_sign(draft: Draft) -> Iterator[Finding]:
 
 def _slipped(q: Quantity, fact: Fact) -> bool:
     low, high, unit = fact.right
-    if fact.misprint or fact.figure.kind != "money" or high <= 0 or q.high <= 0:
+    if high <= 0 or q.high <= 0:
         return False
     if unit != q.unit:
         return float(q.high) == high and float(q.low) in {low, high}
@@ -242,7 +244,7 @@ def value(draft: Draft) -> Iterator[Finding]:
             continue
         if q.start in repeated:
             continue
-        if not claim.sentence.companies and not _PRONOUN.search(claim.sentence.text):
+        if not claim.sentence.companies and not claim.sentence.has(_PRONOUN):
             continue
         fact = _only_fact(draft, claim)
         if fact is None or draft.follows(claim):

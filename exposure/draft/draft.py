@@ -21,7 +21,6 @@ from exposure.draft.facts import (
     Facts,
     Match,
     names,
-    stems,
 )
 from exposure.draft.finding import interval, meet, said
 from exposure.draft.reading import Reading
@@ -50,6 +49,8 @@ class Draft:
         self.ledger = ledger
         self.today = today
         self.facts = Facts(ledger)
+        self._fits: dict[tuple[int, str], float | None] = {}
+        self._candidates: dict[tuple[frozenset[str], str], list[Fact]] = {}
         self.reading = Reading(text, names(ledger.companies) if ledger else {}, today)
 
     @cached_property
@@ -97,10 +98,18 @@ class Draft:
 
     def candidates(self, claim: Claim) -> list[Fact]:
         """Return the facts of a claim's kind about the companies that its sentence names."""
-        keys = claim.sentence.companies
-        keys = keys or frozenset(key for s in claim.before for key in s.companies)
-        found = {fact.figure.id: fact for key in keys for fact in self.facts.by_company[key]}
-        return [fact for fact in found.values() if fact.figure.kind == claim.quantity.kind]
+        keys = self.about(claim)
+        if (found := self._candidates.get((keys, claim.quantity.kind))) is None:
+            every = {fact.figure.id: fact for key in keys for fact in self.facts.by_company[key]}
+            found = [fact for fact in every.values() if fact.figure.kind == claim.quantity.kind]
+            self._candidates[keys, claim.quantity.kind] = found
+        return found
+
+    @staticmethod
+    def about(claim: Claim) -> frozenset[str]:
+        """Return the companies that a claim's sentence names; those before it when it names none."""
+        named = claim.sentence.companies
+        return named or frozenset(key for s in claim.before for key in s.companies)
 
     def best(self, claim: Claim, facts: list[Fact], least: float) -> Fact | None:
         """Return the fact that fits a claim best, among some that are measured in its sentence."""
@@ -118,6 +127,12 @@ class Draft:
 
         ``None`` when one of them speaks against it.
         """
+        key = claim.quantity.start, fact.figure.id
+        if key not in self._fits:
+            self._fits[key] = self._fit(claim, fact)
+        return self._fits[key]
+
+    def _fit(self, claim: Claim, fact: Fact) -> float | None:
         holder, target = fact.subject.holder, fact.subject.target
         if not self.was_known(fact):
             return None
@@ -135,7 +150,7 @@ class Draft:
         elif near:
             score += 1
         score += self._date_fit(claim, fact)
-        local, wide = fact.words & stems(claim.clause), fact.words & stems(claim.words)
+        local, wide = fact.words & claim.local_stems, fact.words & claim.stems
         score += min(2.0, 0.4 * len(local) + 0.1 * len(wide))
         if fact.figure.modality == claim.quantity.modality:
             score += 0.25 if claim.quantity.modality == "exactly" else 1
@@ -156,17 +171,23 @@ class Draft:
     def adds_up(self, claim: Claim) -> str:
         """Return the sum or difference of two numbers around it that a number is; else nothing."""
         q = claim.quantity
-        span = interval(q, loose=q.modality == "about")
+        low, high = interval(q, loose=q.modality == "about")
         around = list(claim.others)
-        if _TOGETHER.search(claim.sentence.text):  # of what the sentences before have
+        if claim.sentence.has(_TOGETHER):  # of what the sentences before have
             for sentence in claim.before:
                 around += self.reading.within(sentence.start, sentence.end)
-        near = [o for o in around if (o.kind, o.unit, o.single) == (q.kind, q.unit, True)]
-        for one, other in combinations(near[:_NEIGHBOURS], 2):
-            larger, smaller = (one, other) if one.low > other.low else (other, one)
-            sums = {"+": float(one.low + other.low), "-": float(larger.low - smaller.low)}
-            for sign, total in sums.items():
-                if meet(span, (total * 0.999, total * 1.001)):
+        near: list[tuple[float, Quantity]] = []
+        values: list[float] = []
+        for other in around:
+            value = float(other.low)
+            alike = (other.kind, other.unit, other.single) == (q.kind, q.unit, True)
+            if alike and values.count(value) < 2:  # noqa: PLR2004 - two of a size may be added
+                values.append(value)
+                near.append((value, other))
+        for (a, one), (b, other) in combinations(near[:_NEIGHBOURS], 2):
+            larger, smaller = (one, other) if a > b else (other, one)
+            for sign, total in (("+", a + b), ("-", abs(a - b))):
+                if low <= total * 1.001 and total * 0.999 <= high:
                     return f"{larger.printed} {sign} {smaller.printed}"
         return ""
 
@@ -198,8 +219,7 @@ class Draft:
 
     def deals(self, fact: Fact) -> list[Deal]:
         """Return the deals of which a fact is a part."""
-        every = self.ledger.deals if self.ledger else ()
-        return [deal for deal in every if fact.subject.id in deal.parts.values()]
+        return self.facts.deals.get(fact.subject.id, [])
 
     def _match(self, claim: Claim) -> Match | None:
         best: Match | None = None
@@ -216,11 +236,12 @@ class Draft:
     def _unlike(self, claim: Claim, fact: Fact) -> bool:
         """Tell whether the words say something else than a fact: another measure, a change."""
         nobody = fact.subject.holder is None and fact.subject.target is None
-        if nobody and len((fact.words & stems(claim.words)) - GENERIC) < 2:  # noqa: PLR2004
+        if nobody and len((fact.words & claim.stems) - GENERIC) < 2:  # noqa: PLR2004
             return True
         # A stake that is worth something is not what the company is worth.
-        part = _PART.search(claim.own_clause) and not _WHOLE.search(claim.own_clause)
-        if fact.measure == "company value" and part:
+        if fact.measure == "company value" and (
+            _PART.search(claim.own_clause) and not _WHOLE.search(claim.own_clause)
+        ):
             return True
         changes = claim.change and claim.quantity.kind == "percent"
         if changes and fact.measure not in CHANGES:

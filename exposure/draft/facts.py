@@ -14,13 +14,14 @@ from operator import attrgetter
 
 from exposure.dates import days
 from exposure.draft.finding import ABOUT, interval
-from exposure.entries import Amount, Company, Figure, PublicFigure
+from exposure.draft.sentences import stems
+from exposure.entries import Amount, Company, Deal, Figure, PublicFigure
 from exposure.entries import Quantity as Subject
 from exposure.ledger import Ledger
 from exposure.quantities import Quantity
 
 __all__ = [
-    "CHANGES", "EVENTS", "GENERIC", "RELATED", "Fact", "Facts", "Match", "agree", "names", "stems",
+    "CHANGES", "EVENTS", "GENERIC", "RELATED", "Fact", "Facts", "Match", "agree", "names",
 ]  # fmt: skip
 
 # Measures that texts do not keep apart: money "invested" may be a promise in the ledger.
@@ -45,39 +46,36 @@ _NARROW = 0.3  # a range that holds a fact says something of it only when it is 
 _REACH = 1.12  # no printing agrees with a fact further off than this
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Fact:
-    """One figure of the ledger in base units, with what it is about."""
+    """One figure of the ledger in base units, with what it is about.
+
+    Attributes
+    ----------
+    low, high, unit
+        Both ends as printed; ``right`` has both ends and the unit of the right amount.
+    measure, sides
+        What is measured, and the companies that it is about.
+    misprint
+        Whether the printing is wrong.
+    words
+        The words of the quantity's label, see `stems`.
+    first_day, last_day
+        Numbers of the days that its date spans.
+    """
 
     figure: Figure | PublicFigure
     subject: Subject
     low: float
     high: float
     unit: str
+    right: tuple[float, float, str]
+    measure: str
+    sides: frozenset[str]
+    misprint: bool
     words: frozenset[str]
     first_day: int
     last_day: int
-
-    @property
-    def misprint(self) -> bool:
-        """Whether the printing is wrong."""
-        return isinstance(self.figure, Figure) and self.figure.corrected is not None
-
-    @property
-    def measure(self) -> str:
-        """What is measured."""
-        return self.subject.measure
-
-    @property
-    def sides(self) -> frozenset[str]:
-        """The companies that it is about."""
-        return frozenset({self.subject.holder or "", self.subject.target or ""}) - {""}
-
-    @property
-    def right(self) -> tuple[float, float, str]:
-        """Both ends and the unit of the right amount."""
-        low, high = _ends(self.figure.right)
-        return low, high, self.figure.right.unit_si
 
 
 @dataclass(frozen=True)
@@ -94,19 +92,34 @@ class Facts:
     def __init__(self, ledger: Ledger | None) -> None:
         figures = ledger.figure_by_id.values() if ledger else ()
         every = [_fact(ledger, figure) for figure in figures if ledger]
+        self.deals: Mapping[str, list[Deal]] = defaultdict(list)
+        for deal in ledger.deals if ledger else ():
+            for quantity in set(deal.parts.values()):
+                self.deals[quantity].append(deal)
         self.by_id = {fact.figure.id: fact for fact in every}
         self.by_unit: Mapping[str, list[Fact]] = defaultdict(list)
         self.by_quantity: Mapping[str, list[Fact]] = defaultdict(list)
         self.by_company: Mapping[str, list[Fact]] = defaultdict(list)
+        self._by_digits: Mapping[str, list[Fact]] = defaultdict(list)
         for fact in sorted(every, key=attrgetter("high")):
             self.by_unit[fact.unit].append(fact)
             self.by_quantity[fact.subject.id].append(fact)
-            for company in {fact.subject.holder, fact.subject.target} - {None}:
-                self.by_company[str(company)].append(fact)
+            for company in fact.sides:
+                self.by_company[company].append(fact)
+            if fact.figure.kind == "money" and not fact.misprint:
+                for end in {fact.right[0], fact.right[1]}:
+                    self._by_digits[_digits(end)].append(fact)
+        self._near: dict[tuple[object, ...], tuple[Fact, ...]] = {}
         self._highs = {unit: [f.high for f in facts] for unit, facts in self.by_unit.items()}
 
     def near(self, q: Quantity) -> tuple[Fact, ...]:
         """Return the facts of which a printed quantity is an honest printing."""
+        key = (q.unit, q.low, q.high, q.low_step, q.high_step, q.modality, q.iso)
+        if key not in self._near:
+            self._near[key] = self._agreeing(q)
+        return self._near[key]
+
+    def _agreeing(self, q: Quantity) -> tuple[Fact, ...]:
         facts = self.by_unit.get(q.unit, [])
         least = float(q.low - q.low_step)
         most = float(q.high + q.high_step)
@@ -118,6 +131,15 @@ class Facts:
             if agree(q, fact):
                 found.append(fact)
         return tuple(found)
+
+    def of_digits(self, q: Quantity) -> list[Fact]:
+        """Return the right amounts of money that have the digits of one end of a quantity."""
+        found = {
+            fact.figure.id: fact
+            for end in {float(q.low), float(q.high)}
+            for fact in self._by_digits.get(_digits(end), ())
+        }
+        return [*found.values()]
 
     @cached_property
     def rates(self) -> Mapping[tuple[str, str], tuple[float, float]]:
@@ -198,6 +220,11 @@ def names(companies: Mapping[str, Company]) -> dict[str, str]:
     return found
 
 
+def _digits(value: float) -> str:
+    """Return the digits of a number without its size."""
+    return f"{value:.6e}".partition("e")[0]
+
+
 def _ends(amount: Amount) -> tuple[float, float]:
     low = amount.low_si if amount.value_si is None else amount.value_si
     high = amount.high_si if amount.value_si is None else amount.value_si
@@ -210,56 +237,17 @@ def _fact(ledger: Ledger, figure: Figure | PublicFigure) -> Fact:
     subject = ledger.quantity(figure.quantity)
     low, high = _ends(figure)
     unit = figure.unit_si.removesuffix(" per share")
-    return Fact(figure, subject, low, high, unit, stems(subject.label), *days(figure.as_of))
+    right = (*_ends(figure.right), figure.right.unit_si)
+    sides = frozenset({subject.holder or "", subject.target or ""}) - {""}
+    misprint = isinstance(figure, Figure) and figure.corrected is not None
+    about = (right, subject.measure, sides, misprint, stems(subject.label))
+    return Fact(figure, subject, low, high, unit, *about, *days(figure.as_of))
 
 
-_COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "of",
-        "in",
-        "for",
-        "its",
-        "on",
-        "as",
-        "to",
-        "by",
-        "a",
-        "an",
-        "with",
-        "that",
-        "from",
-        "after",
-        "before",
-        "one",
-        "all",
-        "own",
-    ]
-)
-
-
-GENERIC = frozenset(
-    [
-        "growt",
-        "year",
-        "marke",
-        "price",
-        "cost",
-        "token",
-        "milli",
-        "input",
-        "outpu",
-        "train",
-        "2024",
-        "2025",
-        "2026",
-        "2028",
-    ]
-)
-
-
-def stems(text: str) -> frozenset[str]:
-    """Return the words of a text, cut to five letters, without those that every text has."""
-    words = re.findall(r"[A-Za-z][A-Za-z-]+|\b20\d\d\b", text)
-    return frozenset(w[:5].lower() for w in words if w.lower() not in _COMMON)
+# fmt: off
+GENERIC = frozenset([
+    "growt", "year", "marke", "price", "cost", "token", "milli", "input", "outpu", "train",
+    "2024", "2025", "2026", "2028",
+])
+# fmt: on
+"""Stems that many labels share."""

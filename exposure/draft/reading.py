@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from exposure.draft.claims import Claim
 from exposure.draft.cues import CONVERTED
@@ -18,9 +18,11 @@ from exposure.wrapping import unwrapped
 __all__ = ["MOST", "Reading", "Row", "Table"]
 
 _BEFORE = 3  # sentences of its paragraph that a claim looks back to
-MOST = 4_000
-"""Quantities of a text that are looked at; the rest are only listed."""
+MOST = 3_000
+"""Numbers of a text that are looked at; what comes after them is left unread."""
+_NUMBER = re.compile(r"[0-9][0-9.,]*")
 _LISTED = 12  # quantities of one kind in a sentence; more are a list
+_BESIDE = 15  # quantities on either side in a sentence that a claim sees
 _APART = 40  # characters between an amount and its conversion
 
 Row = tuple[Span, ...]
@@ -55,8 +57,22 @@ class Reading:
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
-        """Every quantity of the text."""
-        return quantities(self.printed)
+        """Every quantity of the text, as far as it is read."""
+        return self._read[0]
+
+    @property
+    def rest(self) -> Span | None:
+        """The first number that is left unread, where there are more than `MOST`."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[tuple[Quantity, ...], Span | None]:
+        numbers = _NUMBER.finditer(self.printed)
+        over = next(islice(numbers, MOST, None), None)
+        found = quantities(self.printed[: over.start()] if over else self.printed)
+        if len(found) > MOST:  # some are in words
+            return found[:MOST], (found[MOST].start, found[MOST].end)
+        return found, over.span() if over else None
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -68,7 +84,7 @@ class Reading:
         """Every quantity with its sentence."""
         columns = self._columns()
         grouped: dict[int, list[Quantity]] = {}
-        for quantity in self.quantities[:MOST]:
+        for quantity in self.quantities:
             grouped.setdefault(
                 max(0, bisect_right(self._sentence_starts, quantity.start) - 1), []
             ).append(quantity)
@@ -79,8 +95,9 @@ class Reading:
             dates = tuple(q for q in group if q.kind == "date")
             if self.day:
                 dates += tuple(times(self.text, sentence.start, sentence.end, dates, self.day))
-            for quantity in group:
-                others = tuple(q for q in group if q is not quantity)
+            for place, quantity in enumerate(group):
+                beside = group[max(0, place - _BESIDE) : place + _BESIDE]
+                others = tuple(q for q in beside if q is not quantity)
                 column = columns.get(quantity.start, "")
                 before = self.sentences[first:index]
                 found.append(Claim(quantity, sentence, before, dates, others, column))

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from exposure.draft.cues import ACTED_ON, CUES, DESCRIBED, SHARES_OF, TELLING
 
-__all__ = ["Mention", "Sentence", "Span", "places", "sentences"]
+__all__ = ["Mention", "Sentence", "Span", "places", "sentences", "stems"]
 
 Span = tuple[int, int]
 
@@ -20,7 +20,14 @@ _END = re.compile(
     r"|(?<=[。\uff01\uff1f])"
 )
 _CLOSED = re.compile(r"[.!?。\uff01\uff1f:;|\"'\u201d\u2019)]\s*$")
+_BREAK = re.compile(r"[,;:()]| and | while | but | which |\u2014")
 _LONGEST = 1_000  # characters of one sentence; a longer one is cut
+# fmt: off
+_COMMON = frozenset([
+    "the", "and", "of", "in", "for", "its", "on", "as", "to", "by", "a", "an", "with", "that",
+    "from", "after", "before", "one", "all", "own",
+])
+# fmt: on
 _ABBREVIATION = re.compile(
     r"\b(?:Corp|Inc|Co|Ltd|approx|ca|vs|No|Mr|Ms|Dr|St|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$"
 )
@@ -47,15 +54,35 @@ class Sentence:
     heading: bool
     mentions: tuple[Mention, ...] = ()
 
-    @property
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Its words, see `stems`."""
+        return stems(self.text)
+
+    @cached_property
     def companies(self) -> frozenset[str]:
         """The keys of the companies that it names."""
         return frozenset(mention.key for mention in self.mentions)
 
-    @property
+    @cached_property
     def tabular(self) -> bool:
         """Whether it is a line of a pipe table."""
         return self.text.count("|") > 1
+
+    @cached_property
+    def breaks(self) -> list[int]:
+        """Where it breaks: at commas, brackets and conjunctions."""
+        return [m.start() for m in _BREAK.finditer(self.text)]
+
+    def has(self, pattern: re.Pattern[str]) -> bool:
+        """Tell whether a pattern is found in it; looked for once, however many claims ask."""
+        if pattern not in self._found:
+            self._found[pattern] = pattern.search(self.text) is not None
+        return self._found[pattern]
+
+    @cached_property
+    def _found(self) -> dict[re.Pattern[str], bool]:
+        return {}
 
     @cached_property
     def cues(self) -> Mapping[str, tuple[Span, ...]]:
@@ -91,6 +118,12 @@ def places(cues: Mapping[str, re.Pattern[str]], text: str) -> dict[str, tuple[Sp
     """Return where each of some cues stands in a text; no entry for one that does not."""
     found = {name: tuple(m.span() for m in cue.finditer(text)) for name, cue in cues.items()}
     return {name: where for name, where in found.items() if where}
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the words of a text, cut to five letters, without those that every text has."""
+    words = re.findall(r"[A-Za-z][A-Za-z-]+|\b20\d\d\b", text)
+    return frozenset(w[:5].lower() for w in words if w.lower() not in _COMMON)
 
 
 def _mentions(text: str, names: Mapping[str, str]) -> list[Mention]:

@@ -67,8 +67,8 @@ def _as_current(claim: Claim) -> bool:
     past = _PAST.search(claim.own_clause) or _LOOKING_BACK.search(
         f"{text[: claim.inner[0]]} {claim.own_clause}"
     )
-    supposed = _SUPPOSED.search(text)
-    return not past and not supposed and _NOW.search(text) is not None
+    supposed = claim.sentence.has(_SUPPOSED)
+    return not past and not supposed and claim.sentence.has(_NOW)
 
 
 def _replacement(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:

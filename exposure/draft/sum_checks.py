@@ -56,7 +56,7 @@ _FEWEST = 3  # amounts of a sentence: a total and two parts
 _BEFORE, _BETWEEN, _AFTER = 110, 60, 40
 _BELOW_TABLE = 2_000  # characters after a table that may speak of its columns
 _YEAR = 4  # digits
-_PARTS, _TWO = 10, 2
+_PARTS, _TWO = 8, 2
 _MOST = 100  # totals that are held against parts elsewhere
 
 
@@ -117,7 +117,7 @@ def _carried_on(
 def _of_before(draft: Draft, sentence: Sentence, whole: Quantity) -> Iterator[Finding]:
     """Yield "together the three paid 130" where the last three amounts before make another sum."""
     count = _HOW_MANY.search(sentence.text)
-    if not count or not _TOTAL.search(sentence.text):
+    if not count or not sentence.has(_TOTAL):
         return
     parts: list[Quantity] = []
     before = draft.reading.previous(sentence)
@@ -153,6 +153,7 @@ def _across(draft: Draft) -> Iterator[Finding]:
             text[max(claim.sentence.start, claim.quantity.start - _BEFORE) : claim.quantity.start]
         )
     ]
+    seen: set[int] = set()
     for claim in money if totals else ():
         one = claim.quantity
         later = [
@@ -165,11 +166,13 @@ def _across(draft: Draft) -> Iterator[Finding]:
         for total in totals[:_MOST]:
             whole, names = total.quantity, total.sentence.companies
             apart = total.sentence is not claim.sentence and whole.unit == one.unit
-            if apart and (not names or names & claim.sentence.companies):
+            new = apart and whole.start not in seen
+            if new and (not names or names & claim.sentence.companies):
                 most = float(one.high + other.high)
                 parts = _added([interval(one), interval(other)])
                 more = {"more than": float(whole.low) >= most, "at least": float(whole.low) > most}
                 if more.get(whole.modality, False) or not meet(parts, interval(whole)):
+                    seen.add(whole.start)
                     yield _not_the_sum(draft, whole, (one, other), severity="warning")
 
 

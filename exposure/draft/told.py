@@ -243,7 +243,7 @@ def cumulative(draft: Draft) -> Iterator[Finding]:
     """Find a running total told as fresh money."""
     for claim, fact in draft.matched():
         total = fact.measure == "cumulative investment" and not fact.misprint
-        if not total or _TOTAL.search(claim.sentence.text) or not _told_as_new(claim):
+        if not total or claim.sentence.has(_TOTAL) or not _told_as_new(claim):
             continue
         part = _new_part(draft, fact)
         hint = f": {said(*part.right)} of it is new" if part else ""

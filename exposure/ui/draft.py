@@ -243,8 +243,8 @@ def _take(text: str, error: str = "") -> None:
 def _typed() -> None:
     text = st.session_state["draft-box"]
     if (size := len(text.encode("utf-8", "surrogatepass"))) > LIMIT:
-        size_mb = f"{size / 1e6:.1f} MB"
-        _take("", f"Nothing was checked: the text has {size_mb}, and {TooLongError()}.")
+        size_kb = f"{size / 1e3:,.0f} kB"
+        _take("", f"Nothing was checked: the text has {size_kb}, and {TooLongError()}.")
     else:
         _take(text if text.strip() else "")
 

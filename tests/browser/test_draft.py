@@ -248,10 +248,12 @@ def test_files_are_read_or_refused_in_a_sentence(server: Server, open_page: Open
     assert shown(page).inner_text().startswith("Alder holds £30 bn")
 
 
-def test_more_than_a_megabyte_is_refused_in_a_sentence(server: Server, open_page: OpenPage) -> None:
+def test_more_than_is_read_at_once_is_refused_in_a_sentence(
+    server: Server, open_page: OpenPage
+) -> None:
     page = open_page(PATH, at=server.url)
     paste(page, "It paid $5 billion. " * 60_000)
-    assert "the text has 1.2 MB" in error(page)
+    assert "the text has 1,200 kB" in error(page)
     assert "check it in parts" in error(page)
     assert shown(page).count() == 0
     drop(page, "draft.txt", b"x" * 1_200_000)
