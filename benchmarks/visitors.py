@@ -107,9 +107,10 @@ class Visitor:
         element = message.delta.new_element
         if element.bidi_component.component_name == "levers":
             self._panel = element.bidi_component.id
-        elif element.bidi_component.component_name == "card":
-            told = json.loads(json.loads(element.bidi_component.json))
-            self.numbers[told["opener"]] = told["value"]
+        elif element.bidi_component.component_name == "stage":
+            for block in json.loads(element.bidi_component.bytes)["blocks"]:
+                for one in block["numbers"] if block["kind"] == "numbers" else ():
+                    self.numbers[f"st-key-open-{one['key']}"] = one["value"]
 
 
 class Process:

@@ -12,7 +12,7 @@ from exposure import stress_charts, wording
 from exposure.balance import BalanceError
 from exposure.compare import side_by_side
 from exposure.link import pasted
-from exposure.ui import choices
+from exposure.ui import choices, stage
 from exposure.ui.markdown import plain
 from exposure.ui.parts import chart, heading, note, sentence, sources_line, table
 
@@ -46,6 +46,7 @@ def chosen(page: Page) -> tuple[SideBySide, Titles]:
         return side_by_side(page.book, a, b), (first, second)
     except BalanceError as error:
         st.error(plain(f"One of the two has no answer. {error}."))
+        stage.draw()
         st.stop()
 
 

@@ -20,6 +20,7 @@ from exposure.export.tables import FORMATS
 from exposure.export.text import as_text
 from exposure.export.workbook import as_workbook
 from exposure.stamp import stamp
+from exposure.ui import stage
 from exposure.ui.markdown import link, plain
 
 if TYPE_CHECKING:
@@ -74,9 +75,19 @@ def download(table: Table) -> None:
                     _file(name.upper(), made, f"{table.key}.{name}", kind)
 
 
+def downloads(table: Table) -> list[tuple[str, str]]:
+    """Return the forms of a table that may be taken away: how each is called, and its press."""
+    report, found = current(), []
+    for name, (make, kind) in FORMATS.items():
+        file = stage.File(f"{table.key}.{name}", kind, partial(make, report, table))
+        found.append((name.upper(), stage.on_press(f"file:{file.name}", file)))
+    return found
+
+
 def foot() -> None:
     """Close a page: what it was made on, and the whole of it to take away."""
     report = current()
+    stage.draw()
     if is_text():
         with st.container(key="as-text"):
             st.markdown(link("Back to the page", report.link))

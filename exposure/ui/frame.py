@@ -19,7 +19,7 @@ from exposure.balance import BalanceError
 from exposure.book import Book
 from exposure.latest import latest
 from exposure.model import Outcome, outcome
-from exposure.ui import session, toolbar
+from exposure.ui import session, stage, toolbar
 from exposure.ui.export import begin
 from exposure.ui.levers import sidebar
 from exposure.ui.markdown import plain
@@ -76,7 +76,8 @@ def frame(question: str) -> Page:
     now, found = found, _shown(found, state.release)
     sidebar(now, state)
     query = session.write(now, state, name)
-    st.title(plain(title))
+    stage.begin()
+    stage.add("heading", level=1, words=title)
     if faults:
         st.warning("The data files have faults; the last good data is shown.")
         _until_whole(faults)
@@ -87,6 +88,7 @@ def frame(question: str) -> Page:
         told = str(error)
         st.error(f"This scenario has no answer. {plain(told[:1].upper() + told[1:])}.")
         st.button("Back to the baseline", on_click=reset_all, args=(now.levers,))
+        stage.draw()
         st.stop()
     begin(page.outcome, title, query)
     toolbar.dated(now, state)
@@ -140,13 +142,13 @@ def _show_notices() -> None:
 def _show_changes(page: Page) -> None:
     phrases = wording.changes(page.outcome)
     if phrases:
-        st.caption(plain(f"Scenario: {'; '.join(phrases)}."))
+        stage.add("note", words=f"Scenario: {'; '.join(phrases)}.")
     for company in page.outcome.sheet.floored:
         told = (
             f"The loan on {page.book.name(company)} exceeds the shares that secure it. It is "
             "non-recourse, so the lender takes the shares and the holding counts as zero."
         )
-        st.caption(plain(told))
+        stage.add("note", words=told)
 
 
 def _show_faults(faults: Sequence[Fault]) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import math
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -18,52 +15,42 @@ from exposure.explain import Explanation, evidence, explain
 from exposure.export.report import Chart, Columns, Table, Words, cited
 from exposure.model import Outcome, claim_range
 from exposure.settings import Claim
+from exposure.ui import stage
 from exposure.ui.choices import forget, keep, kept
-from exposure.ui.export import current, download, noted
-from exposure.ui.markdown import link, plain
-from exposure.ui.scripts import script
+from exposure.ui.export import current, download, downloads, noted
+from exposure.ui.markdown import bare, link, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from exposure.book import Book
     from exposure.explain import Evidence
+    from exposure.export.report import Form
     from exposure.ui.frame import Page
-
-# The framework's own copy of Plotly, by its file name; None if a later version has no such file.
-_CHUNK = next(
-    (path.name for path in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")), None
-)
-_plot = st.components.v2.component(
-    "plot",
-    js=script("plot.js"),
-    isolate_styles=False,
-)
 
 
 def sentence(words: str) -> None:
     """Print the sentence that answers the page's question."""
     noted(Words("sentence", words))
-    with st.container(key="sentence"):
-        st.markdown(plain(words))
+    stage.add("sentence", words=words)
 
 
 def heading(words: str) -> None:
     """Print the heading of a part of the page."""
     noted(Words("heading", words))
-    st.header(plain(words))
+    stage.add("heading", level=2, words=words)
 
 
 def subheading(words: str) -> None:
     """Print the heading of one thing among several of a part."""
     noted(Words("heading", words))
-    st.subheader(plain(words))
+    stage.add("heading", level=3, words=words)
 
 
 def note(words: str) -> None:
     """Print a small line of text."""
     noted(Words("note", words))
-    st.caption(plain(words))
+    stage.add("note", words=words)
 
 
 def chart(  # noqa: PLR0913  (each is a part of the chart)
@@ -85,25 +72,19 @@ def chart(  # noqa: PLR0913  (each is a part of the chart)
     if rows is not None and columns is not None:
         numbers = Table(key, title, rows, columns, _behind(figures))
     # The first chart stands right under the page's question: no level of headings is left out.
-    titled = st.header if current().heading == current().title else st.subheader
+    level = 2 if current().heading == current().title else 3
     noted(Chart(key, title, alt, source, figure, numbers))
-    titled(plain(title))
-    if _CHUNK and not os.environ.get("EXPOSURE_PLAIN_CHARTS"):
-        told = {"chunk": _CHUNK, "name": key, "alt": alt, "figure": figure}
-        _plot(
-            data=json.dumps(_drawn(told), allow_nan=False, separators=(",", ":")),
-            key=f"chart-{key}",
-            height=figure["layout"]["height"],
-        )
-    else:
-        config = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
-        st.plotly_chart(figure, key=f"chart-{key}", theme=None, alt=alt, config=config)
-    st.caption(plain(source))
-    if numbers is not None:
-        shown = st.expander("The numbers as a table", key=f"table-{key}", on_change="rerun")
-        if shown.open:
-            with shown:
-                _table(numbers)
+    fold = None if numbers is None else _fold(numbers)
+    if stage.PLOTLY and not os.environ.get("EXPOSURE_PLAIN_CHARTS"):
+        told = {"key": f"chart-{key}", "name": key, "level": level, "title": title}
+        stage.add("chart", **told, alt=alt, source=source, figure=figure, numbers=fold)
+        return
+    stage.add("heading", level=level, words=title)
+    config = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
+    st.plotly_chart(figure, key=f"chart-{key}", theme=None, alt=alt, config=config)
+    stage.add("note", words=source)
+    if fold:
+        stage.add("fold", **fold)
 
 
 def table(
@@ -122,13 +103,15 @@ def table(
     """
     found = Table(key, current().heading, rows, columns, _behind(figures), numbers or {})
     noted(found)
-    _table(found)
+    stage.add("table", **_rows(found))
 
 
 def how(page: Page, names: Sequence[str], *, key: str) -> None:
     """Print a button that opens the formulas and sources of the numbers above it."""
-    if st.button("How these numbers are made", key=f"how-{key}", type="tertiary"):
-        explained(*(explain(page.outcome, name) for name in names))
+    press = stage.on_press(
+        f"how:{key}", lambda: explained(*(explain(page.outcome, name) for name in names))
+    )
+    stage.add("press", words="How these numbers are made", press=press)
 
 
 def register(  # noqa: PLR0913  (each is a part of the table)
@@ -244,20 +227,11 @@ def claims(page: Page, outputs: Sequence[str]) -> None:
         told, top = wording.output(claim.output, low), wording.output(claim.output, high)
         given = told if told == top else f"{told} to {top}"
         source = evidence(page.book, claim.figure)
-        said = f"{claim.says[0].upper()}{claim.says[1:]}. The model gives {given}. {claim.note}"
-        noted(Words("fact", f"{source.where} says: {said}"))
-        left, right = st.columns(2)
-        with left:
-            st.caption("The source says")
-            says = f"{claim.says[0].upper()}{claim.says[1:]}.".replace(" %", f"{wording.GAP}%")
-            st.markdown(plain(says))
-            st.caption(
-                plain(f"{source.where}: “{source.printed}”" if source.printed else source.where)
-            )
-        with right:
-            st.caption("The model gives")
-            st.markdown(f"**{plain(given)}**")
-            st.caption(plain(claim.note))
+        says = f"{claim.says[0].upper()}{claim.says[1:]}."
+        noted(Words("fact", f"{source.where} says: {says} The model gives {given}. {claim.note}"))
+        where = f"{source.where}: “{source.printed}”" if source.printed else source.where
+        left = ("The source says", says.replace(" %", f"{wording.GAP}%"), where)
+        stage.add("pair", sides=[left, ("The model gives", given, claim.note)])
     note("A match is plausibility, not proof: the sources do not publish their method.")
 
 
@@ -315,26 +289,33 @@ def explained(*found: Explanation) -> None:
     _evidence(list(dict.fromkeys(row for one in found for row in one.inputs)))
 
 
-def _drawn(part: Any) -> Any:  # noqa: ANN401  (any part of a figure)
-    """Return a part of a figure as it is sent.
-
-    A number has the seven digits that can be drawn, and is null where it is not finite: JSON has
-    no NaN.
-    """
-    if isinstance(part, float):
-        return float(f"{part:.7g}") if math.isfinite(part) else None
-    if isinstance(part, dict):
-        return {key: _drawn(item) for key, item in part.items()}
-    if isinstance(part, list | tuple):
-        return [_drawn(item) for item in part]
-    return part
+def _fold(found: Table) -> stage.Block:
+    """Return a table behind its title; its rows are sent once it is open."""
+    is_open = stage.is_open(found.key)
+    told = {"words": "The numbers as a table", "press": f"fold:{found.key}", "open": is_open}
+    return told | (_rows(found) if is_open else {"key": found.key})
 
 
-def _table(found: Table) -> None:
-    text = sum(form is None for _, form in found.columns.values())
-    with st.container(key=f"text-{text}-{found.key}"):
-        st.table(_formatted(found.rows, found.columns), border="horizontal", hide_index=True)
-    download(found)
+def _rows(found: Table) -> stage.Block:
+    cells = [
+        [_printed(value, form) for value in found.rows[name].tolist()]
+        for name, (_, form) in found.columns.items()
+    ]
+    return {
+        "key": found.key,
+        "text": sum(form is None for _, form in found.columns.values()),
+        "title": found.title,
+        "head": [header for header, _ in found.columns.values()],
+        "rows": list(map(list, zip(*cells, strict=True))),
+        "files": downloads(found),
+    }
+
+
+def _printed(value: object, form: Form) -> str:
+    """Return a cell as it is printed; a form gives markdown, and nothing where there is nothing."""
+    if form is None:
+        return str(value)
+    return "" if value is None or value != value else bare(form(value))  # noqa: PLR0124  (nan)
 
 
 def _behind(figures: Iterable[str]) -> Callable[[], tuple[Evidence, ...]]:

@@ -1,0 +1,191 @@
+// Paints a stretch of a page and keeps its DOM alive: text changes where it has changed, and a chart
+// goes through Plotly.react. Numbers first, then, a frame later, the charts.
+
+// One element of what shall be there; its children are elements and text.
+function h(tag, attributes, ...children) {
+    return { tag, attributes, children: children.flat(2).filter((x) => x || x === 0).map((x) => (x.tag ? x : `${x}`)) };
+}
+
+// What is set otherwise than as an attribute. A fold that the reader has turned stays as it is.
+const SETTERS = {
+    key: (node, value) => (node.key = value),
+    press: (node, value) => (node.dataset.press = value),
+    figure: (node, value) => (node.figure = value),
+    open: (node, value) => (node.open = value),
+};
+
+function paint(parent, wanted) {
+    wanted.forEach((one, place) => {
+        let node = parent.childNodes[place];
+        if (typeof one === "string") {
+            if (node?.nodeType !== Node.TEXT_NODE) parent.insertBefore(document.createTextNode(one), node ?? null);
+            else if (node.data !== one) node.data = one;
+            return;
+        }
+        const { tag, attributes, children } = one;
+        const same = (x) => x.localName === tag && x.key === attributes.key;
+        if (!node || !same(node)) {
+            const found = [...parent.childNodes].slice(place).find(same) ?? document.createElement(tag);
+            parent.insertBefore(found, node ?? null);
+            node = found;
+        }
+        const told = node.told ?? {};
+        for (const [name, value] of Object.entries(attributes)) {
+            if (told[name] === value) continue;
+            if (SETTERS[name]) SETTERS[name](node, value);
+            else node.setAttribute(name, value);
+        }
+        node.told = attributes;
+        if (!attributes.figure) paint(node, children);
+    });
+    while (parent.childNodes.length > wanted.length) parent.lastChild.remove();
+}
+
+const slug = (words) => words.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
+const heading = ({ level, words }) => h(`h${level}`, { id: slug(words) }, words);
+const note = (words) => h("p", { class: "note" }, words);
+const button = (press, words, name = "quiet") => h("button", { type: "button", class: name, press }, words);
+
+const VIEWS = {
+    heading: (block) => [heading(block)],
+    sentence: ({ words }) => [h("p", { class: "st-key-sentence" }, words)],
+    note: ({ words }) => [note(words)],
+    press: ({ words, press }) => [h("p", {}, button(press, words))],
+    numbers: ({ numbers }) => [
+        h("div", { class: "cards" }, numbers.map(({ key, label, value, under, press }) =>
+            h("div", { class: `card st-key-card-${key}`, key },
+                h("p", { class: "card-label" }, label),
+                h("div", { class: `st-key-open-${key}` }, button(press, value, "card-value")),
+                h("p", { class: "card-under" }, under.map(([words, tone]) => h("span", { class: tone }, words))),
+            ))),
+    ],
+    pair: ({ sides }) => [
+        h("div", { class: "pair" }, sides.map(([label, words, small], place) => h("div", {},
+            note(label), h("p", { class: place ? "strong" : "" }, words), note(small)))),
+    ],
+    table: (block) => table(block),
+    chart: ({ key, level, title, alt, source, figure, name, numbers }) => [
+        heading({ level, words: title }),
+        h("div", { key, class: "plot", role: "img", "aria-label": alt, name, figure, style: `height: ${figure.layout.height}px` }),
+        note(source),
+        ...(numbers ? [folded(numbers)] : []),
+    ],
+    fold: (block) => [folded(block)],
+};
+
+function folded({ key, open, press, words, ...rows }) {
+    const inside = rows.rows ? table({ key, ...rows }) : [];
+    return h("details", { key: `fold-${key}`, class: "fold", open, press }, h("summary", {}, words), inside);
+}
+
+function table({ key, text, title, head, rows, files }) {
+    const kind = (place) => (place < text ? "" : "n");
+    return [
+        h("div", { key: `table-${key}`, class: `table st-key-text-${text}-${key}`, role: "region", "aria-label": title },
+            h("table", {},
+                h("thead", {}, h("tr", {}, head.map((words, place) => h("th", { scope: "col", class: kind(place) }, words)))),
+                h("tbody", {}, rows.map((row) => h("tr", {}, row.map((words, place) => h("td", { class: kind(place) }, words))))),
+            )),
+        h("details", { key: `files-${key}`, class: "files" },
+            h("summary", {}, "Download"), files.map(([words, press]) => button(press, words))),
+    ];
+}
+
+// Plotly is the copy that the framework already serves: its chunk sets window.Plotly once it is
+// imported.
+let loading, config;
+
+function plotly(chunk) {
+    const base = document.querySelector('script[type="module"][src*="/js/index."]').src;
+    loading ??= window.Plotly
+        ? Promise.resolve(window.Plotly)
+        : import(new URL(chunk, base).href).then(() => window.Plotly);
+    return loading;
+}
+
+// One object for all charts and all times: Plotly starts afresh where it sees another.
+function settings(Plotly) {
+    const picture = (format) => ({
+        name: `Download as ${format.toUpperCase()}`,
+        icon: format === "svg" ? Plotly.Icons.disk : Plotly.Icons.camera,
+        click: (plot) => Plotly.downloadImage(plot, { format, filename: plot.getAttribute("name"), scale: 2 }),
+    });
+    config ??= {
+        displaylogo: false,
+        modeBarButtons: [
+            ["zoomIn2d", "zoomOut2d", "resetScale2d"],
+            [picture("png"), picture("svg")],
+        ],
+    };
+    return config;
+}
+
+// Draw what has come since; of several figures for one chart only the newest is there to be drawn.
+async function draw(root, chunk) {
+    const due = [...root.querySelectorAll(".plot")].filter((plot) => plot.figure !== plot.drawn);
+    const Plotly = due.length && (await plotly(chunk));
+    for (const plot of due) {
+        const { figure } = plot;
+        const told = JSON.stringify(figure);
+        plot.drawn = figure;
+        if (plot.last === told) continue;
+        plot.last = told;
+        Plotly.react(plot, figure.data, figure.layout, settings(Plotly));
+    }
+}
+
+// A chart follows the width it has; a table that is wider than its place can be reached by Tab, and
+// so be moved by the arrow keys.
+const sizes = new ResizeObserver((changes) => {
+    for (const { target, contentRect } of changes) {
+        const region = target.closest(".table");
+        if (region) {
+            if (region.scrollWidth > region.clientWidth) region.tabIndex = 0;
+            else region.removeAttribute("tabindex");
+        } else if (target.data && contentRect.width && target.width !== contentRect.width) {
+            window.Plotly.Plots.resize(target);
+        }
+        target.width = contentRect.width;
+    }
+});
+
+function save({ name, type, content }) {
+    const bytes = Uint8Array.from(atob(content), (x) => x.charCodeAt(0));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([bytes], { type }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+    const { chunk, blocks, file } = JSON.parse(new TextDecoder().decode(data));
+    let root = parentElement.querySelector(".stage");
+    if (!root) {
+        root = document.createElement("div");
+        root.className = "stage";
+        parentElement.append(root);
+        const send = (told) => root.send({ ...told, number: Date.now() });
+        root.addEventListener("click", ({ target }) => {
+            const pressed = target.closest("button[data-press]");
+            if (!pressed) return;
+            pressed.closest(".files")?.removeAttribute("open");
+            send({ what: pressed.dataset.press });
+        });
+        root.addEventListener("toggle", ({ target }) => {
+            const { open, press } = target.told ?? {};
+            if (press && target.open !== open) send({ what: press, open: target.open });
+        }, true);
+    }
+    root.send = (told) => setTriggerValue("pressed", told);
+    paint(root, blocks.flatMap((block) => VIEWS[block.kind](block)));
+    for (const node of root.querySelectorAll(".plot, .table, .table > table")) {
+        if (!node.watched) sizes.observe(node);
+        node.watched = true;
+    }
+    requestAnimationFrame(() => setTimeout(() => draw(root, chunk)));
+    if (file && root.saved !== file.press) {
+        root.saved = file.press;
+        save(file);
+    }
+}

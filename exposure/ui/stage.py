@@ -1,0 +1,166 @@
+"""What a page says, sent as one list and painted by one element of ours.
+
+An element of the framework costs a message, and a pass of the browser's renderer, at every move of a
+lever. So the parts of a page wait here until its end. Those that nothing of the framework's stands
+between are one stretch; `stage.js` paints it, and changes only what has changed.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from exposure.ui.scripts import script
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.delta_generator import DeltaGenerator
+
+Block = dict[str, Any]
+
+_element = st.components.v2.component("stage", js=script("stage.js"), isolate_styles=False)
+# The framework's own copy of Plotly, by its file name; None if a later version has no such file.
+PLOTLY = next(
+    (path.name for path in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")), None
+)
+_STAGE, _PRESSED, _FOLDS = "stage", "pressed", "folds"
+
+
+@dataclass(frozen=True)
+class File:
+    """What a press takes away: name and media type, and how its content is made."""
+
+    name: str
+    kind: str
+    make: Callable[[], bytes | str]
+
+
+@dataclass
+class _Stretch:
+    """Blocks that stand together, the place of them, and where the framework would draw after them."""
+
+    slot: DeltaGenerator
+    end: object
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass
+class _Stage:
+    stretches: list[_Stretch] = field(default_factory=list)
+    presses: dict[str, Callable[[], None] | File] = field(default_factory=dict)
+
+
+def begin() -> None:
+    """Begin a page that says nothing yet."""
+    st.session_state[_STAGE] = _Stage()
+
+
+def add(kind: str, **told: Any) -> None:  # noqa: ANN401  (JSON)
+    """Say one thing more. Its text is printed as it stands: no markdown, no markup."""
+    _stretch().blocks.append({"kind": kind, **told})
+
+
+def number(told: Block) -> None:
+    """Say a number, in one row with those that come right before it."""
+    blocks = _stretch().blocks
+    if not blocks or blocks[-1]["kind"] != "numbers":
+        blocks.append({"kind": "numbers", "numbers": []})
+    blocks[-1]["numbers"].append(told)
+
+
+def on_press(what: str, act: Callable[[], None] | File) -> str:
+    """Say what happens when the thing of that name is pressed, and return the name."""
+    _stage().presses[what] = act
+    return what
+
+
+def is_open(fold: str) -> bool:
+    """Return whether the reader has a fold open: what is in it is sent only then."""
+    return fold in st.session_state.get(_FOLDS, ())
+
+
+def draw() -> None:
+    """Draw all that has been said, and do what was pressed."""
+    stage = _stage()
+    st.session_state.pop(_STAGE)
+    pressed = st.session_state.pop(_PRESSED, None) or {}
+    act = stage.presses.get(str(pressed.get("what")))
+    file = _made(act, pressed["number"]) if isinstance(act, File) else None
+    for place, stretch in enumerate(stage.stretches):
+        key = f"stage-{place}"
+        told: Block = {"chunk": PLOTLY, "blocks": stretch.blocks}
+        if file and pressed["stage"] == key:
+            told["file"] = file
+        with stretch.slot:
+            _element(key=key, data=_json(told), on_pressed_change=partial(_took, key))
+    if callable(act):
+        act()
+
+
+def _took(key: str) -> None:
+    """Keep what was pressed until the page is drawn; a fold is opened or closed at once."""
+    pressed = st.session_state[key]["pressed"]
+    st.session_state[_PRESSED] = {**pressed, "stage": key}
+    kind, _, name = pressed["what"].partition(":")
+    if kind == "fold":
+        folds = set(st.session_state.get(_FOLDS, ()))
+        st.session_state[_FOLDS] = folds | {name} if pressed["open"] else folds - {name}
+
+
+def _stage() -> _Stage:
+    found: _Stage = st.session_state[_STAGE]
+    return found
+
+
+def _stretch() -> _Stretch:
+    """Return the stretch that is open here, or a new one if anything was drawn after the last."""
+    stretches = _stage().stretches
+    if not stretches or stretches[-1].end != _here():
+        slot = st.container()
+        stretches.append(_Stretch(slot, _here()))
+    return stretches[-1]
+
+
+def _here() -> object:
+    """Return where the framework would draw next.
+
+    Nothing public tells it. The version of the framework is pinned, and where this is not known
+    every block becomes a stretch of its own: slower, and in the right order.
+    """
+    main = getattr(st.container, "__self__", None)
+    cursor = getattr(getattr(main, "_active_dg", None), "_cursor", None)
+    return (cursor and (cursor.root_container, cursor.parent_path, cursor.index)) or object()
+
+
+def _made(file: File, press: int) -> Block:
+    content = file.make()
+    raw = content.encode() if isinstance(content, str) else content
+    told = base64.b64encode(raw).decode()
+    return {"name": file.name, "type": file.kind, "content": told, "press": press}
+
+
+def _json(told: Block) -> bytes:
+    return json.dumps(_drawn(told), allow_nan=False, separators=(",", ":")).encode()
+
+
+def _drawn(part: Any) -> Any:  # noqa: ANN401  (any part of a block)
+    """Return a part of a block as it is sent.
+
+    A number has the seven digits that can be drawn, and is null where it is not finite: JSON has
+    no NaN.
+    """
+    if isinstance(part, float):
+        return float(f"{part:.7g}") if math.isfinite(part) else None
+    if isinstance(part, dict):
+        return {key: _drawn(item) for key, item in part.items()}
+    if isinstance(part, list | tuple):
+        return [_drawn(item) for item in part]
+    return part
