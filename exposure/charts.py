@@ -6,7 +6,7 @@ and a `Palette`. Goes out: ``{"data": [...], "layout": {...}}``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,11 @@ class Palette:
         """Return the colour of the first or the second limit."""
         return self.limits[tone == "second"]
 
+    def colours(self) -> list[str]:
+        """Return every colour, in one order."""
+        found = astuple(self)
+        return [x for part in found for x in ([part] if isinstance(part, str) else part)]
+
 
 LIGHT = Palette(
     ink="#1b1f24",
@@ -56,6 +61,21 @@ DARK = Palette(
 )
 
 FONT = "Source Sans, Source Sans Pro, sans-serif"
+
+_OF_LIGHT = dict(zip(DARK.colours(), LIGHT.colours(), strict=True))
+
+
+def on_light(part: Any) -> Any:  # noqa: ANN401  (a figure, or any part of one)
+    """Return a figure in the colours of the light paper, whichever it was made for.
+
+    >>> on_light({"color": DARK.ink, "x": [1.0], "text": "ink"})
+    {'color': '#1b1f24', 'x': [1.0], 'text': 'ink'}
+    """
+    if isinstance(part, dict):
+        return {key: on_light(inner) for key, inner in part.items()}
+    if isinstance(part, list | tuple):
+        return [on_light(inner) for inner in part]
+    return _OF_LIGHT.get(part, part) if isinstance(part, str) else part
 
 
 def ltv_curve(  # noqa: PLR0913  (each is a thing to draw)

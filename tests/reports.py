@@ -12,8 +12,11 @@ import pandas as pd
 
 from exposure import wording
 from exposure.book import Book, load
-from exposure.export.report import Report, Table
+from exposure.charts import LIGHT
+from exposure.explain import explain
+from exposure.export.report import Chart, Columns, Number, Report, Table, Words
 from exposure.model import outcome
+from exposure.overview import ltv_curve
 from exposure.scenario import Levers
 
 if TYPE_CHECKING:
@@ -29,6 +32,23 @@ def book(folder: Path = SMALL) -> Book:
     found, faults = load(folder)
     assert found is not None, faults
     return found
+
+
+def page(made: Report, words: str = "Tea is dear.") -> Report:
+    """Return a page with a part of every kind put on it."""
+    result = made.outcome
+    figure, points = ltv_curve(result, result, LIGHT)
+    curve: Columns = {name: (name, wording.percent) for name in ("disclosed", "grossed")}
+    drawn = Table("curve", words, points, curve)
+    made.parts += [
+        Words("sentence", words),
+        Number("ltv", words, "20.0 %", words, lambda: explain(result, "ltv")),
+        Words("heading", words),
+        Chart("curve", words, words, words, figure, drawn),
+        table(words),
+        Words("note", words),
+    ]
+    return made
 
 
 def report(values: Mapping[str, float] | None = None, folder: Path = SMALL) -> Report:
@@ -82,4 +102,5 @@ def renamed(*words: str) -> Report:
         known, ledger=ledger, levers=Levers(levers, known.levers.defaults), lines=lines
     )
     result = outcome(hostile, {})
-    return Report(next(told), next(told), next(told), next(told), result, (next(told),))
+    as_of = result.book.baseline.as_of  # a date: no text of another form gets that far
+    return Report(next(told), as_of, next(told), next(told), result, (next(told),))

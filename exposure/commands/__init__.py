@@ -40,6 +40,9 @@ class Command(NamedTuple):
 
 DATA = Option("--data", {"metavar": "DIR", "help": "the folder of the data files"})
 NAME = Option("name", {"metavar": "NAME", "nargs": "?", "help": "a scenario of scenarios.yaml"})
+ADDRESS = Option(
+    "--address", {"metavar": "URL", "default": "", "help": "where the living dashboard is"}
+)
 SET = Option(
     "--set",
     {

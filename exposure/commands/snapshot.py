@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exposure.commands import (
+    ADDRESS,
     AT_FAULT,
     DATA,
     DONE,
@@ -65,10 +66,7 @@ COMMANDS = (
                 "-o",
                 {"dest": "output", "metavar": "DIR", "default": "snapshot", "help": "where to"},
             ),
-            Option(
-                "--address",
-                {"metavar": "URL", "default": "", "help": "the living dashboard, to link back to"},
-            ),
+            ADDRESS,
             DATA,
         ),
     ),

@@ -7,92 +7,78 @@ as text, so that nothing in a name or a note is ever read as markup.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
-from importlib.util import find_spec
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from exposure.deals import in_words
 from exposure.export.picture import svg
 from exposure.export.report import Chart, Number, Table, Words, cited
 from exposure.export.text import clean
-from exposure.wording import in_unit
+from exposure.export.typeset import typeset
+from exposure.wording import GAP, in_unit
 
 if TYPE_CHECKING:
     from exposure.export.report import Part, Report
 
 _TEMPLATE = Path(__file__).with_name("brief.typ")
-_FONTS = ("font_source_sans_pro", "font_source_serif_pro")
-_LATIN = 0x250  # the fonts that come along have the letters below; others are the system's
-_LATIN_MARKS = range(0x2000, 0x2C00)
-# A file made twice is the same file.
-_NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+# Only an address of these letters can be clicked; a line of it may end behind the last group.
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~%&=?/+-]*)?")
+_MOST_COLUMNS = 7  # of text side by side
+_PIECE = re.compile(r"[^/?&=~]{0,40}[/?&=~]?")
 
 
 def as_pdf(report: Report) -> bytes:
     """Return a page as PDF."""
-    import typst  # noqa: PLC0415  (only who downloads a brief pays for it)
-
     levers = report.outcome.book.levers
     moved = levers.changed(report.outcome.values)
     data = {
-        "title": clean(report.title),
-        "scenario": clean("; ".join(report.changes) or "The baseline; nothing is moved."),
+        "title": _clean(report.title),
+        "scenario": _clean(report.scenario),
         "levers": [
             [
-                clean(x.label),
-                clean(in_unit(round(report.outcome.values[x.name], 4), x.unit)),
-                clean(in_unit(levers.defaults[x.name], x.unit)),
+                _clean(x.label),
+                _clean(in_unit(round(report.outcome.values[x.name], 4), x.unit)),
+                _clean(in_unit(levers.defaults[x.name], x.unit)),
                 x.name in moved,
             ]
             for x in levers.table
         ],
         "parts": [_told(part) for part in report.parts],
-        "sources": [clean(cited(row)) for row in report.sources()],
-        "as_of": report.as_of,
-        "stamp": clean(report.stamp),
-        "link": clean(report.link),
+        "sources": [_clean(cited(row)) for row in report.sources()],
+        "as_of": in_words(report.as_of),
+        "stamp": _clean(report.stamp),
+        "link": [piece for piece in _PIECE.findall(_clean(report.link)) if piece],
+        "address": report.link if _ADDRESS.fullmatch(report.link) else "",
     }
-    told = json.dumps(data, ensure_ascii=False)
-    own = all(ord(c) < _LATIN or ord(c) in _LATIN_MARKS for c in told)
-    made = typst.compile(
-        _TEMPLATE.read_bytes(),
-        format="pdf",
-        font_paths=typst.Fonts(
-            include_system_fonts=not own, font_paths=[_folder(name) for name in _FONTS]
-        ),
-        sys_inputs={"data": told},
-        timestamp=_NO_TIME,
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("the brief is not one file")
-    return made
+    return typeset(_TEMPLATE.read_bytes(), json.dumps(data, ensure_ascii=False), "pdf")
+
+
+def _clean(words: str) -> str:
+    """Return text without what is not seen, each unit on one line with its number."""
+    return re.sub(r"(?<=\d) (?=%|bn\b|trn\b)", GAP, clean(words))
 
 
 def _told(part: Part) -> dict[str, Any]:
     """Return a part as the template takes it."""
     if isinstance(part, Words):
-        return {"kind": part.kind, "words": clean(part.words)}
+        return {"kind": part.kind, "words": _clean(part.words)}
     if isinstance(part, Number):
         told = (part.label, part.value, part.under)
-        return {"kind": "number", "cells": [clean(words) for words in told]}
+        return {"kind": "number", "cells": [_clean(words) for words in told]}
     if isinstance(part, Chart):
         picture = svg(part.figure, part.alt)
         words = {"title": part.title, "alt": part.alt, "source": part.source}
-        return {"kind": "chart", "svg": picture} | {k: clean(v) for k, v in words.items()}
+        return {"kind": "chart", "svg": picture} | {k: _clean(v) for k, v in words.items()}
     return _table(part)
 
 
 def _table(table: Table) -> dict[str, Any]:
+    """Return a table; one of many columns of text is told row by row, as no page is so wide."""
+    words = sum(form is None for _, form in table.columns.values())
     return {
-        "kind": "table",
-        "headers": [clean(header) for header, _ in table.columns.values()],
+        "kind": "table" if words <= _MOST_COLUMNS else "rows",
+        "headers": [_clean(header) for header, _ in table.columns.values()],
         "right": [form is not None for _, form in table.columns.values()],
-        "rows": [[clean(cell) for cell in row] for row in table.texts()],
+        "rows": [[_clean(cell) for cell in row] for row in table.texts()],
     }
-
-
-def _folder(package: str) -> str:
-    found = find_spec(package)
-    if found is None or found.origin is None:
-        raise ModuleNotFoundError(package)
-    return str(Path(found.origin).parent / "files")

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from exposure.export.axes import number
-from exposure.export.svg import element, label, line, rectangle
+from exposure.export.svg import element, label, line, lines, rectangle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,7 +86,7 @@ def scatter(trace: Trace, x: Axis, y: Axis) -> Iterator[str]:
             anchor, way = _SIDES[side]
             size = _at(trace.get("marker", {}).get("size", 0), i) / 2 + 3
             shift = {"top": -size, "bottom": size}.get(up, 0.0)
-            rows = str(_at(trace["text"], i)).split("<br>")
+            rows = lines(_at(trace["text"], i))
             baseline = {"top": "bottom", "bottom": "top"}.get(up, "middle")
             place = (pair[0] + way * size * (up == "middle" or 0.6), pair[1] + shift)
             yield label(*place, rows, trace.get("textfont", {}), anchor=anchor, baseline=baseline)
@@ -149,7 +149,9 @@ def waterfall(trace: Trace, x: Axis, y: Axis, ink: str) -> Iterator[str]:
         above = end >= start or trace["measure"][i] != "relative"
         place = (left + right) / 2, top - 3 if above else bottom + 3
         baseline = "bottom" if above else "top"
-        yield label(*place, [trace["text"][i]], {"color": ink}, anchor="middle", baseline=baseline)
+        yield label(
+            *place, lines(trace["text"][i]), {"color": ink}, anchor="middle", baseline=baseline
+        )
     for i, (left_step, _) in enumerate(pairwise(levels)):
         at = y.at(left_step[1])
         yield line(x.at(i + half), at, x.at(i + 1 - half), at, **stroke(trace["connector"]["line"]))
@@ -286,7 +288,7 @@ def _bar_label(
     trace: Trace, words: str, box: tuple[float, float, float, float], *, across: bool, back: bool
 ) -> str:
     left, top, width, height = box
-    rows = words.split("<br>")
+    rows = lines(words)
     if trace.get("textposition") == "inside":
         font: dict[str, Any] = trace.get("insidetextfont", {})
         if max(map(len, rows)) * 7 > width or height < 14:  # noqa: PLR2004  (a line of text)

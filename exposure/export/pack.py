@@ -1,11 +1,12 @@
 """The publish pack: one zip of all that goes with a page, and a manifest to verify it by.
 
-Comes in: a `Report`. Goes out: bytes that are the same each time. `differences` says
+Comes in: a `Report`, or those of several pages. Goes out: bytes that are the same each time. `differences` says
 what a pack that came back holds that it should not.
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
@@ -16,52 +17,65 @@ from typing import TYPE_CHECKING
 
 from exposure.export.brief import as_pdf
 from exposure.export.picture import svg
-from exposure.export.report import Chart, cited, model_sources
-from exposure.export.tables import as_csv
-from exposure.export.text import as_text
+from exposure.export.report import model_sources
+from exposure.export.tables import as_csv, guarded
+from exposure.export.text import as_text, clean
+from exposure.export.typeset import png
 from exposure.export.workbook import as_workbook
 from exposure.measures import MEASURES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from exposure.explain import Evidence
     from exposure.export.report import Report
 
 MANIFEST = "manifest.json"
 _TIME = (1980, 1, 1, 0, 0, 0)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_MOST_FILES, _LARGEST = 200, 20_000_000
+_MOST_FILES, _LARGEST = 500, 50_000_000
+_CITED = ("Figure", "Value", "Basis", "As of", "Where", "Printed", "Address", "Note")
 
 
-def as_pack(report: Report) -> bytes:
-    """Return the pack of a page."""
+def as_pack(reports: Mapping[str, Report]) -> bytes:
+    """Return the pack of a page, or of several pages of one scenario.
+
+    The files of each of several pages begin with its name.
+    """
+    first, *_ = pages = list(reports.values())
+    sources = (model_sources(first.outcome), *(page.sources() for page in pages))
+    cited = dict.fromkeys(row for rows in sources for row in rows)
     files = {
-        "brief.pdf": as_pdf(report),
-        "workbook.xlsx": as_workbook(report),
-        "page.txt": as_text(report).encode(),
-        "method.txt": _method(report).encode(),
-        "citations.txt": _lines(cited(row) for row in model_sources(report.outcome)),
-        "link.txt": _lines([report.link]),
+        "workbook.xlsx": as_workbook(first),
+        "method.txt": _method(first).encode(),
+        "citations.csv": _rows(_CITED, map(_fields, cited)),
+        "link.txt": "".join(f"{clean(one.link)}\n" for one in pages).encode(),
     }
-    alts = []
-    for part in report.parts:
-        if isinstance(part, Chart):
-            files[f"{part.key}.svg"] = svg(part.figure, part.alt).encode()
-            alts.append(f"{part.key}.svg: {part.title}. {part.alt} {part.source}")
-    files["pictures.txt"] = _lines(alts)
-    files |= {f"{table.key}.csv": as_csv(report, table) for table in report.tables()}
+    pictures = []
+    for name, report in reports.items():
+        page = f"{name}-" if len(reports) > 1 else ""
+        files[f"{page}brief.pdf"] = as_pdf(report)
+        files[f"{page}page.txt"] = as_text(report).encode()
+        for table in report.tables():
+            files[f"{page}{table.key}.csv"] = as_csv(report, table)
+        for chart in report.charts():
+            told = f"{chart.source} {report.made}"
+            drawn = svg(chart.figure, chart.alt, title=chart.title, source=told)
+            files[f"{page}{chart.key}.svg"] = drawn.encode()
+            files[f"{page}{chart.key}.png"] = png(drawn)
+            pictures.append((f"{page}{chart.key}", chart.title, chart.alt, chart.source))
+    files["pictures.csv"] = _rows(("Picture", "Title", "Alt text", "Source"), pictures)
     manifest = {
-        "title": report.title,
-        "as_of": report.as_of,
-        "stamp": report.stamp,
-        "link": report.link,
+        "pages": [{"title": one.title, "link": one.link} for one in pages],
+        "as_of": first.as_of,
+        "stamp": first.stamp,
         "sha256": {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)},
     }
-    told = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    listed = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in sorted({**files, MANIFEST: told.encode()}.items()):
+        for name, data in sorted({**files, MANIFEST: listed.encode()}.items()):
             archive.writestr(zipfile.ZipInfo(name, _TIME), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
@@ -137,5 +151,14 @@ def _method(report: Report) -> str:
     return "\n\n".join(["How each number is made", *told, f"Made on {report.stamp}."]) + "\n"
 
 
-def _lines(found: Iterator[str] | list[str]) -> bytes:
-    return "".join(f"{line}\n" for line in found).encode()
+def _fields(row: Evidence) -> tuple[str, ...]:
+    return row.label, row.value, row.basis, row.as_of, row.where, row.printed, row.url, row.note
+
+
+def _rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return lines of a CSV file, each cell one line of text that no program takes for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(header)
+    writer.writerows([guarded(" ".join(clean(cell).split())) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")

@@ -7,13 +7,14 @@ refuses, so that no part of a chart is lost in silence.
 
 from __future__ import annotations
 
-import re
-from html import escape, unescape
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
+from exposure.charts import LIGHT, on_light
 from exposure.export import marks
 from exposure.export.axes import Axis, axis
-from exposure.export.svg import label, line, rectangle
+from exposure.export.svg import element, escaped, label, line, lines, rectangle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,35 +26,74 @@ _GAP, _LETTER = 8, 0.52
 _UNKNOWN = "cannot be drawn"
 
 
-def svg(figure: Figure, alt: str = "", *, width: int = WIDTH) -> str:
-    """Return a figure as SVG, with its words as the description.
+def svg(figure: Figure, alt: str = "", *, title: str = "", source: str = "") -> str:
+    """Return a figure as SVG on light paper, with its words as the description.
+
+    With a title above it and a source line below it stands for itself, away from its page.
 
     Raises
     ------
     ValueError
         If the figure has a trace of a kind that is not drawn here.
     """
-    layout = figure["layout"]
-    height = int(layout["height"])
-    x, y = _axes(figure, width, height)
-    shapes = [(s.get("layer"), s) for s in layout.get("shapes", ())]
-    parts = [_shape(s, x, y) for layer, s in shapes if layer == "below"]
-    parts += _grid(x, y)
-    drawn = marks.stacked(figure)
-    parts += [part for trace in drawn for part in _trace(trace, x, y, layout)]
-    parts += [_shape(s, x, y) for layer, s in shapes if layer != "below"]
-    parts += _names(x, y, layout)
-    parts += [_annotation(note, x, y, layout) for note in layout.get("annotations", ())]
-    described = escape(alt)
+    figure = on_light(figure)
+    above, head = _set(title, 24, _TITLE)
+    height = int(figure["layout"]["height"])
+    below, foot = _set(source, 16, _SOURCE)
+    total = above + height + below
+    drawn = "".join(_drawn(figure, WIDTH, height))
+    if above:
+        drawn = f'{head}<g transform="translate(0 {above})">{drawn}</g>'
+    if below:
+        drawn += f'<g transform="translate(0 {above + height})">{foot}</g>'
+    paper = element("rect", width="100%", height="100%", fill=LIGHT.paper)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" role="img" aria-label="{described}" font-family="{_FONT}" '
-        f'font-size="13"><title>{described}</title>'
-        f'<rect width="100%" height="100%" fill="#ffffff"/>{"".join(parts)}</svg>\n'
+        element(
+            "svg",
+            element("title", escaped(alt)) + paper + drawn,
+            xmlns="http://www.w3.org/2000/svg",
+            viewBox=f"0 0 {WIDTH} {total}",
+            width=WIDTH,
+            height=total,
+            role="img",
+            aria_label=alt,
+            font_family=_FONT,
+            font_size=13,
+        )
+        + "\n"
     )
 
 
-_FONT = "Source Sans Pro, Source Sans 3, Noto Sans CJK JP, sans-serif"
+# Each name in quotes: a name that ends in a number is otherwise no name, and the whole list is lost.
+_FONT = "'Source Sans Pro', 'Source Sans 3', 'Noto Sans CJK JP', sans-serif"
+_SERIF = "'Source Serif Pro', 'Source Serif 4', 'Noto Serif CJK JP', serif"
+_TITLE = {"size": 20, "color": LIGHT.ink, "face": _SERIF, "weight": 600}
+_SOURCE = {"size": 12, "color": LIGHT.greys[0]}
+_EDGE = 14.0
+
+
+def _set(words: str, leading: int, font: dict[str, Any]) -> tuple[int, str]:
+    """Return lines of text over the width of a picture, and the height they take."""
+    if not words:
+        return 0, ""
+    rows = wrap(words, _letters(words, WIDTH - 2 * _EDGE, font["size"]))
+    first = font["size"] + _GAP
+    placed = (label(_EDGE, first + i * leading, [row], font) for i, row in enumerate(rows))
+    return first + leading * len(rows), "".join(placed)
+
+
+def _drawn(figure: Figure, width: int, height: int) -> Iterator[str]:
+    """Yield what the picture is made of, from the back to the front."""
+    layout = figure["layout"]
+    x, y = _axes(figure, width, height)
+    shapes = [(s.get("layer"), s) for s in layout.get("shapes", ())]
+    yield from (_shape(s, x, y) for layer, s in shapes if layer == "below")
+    yield from _grid(x, y)
+    for trace in marks.stacked(figure):
+        yield from _trace(trace, x, y, layout)
+    yield from (_shape(s, x, y) for layer, s in shapes if layer != "below")
+    yield from _names(x, y, layout)
+    yield from (_annotation(note, x, y, layout) for note in layout.get("annotations", ()))
 
 
 def _axes(figure: Figure, width: int, height: int) -> tuple[Axis, Axis]:
@@ -65,10 +105,10 @@ def _axes(figure: Figure, width: int, height: int) -> tuple[Axis, Axis]:
     named = axis(*up, 0.0, 1.0).names
     longest = max((max(map(len, lines(name))) for name in named), default=0)
     left = max(margin["l"], int(longest * 13 * _LETTER) + 2 * _GAP if named else 0)
-    below = axis(*across, 0.0, 1.0).names
-    rows = max((len(lines(name)) for name in below), default=1)
-    bottom = height - max(margin["b"], 16 * rows + _GAP)
     x = axis(*across, left, width - margin["r"] - _GAP)
+    font = x.layout["tickfont"]
+    rows = max((len(_fitted(lines(name), x, font)) for name in x.names), default=1)
+    bottom = height - max(margin["b"], 16 * rows + _GAP)
     return x, axis(*up, bottom, margin["t"])
 
 
@@ -100,7 +140,8 @@ def _grid(x: Axis, y: Axis) -> Iterator[str]:
 def _names(x: Axis, y: Axis, layout: dict[str, Any]) -> Iterator[str]:
     for value, name in x.ticks():
         font = x.layout["tickfont"]
-        yield label(x.at(value), y.start + 18, lines(name), font, anchor="middle", baseline="top")
+        rows = _fitted(lines(name), x, font)
+        yield label(x.at(value), y.start + _GAP, rows, font, anchor="middle", baseline="top")
     for value, name in y.ticks():
         font = y.layout["tickfont"]
         yield label(x.start - _GAP, y.at(value), lines(name), font, anchor="end")
@@ -113,6 +154,20 @@ def _names(x: Axis, y: Axis, layout: dict[str, Any]) -> Iterator[str]:
             else:
                 at = 14.0, (y.start + y.end) / 2
                 yield label(*at, lines(title), font, anchor="middle", turned=True)
+
+
+def _fitted(rows: list[str], on: Axis, font: dict[str, Any]) -> list[str]:
+    """Return the lines of a name, broken where they would run into those of the next."""
+    if not on.names:
+        return rows
+    room = abs(on.end - on.start) / len(on.names)
+    return [part for row in rows for part in wrap(row, _letters(row, room, font["size"]))]
+
+
+def _letters(words: str, room: float, size: float) -> int:
+    """Return how many letters of a text go into some room: an em for one of the east, else half."""
+    wide = sum(east_asian_width(letter) in "WF" for letter in words) / max(1, len(words))
+    return max(1, int(room / (size * (_LETTER + wide * (1 - _LETTER)))))
 
 
 def _shape(shape: dict[str, Any], x: Axis, y: Axis) -> str:
@@ -143,12 +198,3 @@ def _place(value: object, reference: str | None, on: Axis) -> float:
     if reference == "paper":
         return on.start + float(value) * (on.end - on.start)  # type: ignore[arg-type]
     return on(value)
-
-
-def lines(words: str) -> list[str]:
-    """Return a label of a figure, which is pseudo-HTML, as lines of text.
-
-    >>> lines("a &lt;b&gt;<br>c")
-    ['a <b>', 'c']
-    """
-    return [unescape(re.sub(r"</?[biu]>", "", row)) for row in re.split(r"<br ?/?>", str(words))]

@@ -144,6 +144,16 @@ class Report:
     parts: list[Part] = field(default_factory=list)
 
     @property
+    def scenario(self) -> str:
+        """What differs from the baseline, in one line."""
+        return "; ".join(self.changes) or "the baseline, nothing moved"
+
+    @property
+    def made(self) -> str:
+        """What a part that stands alone has to say: the scenario, and what it was made on."""
+        return f"Scenario: {self.scenario}. Data and model: {self.stamp}."
+
+    @property
     def heading(self) -> str:
         """The heading that the next part stands under."""
         headings = (part.words for part in reversed(self.parts) if _is_heading(part))
@@ -156,6 +166,10 @@ class Report:
     def shown(self) -> Iterator[Number | Chart]:
         """Yield what may stand alone: charts and numbers."""
         yield from (part for part in self.parts if isinstance(part, Number | Chart))
+
+    def charts(self) -> Iterator[Chart]:
+        """Yield all charts."""
+        yield from (part for part in self.parts if isinstance(part, Chart))
 
     def tables(self) -> Iterator[Table]:
         """Yield all tables, those of charts too."""

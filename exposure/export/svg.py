@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
+import re
+from html import escape, unescape
 from typing import Any
 
 from exposure.wording import GAP
@@ -57,11 +58,13 @@ def label(  # noqa: PLR0913  (a text has a place, a font and a side)
     return "".join(
         element(
             "text",
-            escape(printable(row)),
+            escaped(row),
             x=x,
             y=y + top + i * height,
             fill=font.get("color"),
             font_size=size,
+            font_family=font.get("face"),
+            font_weight=font.get("weight"),
             text_anchor=anchor,
             transform=f"rotate(-90 {_told(x)} {_told(y)})" if turned else None,
             **halo,
@@ -71,7 +74,25 @@ def label(  # noqa: PLR0913  (a text has a place, a font and a side)
     )
 
 
-def printable(words: str) -> str:
+def lines(words: str) -> list[str]:
+    """Return a label of a figure, which is pseudo-HTML, as lines of text.
+
+    >>> lines("a &lt;b&gt;<br>c")
+    ['a <b>', 'c']
+    """
+    return [unescape(re.sub(r"</?[biu]>", "", row)) for row in re.split(r"<br ?/?>", str(words))]
+
+
+def escaped(words: str) -> str:
+    r"""Return text as it stands between tags or in an attribute.
+
+    >>> escaped("a<b>\0")
+    'a&lt;b&gt;'
+    """
+    return escape(_printable(words))
+
+
+def _printable(words: str) -> str:
     """Return text without the characters that XML cannot hold."""
     words = words.replace(GAP, " ")
     return "".join(c for c in words if c in _ALLOWED or c.isprintable())
@@ -80,4 +101,4 @@ def printable(words: str) -> str:
 def _told(value: object) -> str:
     if isinstance(value, float):
         return f"{round(value, 2) + 0.0:g}" if abs(value) < 1e5 else f"{value:.0f}"  # noqa: PLR2004
-    return escape(printable(str(value)))
+    return escaped(str(value))

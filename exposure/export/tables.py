@@ -96,7 +96,7 @@ def notes(report: Report, table: Table) -> list[tuple[str, str]]:
         ("Table", table.title),
         ("Page", report.title),
         ("As of", report.as_of),
-        ("Scenario", "; ".join(report.changes) or "baseline, nothing moved"),
+        ("Scenario", report.scenario),
         ("Data and model", report.stamp),
         ("Link", report.link),
     ]

@@ -25,7 +25,7 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u20
 
 def as_text(report: Report) -> str:
     """Return a page as text: what it says, its numbers, its tables, its sources."""
-    told = [report.title.upper(), *_opening(report)]
+    told = [report.title.upper(), f"Scenario: {report.scenario}."]
     told += [words for part in report.parts for words in _told(part)]
     told += ["SOURCES", *(f"{i}. {cited(row)}" for i, row in enumerate(report.sources(), 1))]
     told += [f"Balance sheet of {report.as_of}. Data and model: {report.stamp}.", report.link]
@@ -39,11 +39,6 @@ def clean(words: str) -> str:
     'USD 5 bn'
     """
     return _UNSEEN.sub("", words.replace(GAP, " "))
-
-
-def _opening(report: Report) -> Iterator[str]:
-    moved = "; ".join(report.changes)
-    yield f"Scenario: {moved}." if moved else "Scenario: the baseline; nothing is moved."
 
 
 def _told(part: Part) -> Iterator[str]:

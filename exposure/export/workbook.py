@@ -250,7 +250,7 @@ def _checks(paper: Paper, outcome: Outcome, cells: Mapping[str, Formula]) -> Non
 def _notes(report: Report) -> list[tuple[str, str]]:
     rows = [
         ("As of", report.as_of),
-        ("Scenario", "; ".join(report.changes) or "baseline, nothing moved"),
+        ("Scenario", report.scenario),
         ("Data and model", report.stamp),
         ("Link", report.link),
     ]

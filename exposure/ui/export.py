@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from exposure.model import Outcome
 
 VIEW = "view"
-_REPORT = "report"
+REPORT = "report"
 _SHEET = FORMATS["xlsx"][1]
 
 
 def begin(outcome: Outcome, title: str, query: Mapping[str, Sequence[str]]) -> None:
     """Start to note the parts of a page with its query, in place of those of the run before."""
     book = outcome.book
-    st.session_state[_REPORT] = Report(
+    st.session_state[REPORT] = Report(
         title=title,
         as_of=book.baseline.as_of,
         stamp=stamp(book),
@@ -49,7 +49,7 @@ def begin(outcome: Outcome, title: str, query: Mapping[str, Sequence[str]]) -> N
 
 def current() -> Report:
     """Return what has been noted of the page so far."""
-    found: Report = st.session_state[_REPORT]
+    found: Report = st.session_state[REPORT]
     return found
 
 
@@ -100,7 +100,7 @@ def foot() -> None:
         with st.container(horizontal=True, gap="medium"):
             _file("Workbook with live formulas", partial(as_workbook, report), "model.xlsx", _SHEET)
             _file("Brief", partial(as_pdf, report), "brief.pdf", "application/pdf")
-            _file("Publish pack", partial(as_pack, report), "pack.zip", "application/zip")
+            _file("Publish pack", partial(as_pack, {"page": report}), "pack.zip", "application/zip")
             _file("Plain text", lambda: as_text(report), "page.txt", "text/plain")
 
 
