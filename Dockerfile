@@ -3,11 +3,13 @@
 #   docker build -t exposure .
 #   docker run --read-only --tmpfs /tmp -p 127.0.0.1:8501:8501 exposure
 #
-# The base is pinned by digest in what you build for others. Look the digest up once and pass it:
+# The base is pinned by the digest of its index, which serves every processor; it is the one that
+# github.com/docker-library/repo-info has for this tag (repos/python/remote/3.13-slim-bookworm.md,
+# Python 3.13.14 of 5 August 2026). A newer one, once tried:
 #
 #   docker buildx imagetools inspect python:3.13-slim-bookworm
 #   docker build --build-arg PYTHON_IMAGE=python:3.13-slim-bookworm@sha256:... -t exposure .
-ARG PYTHON_IMAGE=python:3.13-slim-bookworm
+ARG PYTHON_IMAGE=python:3.13-slim-bookworm@sha256:67a1e1f215ccda113cfc024e8639049257e88f273898f595b61476d128d387e8
 
 FROM ${PYTHON_IMAGE} AS packages
 COPY requirements.lock /

@@ -88,6 +88,16 @@ def test_the_image_runs_without_root_with_hashes_and_a_health_check() -> None:
     assert text.rindex("USER") > text.rindex("RUN")
 
 
+def test_every_image_is_pinned_by_its_digest() -> None:
+    base = next(line for line in dockerfile() if line.startswith("ARG PYTHON_IMAGE="))
+    stages = [line.split()[1] for line in dockerfile() if line.startswith("FROM ")]
+    assert set(stages) == {"${PYTHON_IMAGE}"}
+    named = [service["image"] for service in compose()["services"].values()]
+    built_here = {"exposure"}
+    for image in [base, *(set(named) - built_here)]:
+        assert re.search(r":[\w.-]+@sha256:[0-9a-f]{64}$", image), image
+
+
 def test_what_the_image_copies_is_here_and_let_in() -> None:
     let_in = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
     for name, _ in copied():
