@@ -7,6 +7,7 @@ const KEYS = {
     Home: -Infinity, End: Infinity,
 };
 const WAIT_MS = 2000;
+const MOST_TRIES = 15;
 
 // The next value on the lever's grid, a number of steps away.
 function stepped({ low, high, step }, value, steps) {
@@ -31,12 +32,26 @@ function element(tag, attributes, ...children) {
     return made;
 }
 
+// A page that is connected again may be at another server, which knows nothing of it and takes nothing
+// from the first message. So one is sent at once, and the reader's next click is not the one lost.
+function connectedAgain(act) {
+    const app = document.querySelector('[data-testid="stApp"]');
+    let before = app?.dataset.testConnectionState;
+    const look = () => {
+        const now = app.dataset.testConnectionState;
+        if (now === "CONNECTED" && before !== now) act();
+        before = now;
+    };
+    if (app) new MutationObserver(look).observe(app, { attributeFilter: ["data-test-connection-state"] });
+}
+
 class Panel {
     constructor(root) {
         this.root = root;
         this.rows = new Map();
         this.pending = {};
         this.sent = this.gesture = 0;
+        connectedAgain(() => this.send && this.root.isConnected && this.flush());
     }
 
     // `given` are the groups of levers with their values; `answered` is the last message that the
@@ -128,6 +143,7 @@ class Panel {
 
     move(name, value, begins = false) {
         if (begins) this.gesture = Date.now();
+        this.tries = 0;
         const { lever, value: before } = this.rows.get(name);
         if (value === before) return;
         this.pending[name] = value;
@@ -141,7 +157,8 @@ class Panel {
         this.sent += 1;
         this.waiting = setTimeout(() => {
             this.waiting = undefined;
-            if (this.unsent) this.flush();
+            // Not answered: the server is slow, or another has taken its place and knows of nothing.
+            if (Object.keys(this.pending).length && ++this.tries <= MOST_TRIES) this.flush();
         }, WAIT_MS);
         this.send({ number: this.sent, gesture: this.gesture, values: { ...this.pending } });
     }

@@ -25,7 +25,7 @@ _draw = st.components.v2.component(
     js=script("panel.js"),
     isolate_styles=False,
 )
-_GESTURE = "gesture"
+_GESTURE, _TAKEN = "gesture", "taken"
 
 
 def panel(
@@ -45,18 +45,20 @@ def panel(
     def took() -> None:
         told = st.session_state[key]["moved"]
         settings = _usable(levers, told["values"])
+        st.session_state[_TAKEN] = st.session_state.get(_TAKEN, {}) | {key: told["number"]}
         goes_on = st.session_state.get(_GESTURE) == [key, told["gesture"]]
         st.session_state[_GESTURE] = [key, told["gesture"]]
         if settings:
             moved(settings, goes_on=goes_on)
 
-    last = st.session_state.get(key, {}).get("moved") or {"number": 0}
     told = {
         "groups": [
             (title, [_told(levers, lever, values[lever.name]) for lever in members])
             for title, members in groups.items()
         ],
-        "answered": last["number"],
+        # What this session has taken, and not what the browser has sent: after a replica died the
+        # first message reaches a session that opens by the address and takes nothing from it.
+        "answered": st.session_state.get(_TAKEN, {}).get(key, 0),
     }
     _draw(key=key, data=json.dumps(told), on_moved_change=took)
 

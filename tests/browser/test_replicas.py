@@ -10,7 +10,10 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -31,10 +34,12 @@ pytestmark = [
 ]
 
 SAME_FOR_ALL = {"STREAMLIT_SERVER_COOKIE_SECRET": "what signs the cookies of every replica"}
-COUNT = 3
+COUNT = 4
 USERS = 4
 BACK_SECONDS = 20
 ARM = re.compile("^Arm market value")
+IS = """([state, is]) => is === (document.querySelector('[data-testid="stApp"]')
+    .dataset.testConnectionState === state)"""
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +103,25 @@ def test_what_is_for_the_operator_stays_inside(door: str) -> None:
 
 
 def test_a_flood_of_requests_is_turned_away(door: str) -> None:
-    found = [status(f"{door}/healthz") for _ in range(60)]
-    assert set(found) == {200}
+    def many(_: int) -> Counter[int]:
+        found = Counter[int]()
+        connection = HTTPConnection(urlsplit(door).netloc, timeout=30)
+        for _ in range(250):
+            connection.request("GET", "/healthz")
+            answer = connection.getresponse()
+            answer.read()
+            found[answer.status] += 1
+        connection.close()
+        return found
+
+    with ThreadPoolExecutor(8) as pool:
+        told = sum(pool.map(many, range(8)), Counter[int]())
+    print(told)
+    assert set(told) == {200, 429}
+    assert told[200] >= 600
+    assert status(f"{door}/healthz") in {200, 429}
+    time.sleep(1)
+    assert status(f"{door}/healthz") == 200
 
 
 def arm(page: Page) -> str:
@@ -127,38 +149,48 @@ def test_a_replica_killed_while_sliders_move_costs_nobody_a_value(
     struck = open_sessions(fullest)
     assert struck >= 1
 
-    for page in pages:  # the next moves are under way when it dies
+    for page in pages[::2]:  # their next moves are under way when it dies
         page.keyboard.press("ArrowRight")
-    before = [float(arm(page)) for page in pages]
+    before = [arm(page) for page in pages]
     fullest.process.kill()
     killed = time.monotonic()
+    while any(in_link(page) != shown for page, shown in zip(pages, before, strict=True)):
+        assert time.monotonic() - killed < BACK_SECONDS, [(arm(p), in_link(p)) for p in pages]
+        pages[0].wait_for_timeout(100)
+    while sum(open_sessions(one) for one in replicas if one is not fullest) < USERS:
+        assert time.monotonic() - killed < BACK_SECONDS
+        pages[0].wait_for_timeout(100)
+    print(f"{struck} of {USERS} users struck; back in {time.monotonic() - killed:.1f} s")
 
-    for page in pages:
-        page.wait_for_function(
-            """() => document.querySelector('[data-testid="stApp"]')
-                .dataset.testConnectionState === "CONNECTED" """,
-            timeout=1000 * BACK_SECONDS,
-        )
-        drawn(page)
-    seconds = time.monotonic() - killed
-    print(f"{struck} of {USERS} users struck; all back in {seconds:.1f} s")
-    assert seconds < BACK_SECONDS
-    assert sum(open_sessions(r) for r in replicas if r is not fullest) >= USERS
     for page, shown in zip(pages, before, strict=True):
-        assert arm(page) == in_link(page)
-        assert 0 <= float(arm(page)) - shown <= 2.0  # with the move under way, or without
+        drawn(page)
+        assert arm(page) == in_link(page) == shown
         assert parse_qs(urlsplit(page.url).query)["usd_jpy"] == ["140"]
         page.get_by_role("slider", name=ARM).focus()
-        moved = f"arm_value_usd_bn={float(arm(page)) + 2:g}"
         page.keyboard.press("ArrowRight")
-        page.wait_for_url(re.compile(moved))
+        page.wait_for_url(re.compile(f"arm_value_usd_bn={float(shown) + 2:g}&"))
+    for page in pages:
         page.context.close()
+
+
+def test_the_first_click_after_a_failure_is_not_lost(
+    browser: Browser, replicas: list[Server], door: str
+) -> None:
+    page, _ = open_address(browser, f"{door}/LTV?arm_value_usd_bn=150&usd_jpy=140")
+    at = next(one for one in replicas if one.process.poll() is None and open_sessions(one))
+    at.process.kill()
+    page.wait_for_function(IS, arg=["CONNECTED", False])
+    page.wait_for_function(IS, arg=["CONNECTED", True], timeout=1000 * BACK_SECONDS)
+    drawn(page)
+    page.get_by_role("button", name="Reset all levers").click()
+    page.wait_for_url(f"{door}/LTV")
+    page.context.close()
 
 
 def test_a_link_opens_in_a_fresh_browser_while_a_replica_is_gone(
     browser: Browser, replicas: list[Server], door: str
 ) -> None:
-    replicas[-1].process.kill()
+    assert any(one.process.poll() is not None for one in replicas)
     for user in range(COUNT):
         address = f"{door}/Concentration?arm_value_usd_bn={200 + user}"
         page, _ = open_address(browser, address)
