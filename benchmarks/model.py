@@ -22,7 +22,7 @@ import pandas as pd
 
 from exposure import book as books
 from exposure.compare import compare
-from exposure.model import evaluate
+from exposure.evaluation import evaluate
 from exposure.stress import market as markets
 from exposure.stress import risk as risks
 from exposure.stress.breach import breach, breach_map, probability

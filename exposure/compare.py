@@ -15,7 +15,8 @@ import numpy as np
 
 from exposure.balance import BalanceError, BalanceSheet, Number
 from exposure.compare_sentences import sentences
-from exposure.model import evaluate, outcome
+from exposure.evaluation import evaluate
+from exposure.model import outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exposure import wording
-from exposure.model import concentration, debt_and_value
+from exposure.concentration import concentration
+from exposure.evaluation import debt_and_value
 from exposure.wording import MINUS, percent, usd_bn
 
 if TYPE_CHECKING:

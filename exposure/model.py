@@ -1,67 +1,33 @@
-"""A scenario -> the balance sheet after it, and the answers the pages give.
+"""A scenario -> the answers the pages give.
 
 Comes in: a `Book` (all data files) and one value for each lever, in the lever's
-unit. Goes out: a `BalanceSheet` in USD billion, and tables of ratios.
+unit. Goes out: an `Outcome`, amounts in USD billion, and tables of ratios.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from exposure.balance import BalanceError, BalanceSheet, Number, anywhere, at_least
+from exposure.balance import BalanceError, BalanceSheet, Number
+from exposure.concentration import concentration, holdings
+from exposure.evaluation import before_raising_money, debt_and_value, evaluate
 from exposure.limits import loss_to_limit, money_to_limit, uniform_fall
-from exposure.transactions import borrow, commit, invest, sell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from exposure.book import Book, Line
-    from exposure.scenario import Lever, Role
+    from exposure.scenario import Lever
     from exposure.settings import Claim
 
 
 # A ratio that was solved to stand at a limit is not over it by the last digit.
 _AT_THE_LINE = 1e-9
-
-
-def evaluate(book: Book, values: Mapping[str, Number]) -> BalanceSheet:
-    """Return the balance sheet of a scenario, in USD billion.
-
-    The order is fixed: assumptions split the disclosed total anew, then prices
-    and the exchange rate move, then money is invested, raised and promised.
-
-    New money is carried at cost, and below it in proportion when the company's
-    value falls under the baseline's (the lower of cost and value); with the
-    marking lever at one it is carried at the economic interest in its shares at
-    the scenario's valuation.
-
-    Parameters
-    ----------
-    values
-        Lever to value, in the lever's unit; numbers or arrays that broadcast.
-        Levers that are missing stand at the baseline.
-
-    Raises
-    ------
-    BalanceError
-        If a transaction is not possible: more sold or pledged than there is.
-    """
-    asked = _Asked(book, values)
-    sheet = _before_raising_money(book, asked)
-    for lever in asked.moved("sales"):
-        sheet = sell(sheet, lever.companies, asked[lever])
-    for lever in asked.moved("margin loan"):
-        sheet = borrow(sheet, str(lever.company), asked[lever])
-    for lever in asked.moved("held loan"):
-        sheet = borrow(sheet, book.ledger.group, asked[lever], guaranteed=True)
-    for lever in asked.moved("commitments"):
-        sheet = commit(replace(sheet, committed=0.0), asked[lever])
-    return sheet
 
 
 @dataclass(frozen=True)
@@ -217,7 +183,7 @@ class Outcome:
                 for a in answers
             ],
             "concentration": concentration(self.sheet),
-            "holdings": _holdings(self.sheet),
+            "holdings": holdings(self.sheet),
             "floored": list(self.sheet.floored),
         }
 
@@ -239,14 +205,6 @@ def outcome(book: Book, values: Mapping[str, float]) -> Outcome:
     result = Outcome(book, complete, sheet)
     result.ratio("disclosed")
     return result
-
-
-def debt_and_value(sheet: BalanceSheet, ratio: str) -> tuple[Number, Number]:
-    """Return numerator and denominator of the ``disclosed`` or ``grossed`` LTV."""
-    if ratio == "disclosed":
-        return sheet.net_debt, sheet.equity_value
-    added = sheet.asset_backed_finance + sheet.committed
-    return sheet.net_debt + added, sheet.equity_value + added
 
 
 def break_even(book: Book, values: Mapping[str, float], ratio: str, limit: float) -> float | None:
@@ -274,9 +232,7 @@ def break_even(book: Book, values: Mapping[str, float], ratio: str, limit: float
     bend = book.levers.defaults[lever.name]
     debt, value = debt_and_value(evaluate(book, values), ratio)
     points = np.array([now, 0.0, bend, 2.0 * bend])
-    holding = _before_raising_money(book, _Asked(book, {**values, lever.name: points})).holding(
-        book.ledger.focus
-    )
+    holding = before_raising_money(book, {**values, lever.name: points}).holding(book.ledger.focus)
     worth = np.broadcast_to(holding.equity_value, points.shape)[0] + debt / limit - value
     if not worth > 0:
         return None
@@ -336,197 +292,8 @@ def claim_range(book: Book, claim: Claim) -> tuple[float, float]:
     return min(found), max(found)
 
 
-def holdings_table(sheet: BalanceSheet) -> pd.DataFrame:
-    """Return the holdings with their values and their shares on three bases.
-
-    Columns: ``company``, ``listed``, ``gross_usd_bn``,
-    ``asset_backed_finance_usd_bn``, ``equity_value_usd_bn``, and the fractions
-    ``share_of_gross``, ``share_of_equity``, ``share_of_nav``, which do not add
-    to one on NAV: net debt is nobody's holding.
-    """
-    return pd.DataFrame(_holdings(sheet))
-
-
-def concentration(sheet: BalanceSheet) -> dict[str, dict[str, float]]:
-    """Return measures of concentration for each basis of shares.
-
-    Measures: ``hhi`` (sum of squared shares), ``effective_holdings`` (1 / HHI),
-    ``largest``, ``largest_three``, ``largest_five`` and ``unlisted`` (fractions).
-    Bases: ``gross``, ``equity``, ``nav``; one whose total is not above zero is
-    left out.
-
-    Examples
-    --------
-    >>> from exposure.balance import Holding
-    >>> two = BalanceSheet((Holding("a", 50.0, listed=True), Holding("b", 50.0)), net_debt=0.0)
-    >>> found = concentration(two)["equity"]
-    >>> found["hhi"], found["effective_holdings"], found["unlisted"]
-    (0.5, 2.0, 0.5)
-    """
-    rows = _holdings(sheet)
-    found = {}
-    for basis in ("gross", "equity", "nav"):
-        shares = [row[f"share_of_{basis}"] for row in rows]
-        if None in shares:
-            continue
-        ranked = sorted(shares, reverse=True)
-        hhi = sum(share**2 for share in shares)
-        found[basis] = {
-            "hhi": hhi,
-            "effective_holdings": 1.0 / hhi,
-            "largest": ranked[0],
-            "largest_three": sum(ranked[:3]),
-            "largest_five": sum(ranked[:5]),
-            "unlisted": sum(
-                share for share, row in zip(shares, rows, strict=True) if not row["listed"]
-            ),
-        }
-    return found
-
-
-def concentration_table(before: Outcome, after: Outcome, bases: Mapping[str, str]) -> pd.DataFrame:
-    """Return `concentration` of two scenarios, one row a basis and scenario.
-
-    ``bases`` maps ``gross``, ``equity`` and ``nav`` to the words for the column
-    ``basis``; the column ``when`` tells the baseline from the scenario.
-    """
-    tables = {"baseline": concentration(before.sheet)}
-    if before.sheet != after.sheet:
-        tables["scenario"] = concentration(after.sheet)
-    rows = [
-        {"basis": words, "when": when} | found[basis]
-        for basis, words in bases.items()
-        for when, found in tables.items()
-        if basis in found
-    ]
-    return pd.DataFrame(rows)
-
-
-class _Asked:
-    """The values of a scenario by lever and by role."""
-
-    def __init__(self, book: Book, values: Mapping[str, Number]) -> None:
-        for name in values:
-            if name not in book.levers:
-                raise BalanceError(name, "is not a lever")
-        self.levers = book.levers
-        self.values = values
-
-    def __getitem__(self, lever: Lever) -> Number:
-        return self.values.get(lever.name, self.levers.defaults[lever.name])
-
-    def moved(self, role: Role) -> list[Lever]:
-        """Return the levers of a role that differ from the baseline, anywhere."""
-        return [
-            lever
-            for lever in self.levers.of(role)
-            if lever.name in self.values
-            and anywhere(self.values[lever.name] != self.levers.defaults[lever.name])
-        ]
-
-    def one(self, role: Role, default: Number) -> Number:
-        """Return the value of the only lever of a role."""
-        levers = self.levers.of(role)
-        return self[levers[0]] if levers else default
-
-
-def _before_raising_money(book: Book, asked: _Asked) -> BalanceSheet:
-    """Return the sheet after all that depends on the value of a company alone."""
-    sheet = book.baseline.sheet(
-        interests={
-            str(lever.company): asked[lever] / 100 for lever in asked.moved("economic interest")
-        },
-        loans={
-            str(lever.company): _usd_bn(book, lever, asked[lever])
-            for lever in asked.moved("asset-backed finance")
-        },
-    )
-    sheet = _at_rate(book, sheet, asked)
-    sheet = _at_prices(book, sheet, asked)
-    return _with_round(book, sheet, asked)
-
-
-def _at_rate(book: Book, sheet: BalanceSheet, asked: _Asked) -> BalanceSheet:
-    """Return the sheet at another exchange rate: local amounts change in dollars."""
-    rate = book.baseline.local_per_usd.value
-    change = rate / asked.one("exchange rate", rate) - 1.0
-    share = asked.one("net debt local share", book.baseline.net_debt_local_share.value) / 100
-    if not anywhere(change != 0):
-        return sheet
-    return replace(
-        sheet,
-        holdings=tuple(
-            replace(
-                h,
-                gross=h.gross * (1.0 + h.local_share * change),
-                asset_backed_finance=h.asset_backed_finance * (1.0 + h.local_share * change),
-            )
-            if h.local_share
-            else h
-            for h in sheet.holdings
-        ),
-        net_debt=sheet.net_debt * (1.0 + share * change),
-    )
-
-
-def _at_prices(book: Book, sheet: BalanceSheet, asked: _Asked) -> BalanceSheet:
-    """Return the sheet at the scenario's company values."""
-    own = {lever.company for lever in book.levers.of("company value")}
-    shock: dict[str, Number] = {
-        str(lever.company): asked[lever] / book.levers.defaults[lever.name] - 1.0
-        for lever in asked.moved("company value")
-    }
-    for lever in asked.moved("change of others"):
-        shock |= {h.company: asked[lever] / 100 for h in sheet.holdings if h.company not in own}
-    return sheet.shocked(shock) if shock else sheet
-
-
-def _with_round(book: Book, sheet: BalanceSheet, asked: _Asked) -> BalanceSheet:
-    """Return the sheet after the focus company's financing round."""
-    focus = book.ledger.focus
-    amount = asked.one("new investment", 0.0)
-    others = asked.one("round others", 0.0)
-    if not (anywhere(amount != 0) or anywhere(others != 0)):
-        return sheet
-    holding = sheet.holding(focus)
-    worth, pre_money = amount, asked.one("round pre-money", 0.0)
-    known = book.baseline.inputs(focus).company_value
-    if known is not None and holding.company_value is not None:
-        value = holding.company_value
-        worth = amount * (1.0 - at_least(0.0, 1.0 - value / book.baseline.usd_bn(known)))
-        marking = asked.one("new money marking", 0.0)
-        if anywhere(marking != 0):
-            marked = amount * holding.economic_interest * value / pre_money
-            worth = worth + marking * (marked - worth)
-    return invest(sheet, focus, amount, pre_money=pre_money, others=others, carried_at=worth)
-
-
-def _usd_bn(book: Book, lever: Lever, amount: Number) -> Number:
-    if lever.unit.endswith("trn"):
-        return amount * 1000.0 / book.baseline.local_per_usd.value
-    return amount
-
-
 def _is_possible(book: Book, values: Mapping[str, float]) -> bool:
     try:
         return float(evaluate(book, values).equity_value) > 0
     except BalanceError:
         return False
-
-
-def _holdings(sheet: BalanceSheet) -> list[dict[str, Any]]:
-    """Return the rows of `holdings_table` as plain data."""
-    gross, equity, nav = (float(x) for x in (sheet.gross_value, sheet.equity_value, sheet.nav))
-    return [
-        {
-            "company": h.company,
-            "listed": h.listed,
-            "gross_usd_bn": float(h.gross),
-            "asset_backed_finance_usd_bn": float(h.asset_backed_finance),
-            "equity_value_usd_bn": float(h.equity_value),
-            "share_of_gross": float(h.gross) / gross if gross > 0 else None,
-            "share_of_equity": float(h.equity_value) / equity if equity > 0 else None,
-            "share_of_nav": float(h.equity_value) / nav if nav > 0 else None,
-        }
-        for h in sheet.holdings
-    ]

@@ -16,9 +16,10 @@ from urllib.parse import urlencode
 from plotly.offline import get_plotlyjs
 
 from exposure import answers, api, bar_charts, charts, wording
+from exposure.concentration import holdings_table
 from exposure.explain import explain
 from exposure.measures import MEASURES
-from exposure.model import holdings_table, outcome
+from exposure.model import outcome
 from exposure.overview import ltv_curve
 from exposure.stamp import stamp
 

@@ -1,7 +1,7 @@
 """Concentration: shares of each holding before and after, on three bases."""
 
 from exposure import bar_charts, ui, wording
-from exposure.model import concentration_table, holdings_table
+from exposure.concentration import concentration_table, holdings_table
 
 BASES = {"equity": "equity value", "gross": "gross value", "nav": "NAV"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from exposure.baseline import Baseline
@@ -142,3 +143,19 @@ def empty_ledger() -> Ledger:
     """Return a ledger that knows the companies and nothing else."""
     companies = {key: Company(name=name) for key, name in _NAMES.items()}
     return Ledger("", "oak", "birch", companies, (), (), (), (), {})
+
+
+def with_inputs(
+    company: str, base: Baseline | None = None, **inputs: dict[str, Any] | None
+) -> Baseline:
+    """Return a baseline with other inputs for one holding."""
+    data = (base or baseline()).model_dump(exclude_none=True)
+    (held,) = (h for h in data["holdings"] if h["company"] == company)
+    held.update(inputs)
+    return Baseline.model_validate(data)
+
+
+def with_lever(found: Book, name: str, **changes: object) -> Book:
+    """Return a book with one lever changed."""
+    table = tuple(x.model_copy(update=changes) if x.name == name else x for x in found.levers.table)
+    return replace(found, levers=Levers(table, found.levers.defaults))

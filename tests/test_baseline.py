@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from exposure.balance import BalanceError
 from exposure.baseline import Baseline, figure_value
-from tests.invented import amount, baseline
+from tests.invented import amount, baseline, with_inputs
 from tests.ledgers import small_ledger
-from tests.test_model import with_inputs
 
 if TYPE_CHECKING:
     from exposure.balance import BalanceSheet

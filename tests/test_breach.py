@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from exposure.balance import BalanceError, BalanceSheet, Holding
-from exposure.model import evaluate
+from exposure.evaluation import evaluate
 from exposure.stress.breach import QUANTILES, breach, breach_map, chances, probability
 from exposure.stress.market import Market, checked
 from exposure.stress.normal import cdf, points, quantile

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exposure.balance import BalanceError
-from exposure.model import break_even, evaluate, outcome
+from exposure.evaluation import evaluate
+from exposure.model import break_even, outcome
 from exposure.stress.goal import (
     ALL_HOLDINGS,
     Goal,

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from exposure.balance import BalanceError, BalanceSheet, Holding
 from exposure.compare import attribution
-from exposure.model import debt_and_value, evaluate, outcome
+from exposure.evaluation import debt_and_value, evaluate
+from exposure.model import outcome
 from exposure.stress.goal import ALL_HOLDINGS, bracketed_root, goal, goal_levers
 from exposure.stress.market import Market
 from exposure.stress.outlook import ends_below

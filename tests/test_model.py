@@ -1,4 +1,4 @@
-"""The model on an invented group: scenarios by hand, answers against searches, laws.
+"""The answers of a scenario on an invented group: by hand, against searches, laws.
 
 E = 200: birch 50 (10 % of 500), chip 60 (80 % of 100, less a loan of 20), tel 25 (30 in local
 money, less a loan of 5), the rest 65. D = 40, all in local money. 6 are signed and not paid.
@@ -8,108 +8,26 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exposure.balance import BalanceError, BalanceSheet, Holding
-from exposure.baseline import Baseline
-from exposure.model import (
-    break_even,
-    claim_range,
-    concentration,
-    concentration_table,
-    curve,
-    debt_and_value,
-    evaluate,
-    headroom_table,
-    holdings_table,
-    outcome,
-)
-from exposure.scenario import Levers
+from exposure.balance import BalanceError
+from exposure.evaluation import debt_and_value, evaluate
+from exposure.model import break_even, claim_range, curve, headroom_table, outcome
 from exposure.settings import Claim
-from tests.invented import amount, baseline, book
-from tests.sheets import above_zero, sheets
-from tests.test_scenario import scenarios, within
+from tests.invented import amount, baseline, book, with_inputs, with_lever
+from tests.test_scenario import scenarios
 
 if TYPE_CHECKING:
     from exposure.book import Book
-    from exposure.scenario import Role
 
 OAK = book()
 NAMES = [lever.name for lever in OAK.levers.table]
 limits = st.integers(1, 99).map(lambda n: n / 100)
-
-
-def with_inputs(
-    company: str, base: Baseline | None = None, **inputs: dict[str, Any] | None
-) -> Baseline:
-    """Return a baseline with other inputs for one holding."""
-    data = (base or baseline()).model_dump(exclude_none=True)
-    (held,) = (h for h in data["holdings"] if h["company"] == company)
-    held.update(inputs)
-    return Baseline.model_validate(data)
-
-
-def with_lever(found: Book, name: str, **changes: object) -> Book:
-    """Return a book with one lever changed."""
-    table = tuple(x.model_copy(update=changes) if x.name == name else x for x in found.levers.table)
-    return replace(found, levers=Levers(table, found.levers.defaults))
-
-
-# ------------------------------------------------------------------------- one scenario by hand
-
-
-@pytest.mark.parametrize(
-    ("values", "sums"),  # equity value, net debt, asset-backed finance, committed
-    [
-        ({}, (200, 40, 25, 6)),
-        # Values.
-        ({"birch_value": 250}, (175, 40, 25, 6)),
-        ({"chip_value": 200}, (280, 40, 25, 6)),
-        ({"chip_value": 20}, (140, 40, 25, 6)),  # 16 of shares, a loan of 20: worth nothing
-        ({"others_pct": -50}, (50 + 60 + 10 + 32.5, 40, 25, 6)),  # tel 15 - 5, the rest halved
-        # New money at cost; below it in proportion where the company is worth less.
-        ({"investment": 30}, (230, 70, 25, 6)),
-        ({"investment": 30, "birch_value": 1000}, (280, 70, 25, 6)),
-        ({"investment": 30, "birch_value": 250}, (25 + 15 + 150, 70, 25, 6)),
-        ({"round_others": 100}, (200, 40, 25, 6)),
-        # Marked: 30 at a price of 600 are worth 50 at 1000, 12.5 at 250.
-        ({"investment": 30, "birch_value": 1000, "marked": 1}, (100 + 50 + 150, 70, 25, 6)),
-        ({"investment": 30, "birch_value": 250, "marked": 1}, (25 + 12.5 + 150, 70, 25, 6)),
-        ({"investment": 30, "marked": 1, "pre_money": 300}, (250, 70, 25, 6)),
-        # A co-investor owns half of what the new money buys too.
-        ({"investment": 30, "marked": 1, "pre_money": 300, "interest": 50}, (225, 70, 25, 6)),
-        # Money raised.
-        ({"sales": 17}, (183, 23, 25, 6)),
-        ({"margin_loan": 20}, (180, 20, 45, 6)),
-        ({"held_loan": 60}, (200, 40, 25, 6)),
-        ({"sales": 17, "margin_loan": 20, "investment": 30}, (193, 33, 45, 6)),
-        ({"pending": 0}, (200, 40, 25, 0)),
-        ({"pending": 50}, (200, 40, 25, 50)),
-        # Currency: at 50 local money counts double in dollars, at 200 half.
-        ({"yen": 50}, (225, 80, 30, 6)),
-        ({"yen": 200}, (187.5, 20, 22.5, 6)),
-        ({"yen": 50, "yen_share": 0}, (225, 40, 30, 6)),
-        ({"yen": 50, "yen_share": 25}, (225, 50, 30, 6)),
-        ({"yen": 50, "investment": 30}, (255, 110, 30, 6)),  # new money is paid in dollars
-        ({"yen": 50, "others_pct": -50}, (50 + 60 + 20 + 32.5, 80, 30, 6)),
-        # Assumptions split the disclosed total anew and leave it.
-        ({"interest": 50}, (200, 40, 25, 6)),
-        ({"chip_loan": 0}, (200, 40, 5, 6)),
-        ({"chip_loan": 40, "chip_value": 50}, (200 - 40, 40, 45, 6)),  # 40 of shares, a loan of 40
-        ({"yen_share": 0}, (200, 40, 25, 6)),
-    ],
-    ids=str,
-)
-def test_a_scenario_is_the_sum_by_hand(values: dict[str, float], sums: tuple[float, ...]) -> None:
-    found = evaluate(OAK, values)
-    measures = (found.equity_value, found.net_debt, found.asset_backed_finance, found.committed)
-    assert measures == pytest.approx(sums)
 
 
 @pytest.mark.parametrize(
@@ -128,12 +46,6 @@ def test_a_scenario_is_the_sum_by_hand(values: dict[str, float], sums: tuple[flo
 )
 def test_the_stake_follows_the_round(values: dict[str, float], stake: float) -> None:
     assert outcome(OAK, values).focus_stake == pytest.approx(stake)
-
-
-def test_an_assumption_moves_value_between_a_holding_and_the_remainder() -> None:
-    changed = evaluate(OAK, {"interest": 50, "chip_loan": 0})
-    worth = {h.company: h.equity_value for h in changed.holdings}
-    assert worth == pytest.approx({"birch": 25, "chip": 80, "tel": 25, "rest": 70})
 
 
 def test_what_the_group_paid_grows_with_new_money() -> None:
@@ -182,26 +94,6 @@ def test_a_scenario_that_cannot_be_names_what_is_wrong(
     assert raised.value.field == field
 
 
-def test_assumptions_that_leave_less_than_nothing_for_the_rest_are_refused() -> None:
-    # 10 % of 2000, and a quarter of that: 50 as before. Half of it is 100; all of it, with 85 of
-    # others, is more than the 200 there are.
-    quarter = amount(25, "percent")
-    large = book(with_inputs("birch", company_value=amount(2000), economic_interest=quarter))
-    large = replace(
-        large, levers=Levers(large.levers.table, {**large.levers.defaults, "interest": 25.0})
-    )
-    assert evaluate(large, {}).holding("rest").gross == 65
-    assert evaluate(large, {"interest": 50}).holding("rest").gross == 15
-    with pytest.raises(BalanceError) as raised:
-        evaluate(large, {"interest": 100})
-    assert raised.value.field == "remainder"
-    swept = evaluate(large, {"interest": np.array([25.0, 50.0, 100.0])})
-    np.testing.assert_allclose(swept.ltv, [0.2, 0.2, np.nan])
-
-
-# ------------------------------------------------------------------------------------------ laws
-
-
 @given(scenarios)
 def test_an_outcome_has_no_number_that_is_none(values: dict[str, float]) -> None:
     try:
@@ -227,118 +119,6 @@ def test_the_ratios_of_an_outcome_are_its_amounts(values: dict[str, float]) -> N
     assert found["focus_share_of_equity_value"] == pytest.approx(
         found["focus_value_usd_bn"] / value
     )
-
-
-@given(scenarios, st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True), st.data())
-def test_a_map_is_each_of_its_scenarios(
-    values: dict[str, float], swept: list[str], data: st.DataObject
-) -> None:
-    rows = {
-        name: data.draw(st.lists(within(OAK.levers[name]), min_size=3, max_size=3))
-        for name in swept
-    }
-    alone = [
-        ratios(OAK, {**values, **{name: row[index] for name, row in rows.items()}})
-        for index in range(3)
-    ]
-    try:
-        together = evaluate(OAK, {**values, **{name: np.array(row) for name, row in rows.items()}})
-        found = [np.broadcast_to(x, 3) for x in (together.ltv, together.ltv_grossed)]
-    except BalanceError:
-        # What is not swept is impossible by itself.
-        assert np.isnan(alone).all()
-    else:
-        np.testing.assert_allclose(np.transpose(found), alone, rtol=1e-9, atol=1e-12)
-
-
-def ratios(found: Book, values: dict[str, float]) -> tuple[float, float]:
-    """Return both ratios of a scenario; nan for those of an impossible one."""
-    try:
-        sheet = evaluate(found, values)
-        both = (float(sheet.ltv), float(sheet.ltv_grossed))
-    except BalanceError:
-        return math.nan, math.nan
-    return both
-
-
-def test_two_levers_make_a_map_of_rows_and_columns() -> None:
-    birch, new = np.array([[250.0], [500.0]]), np.array([0.0, 30.0, 60.0])
-    found = evaluate(OAK, {"birch_value": birch, "investment": new}).ltv
-    by_hand = [[40 / 175, 70 / 190, 100 / 205], [40 / 200, 70 / 230, 100 / 260]]
-    np.testing.assert_allclose(found, by_hand)
-
-
-ASSUMPTIONS: tuple[Role, ...] = (
-    "economic interest",
-    "asset-backed finance",
-    "net debt local share",
-)
-
-
-@given(st.data())
-def test_assumptions_change_no_disclosed_total(data: st.DataObject) -> None:
-    levers = [lever for role in ASSUMPTIONS for lever in OAK.levers.of(role)]
-    assert len(levers) == 3
-    values = {lever.name: data.draw(within(lever)) for lever in levers}
-    found = evaluate(OAK, values)
-    assert found.equity_value == pytest.approx(200, rel=1e-12)
-    assert found.net_debt == 40
-    assert found.ltv == pytest.approx(0.2, rel=1e-12)
-
-
-@given(scenarios, st.sampled_from(["birch_value", "chip_value", "others_pct"]), st.data())
-def test_ltv_never_rises_when_a_company_is_worth_more(
-    values: dict[str, float], name: str, data: st.DataObject
-) -> None:
-    low, high = sorted(data.draw(st.tuples(*[within(OAK.levers[name])] * 2)))
-    below, above = ({**values, name: x} for x in (low, high))
-    try:
-        worse, better = evaluate(OAK, below), evaluate(OAK, above)
-        before, after = worse.ltv, better.ltv
-    except BalanceError:
-        return
-    if worse.net_debt >= 0:
-        assert after <= before + 1e-12
-    assert better.equity_value >= worse.equity_value - 1e-9
-
-
-@given(scenarios, st.sampled_from([0.01, 7.0, 150.0]))
-def test_counting_all_money_in_another_unit_changes_no_ratio(
-    values: dict[str, float], unit: float
-) -> None:
-    def scaled(item: Any) -> Any:  # noqa: ANN401  (whatever a dump holds)
-        if isinstance(item, dict):
-            changed = {key: scaled(value) for key, value in item.items()}
-            if item.get("unit") in {"USD bn", "local trn"}:
-                changed["value"] = item["value"] * unit
-            return changed
-        return [scaled(x) for x in item] if isinstance(item, (list, tuple)) else item
-
-    def moved(found: dict[str, float]) -> dict[str, float]:
-        return {
-            name: value * (unit if OAK.levers[name].unit == "USD bn" else 1)
-            for name, value in found.items()
-        }
-
-    defaults = moved(dict(OAK.levers.defaults))
-    other = replace(
-        OAK,
-        baseline=Baseline.model_validate(scaled(baseline().model_dump(exclude_none=True))),
-        levers=Levers(OAK.levers.table, defaults),
-    )
-    try:
-        found = evaluate(OAK, values)
-        ratios = (found.ltv, found.ltv_grossed, found.holding("birch").stake)
-    except BalanceError:
-        return
-    same = evaluate(other, moved(values))
-    assert (same.ltv, same.ltv_grossed, same.holding("birch").stake) == pytest.approx(
-        ratios, rel=1e-9, abs=1e-12
-    )
-    assert same.nav == pytest.approx(found.nav * unit, rel=1e-9, abs=1e-9)
-
-
-# ------------------------------------------------------------------- the value that reaches a line
 
 
 @pytest.mark.parametrize(
@@ -438,9 +218,6 @@ def test_the_model_agrees_at_the_value_that_reaches_a_limit(
     assert not (np.any(surplus < -scale) and np.any(surplus > scale))
 
 
-# --------------------------------------------------------------------------- answers to each line
-
-
 def test_answers_to_the_lines_are_the_sums_by_hand() -> None:
     after = outcome(OAK, {"investment": 30})
     first, second = after.answers()
@@ -530,9 +307,6 @@ def test_the_plain_data_answers_what_scripts_ask() -> None:
     assert outcome(OAK, {"chip_value": 20}).as_json()["floored"] == ["chip"]
 
 
-# --------------------------------------------------------------------------------- curve, claims
-
-
 def test_a_curve_is_each_of_its_points() -> None:
     lever = OAK.levers["birch_value"]
     points = np.array([250.0, 500.0, 1000.0])
@@ -556,69 +330,3 @@ def test_a_claim_is_held_against_the_lowest_and_the_highest_answer() -> None:
     settings: tuple[dict[str, float], ...] = ({"investment": 30.0}, {}, {"investment": 10.0})
     claim = Claim(figure="f", says="s", output="ltv", settings=settings, note="n")
     assert claim_range(OAK, claim) == pytest.approx((0.2, 70 / 230))
-
-
-# --------------------------------------------------------------------------------- concentration
-
-
-@pytest.mark.parametrize(
-    ("parts", "hhi", "largest", "three", "five"),
-    [
-        ([100], 1, 1, 1, 1),
-        ([50, 50], 0.5, 0.5, 1, 1),
-        ([25, 25, 25, 25], 0.25, 0.25, 0.75, 1),
-        ([10, 60, 10, 10, 5, 5], 0.36 + 3 * 0.01 + 2 * 0.0025, 0.6, 0.8, 0.95),
-        ([100, 0], 1, 1, 1, 1),
-    ],
-)
-def test_concentration_is_the_sum_by_hand(
-    parts: list[float], hhi: float, largest: float, three: float, five: float
-) -> None:
-    held = (Holding(name, gross) for name, gross in zip("abcdef", parts, strict=False))
-    found = concentration(BalanceSheet(tuple(held), 0.0))
-    assert found["gross"] == found["equity"] == found["nav"]
-    measures = ("hhi", "effective_holdings", "largest", "largest_three", "largest_five", "unlisted")
-    by_hand = [hhi, 1 / hhi, largest, three, five, 1]
-    assert [found["equity"][name] for name in measures] == pytest.approx(by_hand)
-
-
-def test_each_basis_has_its_own_concentration() -> None:
-    # Gross 60 and 40, equity 60 and 20, NAV 40.
-    found = concentration(
-        BalanceSheet((Holding("a", 60.0), Holding("b", 40.0, 20.0, listed=True)), 40.0)
-    )
-    assert [found[basis]["largest"] for basis in found] == pytest.approx([0.6, 0.75, 1.5])
-    assert [found[basis]["unlisted"] for basis in found] == pytest.approx([0.6, 0.75, 1.5])
-
-
-def test_without_nav_or_value_a_basis_is_left_out() -> None:
-    held = (Holding("a", 60.0), Holding("b", 40.0, 20.0))
-    assert list(concentration(BalanceSheet(held, 80.0))) == ["gross", "equity"]
-    assert list(concentration(BalanceSheet((Holding("a", 20.0, 20.0),), 5.0))) == ["gross"]
-    assert concentration(BalanceSheet((Holding("a", 0.0),), 5.0)) == {}
-
-
-@given(sheets(debt=above_zero))
-def test_shares_add_to_the_whole_and_measures_stay_within_it(sheet: BalanceSheet) -> None:
-    table = holdings_table(sheet)
-    assert table["share_of_gross"].sum() == pytest.approx(1)
-    assert table["share_of_equity"].sum() == pytest.approx(1)
-    count = len(sheet.holdings)
-    for basis in ("gross", "equity"):
-        found = concentration(sheet)[basis]
-        assert 1 / count - 1e-9 <= found["hhi"] <= 1 + 1e-9
-        assert 1 - 1e-9 <= found["effective_holdings"] <= count + 1e-9
-        assert found["largest"] <= found["largest_three"] + 1e-9
-        assert found["largest_three"] <= found["largest_five"] + 1e-9
-        assert -1e-9 <= found["unlisted"] <= 1 + 1e-9
-
-
-def test_concentration_before_and_after_stand_side_by_side() -> None:
-    before, after = outcome(OAK, {}), outcome(OAK, {"birch_value": 250})
-    bases = {"equity": "equity value", "nav": "NAV"}
-    table = concentration_table(before, after, bases)
-    assert table["basis"].tolist() == ["equity value", "equity value", "NAV", "NAV"]
-    assert table["when"].tolist() == ["baseline", "scenario"] * 2
-    assert table["largest"].tolist() == pytest.approx([65 / 200, 65 / 175, 65 / 160, 65 / 135])
-    alone = concentration_table(before, before, bases)
-    assert alone["when"].tolist() == ["baseline", "baseline"]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exposure import book as books
-from exposure.model import evaluate, outcome
+from exposure.evaluation import evaluate
+from exposure.model import outcome
 from exposure.stress.repayment import margin_calls, maturities, ways_to_repay
 from exposure.stress.risk import load
 from tests.invented import book

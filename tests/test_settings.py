@@ -9,9 +9,9 @@ import pytest
 from exposure.balance import BalanceError
 from exposure.scenario import Role
 from exposure.settings import RULES, default
-from tests.invented import baseline, empty_ledger
+from tests.invented import baseline, empty_ledger, with_inputs
 from tests.ledgers import small_ledger
-from tests.test_model import OAK, with_inputs
+from tests.test_model import OAK
 
 if TYPE_CHECKING:
     from exposure.scenario import Lever

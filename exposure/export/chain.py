@@ -1,6 +1,6 @@
 """The model as formulas: the levers of a scenario -> the balance sheet after it, cell by cell.
 
-The order is that of `exposure.model.evaluate`. A `Grid` is where the cells stand:
+The order is that of `exposure.evaluation.evaluate`. A `Grid` is where the cells stand:
 a row for each holding, a column for each step.
 """
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from exposure.model import debt_and_value, evaluate
+from exposure.evaluation import debt_and_value, evaluate
 from exposure.stress.maps import lists
 from exposure.stress.outlook import Outlook, amount_at, ends_below
 from exposure.wording import number, percent

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from exposure.balance import BalanceError
-from exposure.model import evaluate
+from exposure.evaluation import evaluate
 from exposure.stress.contours import Crossings, crossings
 from exposure.stress.roots import refine
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from exposure.cash import calendar
 from exposure.cash_policy import policy
-from exposure.model import evaluate
+from exposure.evaluation import evaluate
 from exposure.transactions import sell
 from exposure.wording import in_unit, percent
 from exposure.wording import usd_bn as in_usd_bn

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from exposure.balance import BalanceError, BalanceSheet, Number
+from exposure.evaluation import debt_and_value, evaluate
 from exposure.limits import fall_to_limit, loss_to_limit, money_to_limit, uniform_fall
-from exposure.model import debt_and_value, evaluate
 from exposure.stress.roots import refine
 from exposure.wording import in_unit, percent
 

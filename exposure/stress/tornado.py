@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from exposure.balance import BalanceError
-from exposure.model import evaluate
+from exposure.evaluation import evaluate
 from exposure.wording import in_unit, number
 
 if TYPE_CHECKING:
