@@ -14,7 +14,7 @@ OUT    ?= pictures
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint format unit journeys browser slow pictures docs bench score lock sbom clean
+.PHONY: help run serve test lint format unit journeys coverage browser slow pictures docs bench score lock sbom clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,11 +37,14 @@ format: $(VENV)/test.stamp ## mend what ruff can mend
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
-unit: $(VENV)/test.stamp ## tests without a browser, doctests, coverage
-	$(PYTHON) -m pytest -n $(JOBS) -m "not browser and not slow" --cov
+unit: $(VENV)/test.stamp ## tests without a browser, doctests
+	$(PYTHON) -m pytest -n $(JOBS) -m "not browser and not slow"
 
 journeys: $(VENV)/test.stamp browser ## tests in a browser
 	$(PYTHON) -m pytest -n $(JOBS) -m "browser and not slow" tests/browser
+
+coverage: $(VENV)/test.stamp ## the same tests as unit, and how much of the program they run
+	$(PYTHON) -m pytest -n $(JOBS) -m "not browser and not slow" --cov
 
 slow: $(VENV)/test.stamp browser ## the suites that take minutes
 	$(PYTHON) -m pytest -n $(JOBS) -m slow --hypothesis-profile=slow
@@ -103,10 +106,11 @@ $(VENV)/python.stamp:
 	echo "Making $(VENV) with $$($$python --version)"; \
 	$$python -m venv --clear $(VENV) && touch $@
 
-# The driver of the browser is a Node.js that needs libatomic1, which a bare Debian lacks.
-BROWSER := chromium fonts-noto-cjk libatomic1
+# The driver of the browser is a Node.js that needs libatomic1, which a bare Debian lacks. The shell
+# is chromium without its window: tests prefer it, and it is asked for where they run unattended.
+BROWSER := chromium chromium-headless-shell fonts-noto-cjk libatomic1
 browser: $(VENV)/test.stamp
-	@$(PYTHON) tests/browser/harness.py >/dev/null 2>&1 || $(call debian,$(BROWSER)) || true
+	@$(PYTHON) tests/browser/harness.py 2>/dev/null | grep -q "$${CI:+shell}" || $(call debian,$(BROWSER)) || true
 	@$(PYTHON) tests/browser/harness.py
 
 # Install Debian packages where that is allowed: as root, or by a sudo that asks for no password.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from tests.browser.harness import ROOT, Server, Theme, browsing, open_address, serving, settled
+from tests.browser.harness import ROOT, Server, Tab, Theme, browsing, open_tab, serving, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -20,9 +20,10 @@ _FAILED = pytest.StashKey[bool]()
 
 
 class OpenPage(Protocol):
-    """Open a path of a server in a fresh browser profile.
+    """Open a path of a server, each in a browser profile of its own.
 
-    ``at`` is the address of a server other than the shared one; ``allow`` a pattern of problems
+    The profiles are those of the tests before, emptied: a browser that knows the scripts draws a
+    page in half the time. ``at`` is the address of a server other than the shared one; ``allow`` a pattern of problems
     that the test expects.
     """
 
@@ -78,10 +79,18 @@ def cold_server() -> Iterator[Callable[..., Server]]:
         yield lambda *given, **named: stack.enter_context(serving(*given, **named))
 
 
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> list[Tab]:
+    """Return the tabs that the next test may use again."""
+    return [open_tab(browser)]
+
+
 @pytest.fixture
-def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
+def open_page(
+    browser: Browser, tabs: list[Tab], request: pytest.FixtureRequest
+) -> Iterator[OpenPage]:
     """Return a function that opens pages; at the end each must be free of problems."""
-    opened: list[tuple[Page, list[str], str | None]] = []
+    opened: list[tuple[Tab, str | None]] = []
 
     def open_page(
         path: str = "/",
@@ -93,18 +102,22 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
         allow: str | None = None,
     ) -> Page:
         address = (at or request.getfixturevalue("server").url) + path
-        page, problems = open_address(browser, address, width=width, height=height, theme=theme)
-        opened.append((page, problems, allow))
-        return settled(page)
+        tab = tabs.pop() if tabs else open_tab(browser)
+        opened.append((tab, allow))
+        return settled(tab.visit(address, width=width, height=height, theme=theme))
 
     yield open_page
 
     failed = request.node.stash.get(_FAILED, False)
     found = []
-    for number, (page, problems, allow) in enumerate(opened):
-        if failed and not page.is_closed():
+    for number, (tab, allow) in enumerate(opened):
+        found += [told for told in tab.problems if not (allow and re.search(allow, told))]
+        if failed and not tab.page.is_closed():
             name = re.sub(r"\W+", "-", request.node.name)
-            page.screenshot(path=ROOT / "pictures/failed" / f"{name}-{number}.png")
-        found += [problem for problem in problems if not (allow and re.search(allow, problem))]
-        page.context.close()
+            tab.page.screenshot(path=ROOT / "pictures/failed" / f"{name}-{number}.png")
+        if failed or tab.page.is_closed():
+            tab.page.context.close()
+        else:
+            tab.forget()
+            tabs.append(tab)
     assert not found, "\n".join(found)
