@@ -27,6 +27,7 @@ from exposure.strict_yaml import Limits, read
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from exposure.balance import BalanceSheet
     from exposure.document import Document, Fault
     from exposure.ledger import Ledger
     from exposure.releases import Release
@@ -77,6 +78,11 @@ class Book:
     def digest(self) -> str:
         """SHA-256 of all that the book says; see `exposure.stamp`."""
         return stamp.digest(self)
+
+    @cached_property
+    def baseline_sheet(self) -> BalanceSheet:
+        """The balance sheet that every scenario begins with, in USD billion."""
+        return self.baseline.sheet()
 
     def preset(self, name: str) -> Preset | None:
         """Return a named scenario, or None."""
