@@ -141,8 +141,8 @@ class Seek:
 
         Where the lever stands is among the points: at the baseline the sheet may bend.
         """
-        ends = sorted((self.straight(self.low), self.straight(self.high)))
-        points = np.linspace(*ends, _TRIALS)
+        low, high = sorted((self.straight(self.low), self.straight(self.high)))
+        points = np.linspace(low, high, _TRIALS)
         points[np.abs(points[1:-1] - self.straight(self.start)).argmin() + 1] = self.straight(
             min(max(self.start, self.low), self.high)
         )
