@@ -21,7 +21,7 @@ from exposure.ledger import Ledger
 from exposure.quantities import Quantity
 
 __all__ = [
-    "CHANGES", "EVENTS", "GENERIC", "RELATED", "Fact", "Facts", "Match", "agree", "names",
+    "CHANGES", "EVENTS", "GENERIC", "ONE_AT_A_TIME", "RELATED", "Fact", "Facts", "Match", "agree", "names",
 ]  # fmt: skip
 
 # Measures that texts do not keep apart: money "invested" may be a promise in the ledger.
@@ -42,6 +42,8 @@ RELATED: Mapping[str, frozenset[str]] = {
 }
 EVENTS = frozenset({"investment", "sale", "purchase price", "commitment", "loan", "loan drawn"})
 CHANGES = frozenset({"growth rate", "share price change", "market value change", "other"})
+# A holder has one of these at a time, so that another number must be wrong.
+ONE_AT_A_TIME = frozenset({"stake", "purchase price", "ltv limit", "sale", "economic interest"})
 _NARROW = 0.3  # a range that holds a fact says something of it only when it is no wider
 _REACH = 1.12  # no printing agrees with a fact further off than this
 
