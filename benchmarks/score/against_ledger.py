@@ -142,7 +142,11 @@ def _replaced(writer: Writer, day: date, side: str) -> Spoiled | None:
         if f.value == figure.value and f.unit == figure.unit
     }
     taken = {getattr(ledger.quantity(q), side) for q in same}
-    free = sorted(key for key in rivals - taken if ledger.companies[key].label in writer.known)
+    free = sorted(
+        key
+        for key in rivals - taken
+        if ledger.companies[key].label in writer.known and ledger.companies[key].label[0].isalpha()
+    )
     if not free:
         return None
     line = writer.state(figure, day)
@@ -153,7 +157,7 @@ def _replaced(writer: Writer, day: date, side: str) -> Spoiled | None:
     if len(found) != 1:
         return None
     text = re.sub(rf"\b{re.escape(name)}\b(?! (?:Corp|Vision))", wrong, line.text)
-    return text, mark(text, line.printed, wrong), None, day
+    return (text, mark(text, line.printed, wrong), None, day) if line.printed in text else None
 
 
 def holder(writer: Writer, day: date) -> Spoiled | None:

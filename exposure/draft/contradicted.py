@@ -4,11 +4,10 @@ A number that agrees with no fact is wrong only when holder, target and measure 
 is about; otherwise it is unknown. No alarm on a right text is worth more than one more error found.
 """
 
-import re
 from collections.abc import Iterator
 from math import log10
 
-from exposure.draft.claims import Claim
+from exposure.draft.claims import PRONOUN, Claim
 from exposure.draft.derived import follows
 from exposure.draft.draft import CLOSE, Draft, dated, measured
 from exposure.draft.facts import ONE_AT_A_TIME, RELATED, Fact, agree
@@ -20,12 +19,6 @@ __all__ = ["holder_or_target", "size_or_sign", "value"]
 _SURE = 6.0  # the least fit at which a claim is about a fact whose number it does not have
 _LIKELY = 5.0  # enough when the digits are those of the fact
 _UNDATED = 9.0  # enough when the sentence gives another time than the fact's
-# What may stand for a company named before; "the fund" may be anybody.
-_PRONOUN = re.compile(
-    r"^\W*(?:[\w'\u2019-]+,?\s+){0,4}(?:it|its|they|their|he|she|his|her|the (?:group|company|measure|figure"
-    r"|ratio|money))\b",
-    re.IGNORECASE,
-)
 _ODD = 3  # digits of a number that two companies do not share by chance
 _OF_ONE = frozenset({"company value", "market value", "market value change", "round size"})
 _BETTER = 1.0  # how much better a fact of another size must fit than one that agrees
@@ -95,7 +88,7 @@ def holder_or_target(draft: Draft) -> Iterator[Finding]:
         if own and _in_its_place(claim, own.fact):
             continue
         for fact in draft.facts.near(q):
-            if fact.misprint or not measured(claim, fact) or not _distinct(claim, fact, today):
+            if fact.misprint or not measured(claim, fact) or not _exact(q, fact):
                 continue
             wrong = _wrong_side(draft, claim, fact)
             if wrong is None:
@@ -104,6 +97,8 @@ def holder_or_target(draft: Draft) -> Iterator[Finding]:
             instead = _same_for(draft, claim, fact, rule)
             if any(agree(q, other) for other in instead):
                 break
+            if not instead and not _distinct(claim, fact, today):
+                continue
             right = instead[-1].right if instead else None
             also = f", for which it has {said(*right)}" if right else ""
             yield note(
@@ -125,9 +120,8 @@ def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] 
         return "holder", claim.subject, holder
     acting = holder in {claim.subject, claim.object}
     if holder and target and acting and target not in named:
-        return (
-            ("target", claim.object, target) if claim.object not in {holder, target, ""} else None
-        )
+        other = claim.subject if claim.object == holder else claim.object
+        return ("target", other, target) if other not in {holder, target, ""} else None
     alone = not holder and target and target not in named and len(named) == 1
     if alone and target and fact.measure in _OF_ONE:
         other = next(iter(named))
@@ -151,7 +145,8 @@ def _same_for(draft: Draft, claim: Claim, fact: Fact, rule: str) -> list[Fact]:
     if rule == "holder":
         holder = claim.subject
     else:
-        target = claim.object or next(iter(claim.sentence.companies))
+        acted_on = claim.subject if claim.object == holder else claim.object
+        target = acted_on or next(iter(claim.sentence.companies))
     measures = {fact.measure} | RELATED.get(fact.measure, frozenset())
     found = [
         f
@@ -164,11 +159,13 @@ def _same_for(draft: Draft, claim: Claim, fact: Fact, rule: str) -> list[Fact]:
     return sorted(found, key=lambda f: (f.figure.superseded_by is None, f.figure.as_of))
 
 
+def _exact(q: Quantity, fact: Fact) -> bool:
+    return fact.low in {float(q.low), float(q.high)} or fact.high == float(q.high)
+
+
 def _distinct(claim: Claim, fact: Fact, today: int) -> bool:
     """Tell whether a number is not met by chance: of two digits, a share, dated, bounded alike, or of now."""
     q = claim.quantity
-    if fact.low not in {float(q.low), float(q.high)} and fact.high != float(q.high):
-        return False
     bounded = q.modality == fact.figure.modality != "exactly"
     digits = len(q.high.normalize().as_tuple().digits)
     recent = not claim.dates and abs(today - fact.first_day) <= CLOSE
@@ -184,20 +181,34 @@ def value(draft: Draft) -> Iterator[Finding]:
             continue
         if q.start in repeated:
             continue
-        if not claim.sentence.companies and not claim.sentence.has(_PRONOUN):
+        if not claim.sentence.companies and not claim.sentence.has(PRONOUN):
             continue
         fact = _only_fact(draft, claim)
         if fact is None or follows(draft, claim):
             continue
         low, high, unit = fact.right
+        words = f"{draft.where(fact)} has {said(low, high, unit)}: {fact.subject.label}"
+        meant = _of_another(draft, claim, fact)
+        if meant:
+            words += f"; {q.printed} is what {draft.where(meant)} has for {draft.name(str(meant.subject.target))}"
         yield note(
             draft.reading,
             q,
-            "value",
-            f"{draft.where(fact)} has {said(low, high, unit)}: {fact.subject.label}",
+            "target" if meant else "value",
+            words,
             right=(low, high),
             figure=fact.figure.id,
         )
+
+
+def _of_another(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
+    """Return what has the number of a claim by the same holder for another company."""
+    for other in draft.facts.near(claim.quantity):
+        alike = (other.measure, other.subject.holder) == (fact.measure, fact.subject.holder)
+        exact = float(claim.quantity.low) == other.low == other.high
+        if alike and exact and not other.misprint and other.subject.target != fact.subject.target:
+            return other if other.subject.target and other.subject.holder else None
+    return None
 
 
 def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
@@ -228,7 +239,9 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
 def _foremost(claim: Claim, fact: Fact) -> bool:
     """Tell whether what a fact measures is what stands nearest to the number."""
     near = claim.distances
-    names = {fact.measure}
+    names = (
+        {fact.measure, "ltv"} if fact.measure == "ltv limit" and claim.limits else {fact.measure}
+    )
     if fact.measure == "purchase price":  # "paid 6.5 billion for" is a price
         names |= RELATED[fact.measure] | {"company value"}
     gaps = [near[name] for name in names if name in near]

@@ -67,7 +67,8 @@ class Draft:
             if again is None or claim.quantity.start in found:
                 continue
             named = claim.sentence.companies
-            if not named or again.fact.sides & named:
+            before = claim.sentence.text[: claim.inner[0]]
+            if not named or again.fact.sides & named or _SAID_BEFORE.search(before):
                 found[claim.quantity.start] = Match(again.fact, _REPEATED)
         return found
 
@@ -197,6 +198,10 @@ class Draft:
 
     def _unlike(self, claim: Claim, fact: Fact) -> bool:
         """Tell whether the words say something else than a fact: another measure, a change."""
+        if claim.sense and (
+            fact.sense not in {"", claim.sense} or (fact.measure == "ltv" and claim.limits)
+        ):
+            return True
         nobody = fact.subject.holder is None and fact.subject.target is None
         if nobody and len((fact.words & claim.stems) - GENERIC) < 2:  # noqa: PLR2004
             return True
@@ -249,6 +254,7 @@ def measured(claim: Claim, fact: Fact, far: int = _FAR) -> bool:
     near = claim.distances
     accepted = {fact.measure} | RELATED.get(fact.measure, frozenset())
     gaps = [near[name] for name in accepted if name in near]
+    far *= 2 if claim.alone else 1  # nothing else in the sentence can be meant
     return bool(gaps) and min(gaps) <= min(far, max(_NEAR, min(near.values()) + _BESIDE))
 
 
@@ -262,6 +268,7 @@ def dated(claim: Claim, fact: Fact, reach: int = 0) -> bool:
     return False
 
 
+_SAID_BEFORE = re.compile(r"\b(?:the|this|that|these|those|same)\s+$", re.IGNORECASE)
 _PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\bvalu(?:ations?|ing|es)\b", re.IGNORECASE)
 

@@ -13,8 +13,9 @@ from itertools import permutations
 from operator import attrgetter
 
 from exposure.dates import days
+from exposure.draft.cues import SENSES
 from exposure.draft.finding import ABOUT, interval
-from exposure.draft.sentences import stems
+from exposure.draft.sentences import places, stems
 from exposure.entries import Amount, Company, Deal, Figure, PublicFigure
 from exposure.entries import Quantity as Subject
 from exposure.ledger import Ledger
@@ -62,6 +63,8 @@ class Fact:
         Whether the printing is wrong.
     words
         The words of the quantity's label, see `stems`.
+    sense
+        What a limit is for, by its label: a key of `SENSES`, or nothing.
     first_day, last_day
         Numbers of the days that its date spans.
     """
@@ -76,6 +79,7 @@ class Fact:
     sides: frozenset[str]
     misprint: bool
     words: frozenset[str]
+    sense: str
     first_day: int
     last_day: int
 
@@ -242,7 +246,8 @@ def _fact(ledger: Ledger, figure: Figure | PublicFigure) -> Fact:
     right = (*_ends(figure.right), figure.right.unit_si)
     sides = frozenset({subject.holder or "", subject.target or ""}) - {""}
     misprint = isinstance(figure, Figure) and figure.corrected is not None
-    about = (right, subject.measure, sides, misprint, stems(subject.label))
+    sense = next(iter(places(SENSES, subject.label)), "") if "limit" in subject.measure else ""
+    about = (right, subject.measure, sides, misprint, stems(subject.label), sense)
     return Fact(figure, subject, low, high, unit, *about, *days(figure.as_of))
 
 

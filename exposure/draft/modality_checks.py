@@ -15,6 +15,7 @@ _AS_GOOD = 1.0  # how much less another fact may fit that may be meant
 _FORGOTTEN = 120  # days
 
 _BOUNDS = frozenset({"up to", "at least", "more than", "less than", "below", "may"})
+_MAY = re.compile(r"\b(?:could|may|might)\b")
 _SPELLED = re.compile(
     r"\b(?:limit|ceiling|cap|maximum|minimum|at most|threshold|trigger|line|target|potential)\b"
 )
@@ -24,26 +25,21 @@ def modality(draft: Draft) -> Iterator[Finding]:
     """Find "up to 30" told as 30, where the text nowhere says "up to"."""
     repeated = {other.start for _, other in draft.reading.conversions}
     kept = {
-        (claim.quantity.unit, claim.quantity.high)
+        (claim.quantity.unit, claim.quantity.high, match.fact.sides if match else None)
         for claim in draft.reading.claims
-        if claim.quantity.modality in _BOUNDS
+        if claim.quantity.modality in _BOUNDS - {"may"}
+        for match in (draft.matches.get(claim.quantity.start),)
     }
     for claim, fact in draft.matched():
         q = claim.quantity
-        plain = q.modality == "exactly" and q.single and q.kind in {"money", "percent"}
-        if (
-            not plain
-            or q.start in repeated
-            or fact.misprint
-            or (q.unit, q.high) in kept
-            or _spelled(claim, fact)
-        ):
+        plain = q.modality in {"exactly", "may"} and q.single and q.kind in {"money", "percent"}
+        if not plain or q.start in repeated or fact.misprint or (q.unit, q.high) in kept:
             continue
         least = (draft.fit(claim, fact) or 0) - _AS_GOOD
         alike = [f for f in draft.facts.near(q) if (draft.fit(claim, f) or 0) >= least]
         found = (_bounded(draft, claim, f) for f in (fact, *alike) if not f.misprint)
         bound = next((f for f in found if f), None)
-        if bound is None:
+        if bound is None or _spelled(claim, fact, bound):
             continue
         low, high, unit = bound.right
         yield note(
@@ -89,13 +85,16 @@ def _repeats(fact: Fact, bound: list[Fact]) -> bool:
     return source is not None and any(getattr(f.figure, "source", "") == source for f in bound)
 
 
-def _spelled(claim: Claim, fact: Fact) -> bool:
+def _spelled(claim: Claim, fact: Fact, bound: Fact) -> bool:
     """Tell whether the sentence bounds the number in other words, or only supposes it."""
     text, (start, end) = claim.sentence.text, claim.inner
+    least = bound.figure.modality in {"at least", "more than"}  # "may" is no word for these
     if _SPELLED.search(f"{text[:start][-25:]} {text[end:][:22]}"):
         return True
     # "The 30 billion" is told of elsewhere.
-    if re.search(r"\b(?:could|may|might)\b|\b(?:the|that|those) $", text[:start][-25:]):
+    if re.search(r"\b(?:the|that|those) $", text[:start][-25:]):
+        return True
+    if not least and (claim.quantity.modality == "may" or _MAY.search(text[:start][-25:])):
         return True
     supposed = re.search(r"\b(?:would|if|were to)\b", text, re.IGNORECASE) is not None
     return (supposed and fact.measure == "company value") or text.startswith("If ")

@@ -10,9 +10,12 @@ from exposure.draft.finding import Finding, note, said
 __all__ = ["swapped"]
 
 _LIKELY = 5.0  # the least fit at which a claim is about a fact
-_TIE = 0.4
+_TIE = 0.4  # how much less another fact may fit that is meant as well
+_WORDED = 1.1  # and one that only another "up to" sets apart
 _LIST = 110  # characters from the verb of a list to its second number
 _WINDOW = 5  # claims that may have changed places with one
+
+_Fit = tuple[float, Fact]
 
 
 def swapped(draft: Draft) -> Iterator[Finding]:
@@ -33,8 +36,11 @@ def swapped(draft: Draft) -> Iterator[Finding]:
                     yield _swap(draft, other, second)
 
 
-def _about(draft: Draft, claim: Claim) -> dict[str, list[Fact]]:
-    """Return the facts that fit a claim best by everything but its number, by measure."""
+def _about(draft: Draft, claim: Claim) -> dict[str, list[_Fit]]:
+    """Return the facts that fit a claim best by everything but its number, by measure.
+
+    Each with how much less than the best it fits.
+    """
     found: dict[str, list[tuple[float, Fact]]] = {}
     for fact in draft.candidates(claim):
         if fact.measure in ONE_AT_A_TIME and not fact.misprint and measured(claim, fact, _LIST):
@@ -42,20 +48,17 @@ def _about(draft: Draft, claim: Claim) -> dict[str, list[Fact]]:
             if fits is not None and fits >= _LIKELY and fact.unit == claim.quantity.unit:
                 found.setdefault(fact.measure, []).append((fits, fact))
     return {
-        measure: [fact for fits, fact in scored if fits >= max(scored, key=_first)[0] - _TIE]
+        measure: [(best - fits, fact) for fits, fact in scored if fits >= best - _WORDED]
         for measure, scored in found.items()
+        for best in (max(fits for fits, _ in scored),)
     }
 
 
-def _first(pair: tuple[float, Fact]) -> float:
-    return pair[0]
-
-
-def _crossed(facts: list[Fact], claim: Claim, other: Claim) -> Fact | None:
+def _crossed(facts: list[_Fit], claim: Claim, other: Claim) -> Fact | None:
     """Return the fact that a claim is about when another claim has its number."""
-    if any(agree(claim.quantity, fact) for fact in facts):
+    if any(less <= _TIE and agree(claim.quantity, fact) for less, fact in facts):
         return None
-    return next((fact for fact in facts if agree(other.quantity, fact)), None)
+    return next((fact for _, fact in facts if agree(other.quantity, fact)), None)
 
 
 def _swap(draft: Draft, claim: Claim, fact: Fact) -> Finding:

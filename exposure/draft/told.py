@@ -149,12 +149,14 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _ROUNDING = 0.002
+_NEAR = 0.02  # 65 is 64.6, but 10 may be something else than 9.7
 
 
 def cumulative(draft: Draft) -> Iterator[Finding]:
     """Find a running total told as fresh money."""
     for claim, fact in draft.matched():
-        total = fact.measure == "cumulative investment" and not fact.misprint
+        exact = abs(float(claim.quantity.high) - fact.high) < _NEAR * fact.high
+        total = exact and fact.measure == "cumulative investment" and not fact.misprint
         if not total or claim.sentence.has(_TOTAL) or not _told_as_new(claim):
             continue
         part = _new_part(draft, fact)
