@@ -21,7 +21,7 @@ __all__ = ["PRONOUN", "Claim"]
 # Distances, in characters.
 _NEXT_TO, _SHORTLY, _BREAK, _CROSSED = 40, 12, 20, 30
 _AGENT = 120
-_IF = re.compile(r"\b(?:if|once|when|should)\b")
+_IF = re.compile(r"\b(?:if|once|when|should|were)\b", re.IGNORECASE)
 _FEW = 4  # words of a kind on either side that may be the nearest
 _THE_FIGURE = re.compile(
     r"\b[Tt]he (?:figure|ratio|measure|number|level|amount|sum|price|deal|total)\b"

@@ -39,7 +39,8 @@ def size_or_sign(draft: Draft) -> Iterator[Finding]:
             continue
         keys = draft.about(claim)
         slips = [f for f in draft.facts.of_digits(q) if f.sides & keys and _slipped(q, f)]
-        fact = draft.best(claim, slips, _LIKELY)
+        # A sentence that names nobody may be about anybody.
+        fact = draft.best(claim, slips, _LIKELY if claim.sentence.companies else _SURE + 1)
         if fact is None or follows(draft, claim):
             continue
         fits = draft.fit(claim, fact) or 0

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from exposure import listing
-from exposure.draft.claims import Claim
+from exposure.draft.claims import PRONOUN, Claim
 from exposure.draft.facts import (
     CHANGES,
     EVENTS,
@@ -68,17 +68,19 @@ class Draft:
                 continue
             named = claim.sentence.companies
             before = claim.sentence.text[: claim.inner[0]]
-            if not named or again.fact.sides & named or _SAID_BEFORE.search(before):
+            if named <= again.fact.sides or _SAID_BEFORE.search(before):
                 found[claim.quantity.start] = Match(again.fact, _REPEATED)
         return found
 
     def matched(self, *, grounded: bool = True) -> Iterator[tuple[Claim, Fact]]:
-        """Yield the claims that agree with a fact; grounded ones name its companies nearby."""
+        """Yield the claims that agree with a fact; grounded ones name its companies, or speak of them."""
         for claim in self.reading.claims:
             match = self.matches.get(claim.quantity.start)
             if match is None:
                 continue
-            named = claim.sentence.companies.union(*(s.companies for s in claim.before))
+            named = claim.sentence.companies
+            if not named and (claim.sentence.has(PRONOUN) or claim.sentence.has(_SAME_DEAL)):
+                named = named.union(*(s.companies for s in claim.before))
             if not grounded or match.fact.sides & named:
                 yield claim, match.fact
 
@@ -233,7 +235,8 @@ class Draft:
         if acting not in {"", company, other}:
             return None
         if any(company in sentence.companies for sentence in claim.before):
-            return 1
+            meant = claim.before[-1].companies == {company} and claim.sentence.has(PRONOUN)
+            return 2 if meant else 1
         group = {self.ledger.group} if self.ledger else set()
         return 0.5 if company in group.union(self.reading.companies[:3]) else None
 
@@ -268,6 +271,11 @@ def dated(claim: Claim, fact: Fact, reach: int = 0) -> bool:
     return False
 
 
+_SAME_DEAL = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese)\s+(?:[\w'\u2019-]+\s+){0,2}(?:investments?|deals?|loans?|facilit(?:y|ies)"
+    r"|stakes?|holdings?|payments?|rounds?|purchases?|sales?|mone?y|commitments?|tranches?|instal?lments?"
+    r"|acquisitions?|takeovers?|totals?|sums?|amounts?|plans?|talks|valuations?|start-?up|company|maker)\b"
+)
 _SAID_BEFORE = re.compile(r"\b(?:the|this|that|these|those|same)\s+$", re.IGNORECASE)
 _PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\bvalu(?:ations?|ing|es)\b", re.IGNORECASE)

@@ -33,7 +33,8 @@ def modality(draft: Draft) -> Iterator[Finding]:
     for claim, fact in draft.matched():
         q = claim.quantity
         plain = q.modality in {"exactly", "may"} and q.single and q.kind in {"money", "percent"}
-        if not plain or q.start in repeated or fact.misprint or (q.unit, q.high) in kept:
+        elsewhere = kept & {(q.unit, q.high, fact.sides), (q.unit, q.high, None)}
+        if not plain or q.start in repeated or fact.misprint or elsewhere:
             continue
         least = (draft.fit(claim, fact) or 0) - _AS_GOOD
         alike = [f for f in draft.facts.near(q) if (draft.fit(claim, f) or 0) >= least]

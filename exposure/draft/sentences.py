@@ -22,6 +22,14 @@ _END = re.compile(
 _CLOSED = re.compile(r"[.!?。\uff01\uff1f:;|\"'\u201d\u2019)]\s*$")
 _BREAK = re.compile(r"[,;:()]| and | while | but | which |\u2014")
 _GOES_ON = re.compile(r"\bfor\s+[^.;]{0,40}\d[^.;]{0,20}(?:,|\band)\s+(?:the\s+)?$")
+_GIVES = re.compile(
+    r"\b(?:promis(?:es?|ed|ing)|g[ai]v(?:es?|en|ing)|pledg(?:es?|ed)|l[ae]n[dt]s?|pa(?:ys|id)|hand(?:s|ed)|sen[dt]s?|offer(?:s|ed)"
+    r"|grant(?:s|ed)|owes?|owed|costs?|brought|earn(?:s|ed))\s+(?:the\s+)?$"
+)
+_NUMBER_NEXT = re.compile(
+    r"\s+(?:up to|as much as|at least|more than|less than|over|about|around|roughly|nearly|almost|some|another"
+    r"|a further|an additional)?\s*(?:[A-Z]{2,3}\s?)?[$\u20ac\u00a3\u00a5]?\s?\d"
+)
 _ITS_PRICE = re.compile(r"(?:\s+[\w'\u2019-]+){0,3}\s+for\s+[^.;]{0,20}\d")
 _LONGEST = 1_000  # characters of one sentence; a longer one is cut
 # fmt: off
@@ -161,15 +169,21 @@ def _role(text: str, match: re.Match[str]) -> str:
         return "source" if according else "recipient"
     if first and first[0] != "with":
         return "object"
-    if first:  # "parted with its Acme shares" acts on Acme
-        return "object" if SHARES_OF.match(text, match.end()) else "subject"
+    after = match.end()
+    # "Parted with its Acme shares" acts on Acme; "Acme shares rose" is about Acme as well.
+    if first:
+        return "object" if SHARES_OF.match(text, after) else "subject"
     before = text[max(0, match.start() - 60) : match.start()]
-    acted_on = ACTED_ON.search(before) or DESCRIBED.search(before)
-    # "For 5 billion and Acme for 4" goes on with what is bought.
-    if _GOES_ON.search(before) and _ITS_PRICE.match(text, match.end()):
-        return "object"
-    # "Its Acme shares" are shares of Acme; "Acme shares rose" is about Acme as well.
-    return "object" if acted_on or SHARES_OF.match(text, match.end()) else "subject"
+    acted_on = (
+        ACTED_ON.search(before)
+        or DESCRIBED.search(before)
+        or SHARES_OF.match(text, after)
+        # "For 5 billion and Acme for 4" goes on with what is bought.
+        or (_GOES_ON.search(before) and _ITS_PRICE.match(text, after))
+        # "It promised Acme 5 billion": who stands between the verb and the number receives.
+        or (_GIVES.search(before) and _NUMBER_NEXT.match(text, after))
+    )
+    return "object" if acted_on else "subject"
 
 
 def _cut(line: str, offset: int, named: frozenset[int]) -> Iterator[Span]:

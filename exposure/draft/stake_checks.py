@@ -20,6 +20,10 @@ _VALUED = re.compile(
     r"|post-money value of)\s+(?:about |around |up to |some )?$",
     re.IGNORECASE,
 )
+_IF_WORTH = re.compile(
+    r"\bif\b[^,;]{0,50}\b(?:is|was|were|be|becomes?) worth (?:about |around |up to |some )?$",
+    re.IGNORECASE,
+)
 _AT = re.compile(r"\bat (?:the|a|that|its|today's|the latest) $", re.IGNORECASE)
 _VALUATION = re.compile(r"\s*(?:post-money|pre-money|target)?\s*valuation", re.IGNORECASE)
 _THAT_STAKE = re.compile(
@@ -117,5 +121,8 @@ def _is_valuation(draft: Draft, sentence: Sentence, q: Quantity) -> bool:
     text = draft.reading.text
     before = text[max(sentence.start, q.start - 70) : q.start]
     return bool(
-        _VALUED.search(before) or _AT.search(before) or _VALUATION.match(text, q.end, sentence.end)
+        _VALUED.search(before)
+        or _IF_WORTH.search(before)
+        or _AT.search(before)
+        or _VALUATION.match(text, q.end, sentence.end)
     )

@@ -134,7 +134,7 @@ def _steps(draft: Draft, claim: Claim, fact: Fact) -> list[int]:
 
 
 _NEW = re.compile(
-    r"\b(?:new|fresh|additional|further|another|extra|more|inject\w*|pour\w*|preparing to"
+    r"\b(?:new|fresh|additional|further|another|extra|more(?! than)|inject\w*|pour\w*|preparing to"
     r"|finali[sz]ing|on top)\b",
     re.IGNORECASE,
 )
@@ -145,7 +145,7 @@ _MORE = re.compile(
 _PERFECT = re.compile(r"\b(?:has|have|had)\s+(?:already\s+|now\s+)?\w+(?:\s+in)?\s+(?:\w+\s+)?$")
 _TOTAL = re.compile(
     r"\b(?:total\w*|in all|altogether|cumulative\w*|bring\w*|so far|to date|running|combined|since"
-    r"|has invested|have invested|reach\w*|exposure|will have|sum of|once)\b",
+    r"|has invested|have invested|overall|all told|since it began|reach\w*|exposure|will have|sum of|once)\b",
     re.IGNORECASE,
 )
 _ROUNDING = 0.002
