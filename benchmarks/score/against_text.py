@@ -23,6 +23,8 @@ def headline_sign(writer: Writer, day: date) -> Spoiled | None:
     figure = line.figure if line else None
     if line is None or figure is None or figure.right.value_si is None or figure.unit_si != "USD":
         return None
+    if figure.modality != "exactly":  # without its "up to" the line would be wrong as well
+        return None
     value = float(figure.right.value_si) * 6.9459
     yuan = f"RMB {value / 1e9:.2f} billion"
     head = f"A ${float(f'{value / 1e9:.2g}'):g} billion move by {writer.name(writer.ledger.quantity(figure.quantity).holder)}"

@@ -65,8 +65,9 @@ _TABLE = (
         "stake-x-valuation",
         "The worth of a stake is not its share of the valuation.",
         "13 % of 830 bn is 108 bn. The share, the valuation and the worth must stand in one "
-        "sentence, and 3 % of rounding is allowed.",
-        (stake_checks.stake_value,),
+        "sentence, and 3 % of rounding is allowed. Also the cost of a stake that implies a company of "
+        "odd size, in a text that has another amount ten times too large.",
+        (stake_checks.stake_value, stake_checks.stake_cost),
     ),
     Rule(
         "stake-after-round",

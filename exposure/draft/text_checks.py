@@ -101,9 +101,12 @@ def scale(draft: Draft) -> Iterator[Finding]:
                 continue
             if _things(large) & _things(small):
                 wrong, right = (small, large) if known[0] else (large, small)
-                seen |= {wrong.quantity.start, large.quantity.start}
+                seen.add(large.quantity.start)
                 where = f"paragraph {right.sentence.paragraph}"
-                yield _sized(draft, wrong.quantity, right.quantity, where)
+                for again in same:  # the same slip, as often as it is printed
+                    if again.quantity.low == wrong.quantity.low:
+                        seen.add(again.quantity.start)
+                        yield _sized(draft, again.quantity, right.quantity, where)
 
 
 def _things(claim: Claim) -> set[str]:
