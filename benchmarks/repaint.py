@@ -31,7 +31,7 @@ SIZE = {"width": 1440, "height": 1000}
 WARM = 3
 _QUIET_MS, _TIMEOUT_MS = 250, 20_000
 _PLOTLY = ".js-plotly-plot"
-_OURS = '.st-key-sentence p, .card-value, [data-testid="stTable"], .st-key-answer p'
+_OURS = ".st-key-sentence, .card-value, .table, .st-key-answer p"
 
 
 @dataclass(frozen=True)

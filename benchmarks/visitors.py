@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _STOPPED_EARLY = 3  # a run that another took the place of
 _SECONDS = 60
+_VERSION = re.compile(r'exposure\.version = "(\w+)"')
 
 
 class Visitor:
@@ -41,6 +43,8 @@ class Visitor:
         self.numbers: dict[str, str] = {}
         self._panel = ""
         self._moves = 0
+        # What a browser keeps once it has come, and says that it has.
+        self._has: dict[str, str] = {}
         self._socket: ClientConnection | None = None
 
     async def open(self) -> None:
@@ -82,9 +86,12 @@ class Visitor:
         if change is not None:
             self._moves += 1
             state = asked.widget_states.widgets.add()
-            state.id = self._panel
+            state.id, state.json_value = self._panel, "{}"
+            state = asked.widget_states.widgets.add()
+            state.id = f"$$STREAMLIT_INTERNAL_KEY_{self._panel}__events"
             moved = {"number": self._moves, "gesture": self._moves, "values": dict([change])}
-            state.json_value = json.dumps({"moved": moved})
+            told = {"event": "moved", "value": moved | self._has}
+            state.json_trigger_value = json.dumps([told])
         if self._socket is None:
             raise ConnectionError("open the page first")
         await self._socket.send(message.SerializeToString())
@@ -105,8 +112,11 @@ class Visitor:
 
     def _note(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
-        if element.bidi_component.component_name == "levers":
+        if element.bidi_component.component_name == "panel":
             self._panel = element.bidi_component.id
+            self._has["table"] = json.loads(element.bidi_component.bytes)["table"]
+        elif element.bidi_component.component_name == "code":
+            self._has["code"] = _VERSION.findall(element.bidi_component.js_content)[-1]
         elif element.bidi_component.component_name == "stage":
             for block in json.loads(element.bidi_component.bytes)["blocks"]:
                 for one in block["numbers"] if block["kind"] == "numbers" else ():

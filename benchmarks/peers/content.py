@@ -17,10 +17,10 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+import pandas as pd
 
-    import pandas as pd
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
 
     from exposure.book import Book
 
@@ -60,8 +60,12 @@ class Content:
         self._shown: list[Item] = []
         self._state: dict[str, Any] = {}
         self._choices = CHOICES.get(name, {})
+        self._query = _Query()
         self._file = str(ROOT / FILES[name.partition(",")[0]])
-        sys.modules["streamlit"] = _stand_in(self._shown, self._state)
+        sys.modules["streamlit"] = _stand_in(self._shown, self._state, self._query)
+        runtime = _StandIn("streamlit.runtime.scriptrunner")
+        runtime.__dict__["get_script_run_ctx"] = lambda: None
+        sys.modules["streamlit.runtime"] = sys.modules[runtime.__name__] = runtime
         from exposure.book import load  # noqa: PLC0415  (the pages' own, after the stand-in)
 
         found, faults = load(ROOT / "data")
@@ -77,9 +81,8 @@ class Content:
         """Return what the page shows, from top to bottom."""
         self._shown.clear()
         self._state.clear()
-        self._state.update(
-            scenario=self.book.levers.complete(dict(values)), choices=dict(self._choices)
-        )
+        self._query.clear()
+        self._query.update(self.book.levers.encode(values), **self._choices)
         runpy.run_path(self._file)
         return list(self._shown)
 
@@ -146,7 +149,7 @@ class _Query(dict[str, str]):
         return [self[key]]
 
 
-def _stand_in(shown: list[Item], state: dict[str, Any]) -> ModuleType:
+def _stand_in(shown: list[Item], state: dict[str, Any], query: _Query) -> ModuleType:
     nothing, module = _Nothing(), _StandIn("streamlit")
 
     sidebar = _Sidebar()
@@ -159,9 +162,9 @@ def _stand_in(shown: list[Item], state: dict[str, Any]) -> ModuleType:
         return False
 
     def component(*_: object, **__: object) -> Callable[..., object]:
-        def draw(*_: object, data: object = None, **__: object) -> _Nothing:
-            if isinstance(data, str) and "figure" in (told := json.loads(data)):
-                shown.append(Item("chart", told["figure"]))
+        def draw(*_: object, data: bytes = b"{}", **__: object) -> _Nothing:
+            for block in json.loads(data).get("blocks", ()):
+                shown.extend(_items(block))
             return nothing
 
         return draw
@@ -189,10 +192,29 @@ def _stand_in(shown: list[Item], state: dict[str, Any]) -> ModuleType:
         cache_resource=cached,
         dialog=lambda *_, **__: lambda function: function,
         columns=lambda count, **_: [nothing] * (count if isinstance(count, int) else len(count)),
-        query_params=_Query(),
+        query_params=query,
         sidebar=sidebar,
     )
     return module
+
+
+def _items(block: dict[str, Any]) -> Iterator[Item]:
+    """Yield what a block of our own element shows."""
+    kind = block["kind"]
+    if kind == "numbers":
+        for one in block["numbers"]:
+            under = " ".join(words for words, _ in one["under"])
+            yield from (Item("text", words) for words in (one["label"], one["value"], under))
+    elif kind == "chart":
+        yield Item("text", block["title"])
+        yield Item("chart", block["figure"])
+        yield Item("text", block["source"])
+    elif kind == "table":
+        yield Item("table", pd.DataFrame(block["rows"], columns=block["head"]))
+    elif kind == "pair":
+        yield from (Item("text", words) for side in block["sides"] for words in side)
+    else:
+        yield Item("text", block["words"])
 
 
 def _kept(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -21,8 +21,8 @@ from exposure.latest import latest
 from exposure.model import Outcome, outcome
 from exposure.ui import session, stage, toolbar
 from exposure.ui.export import begin
-from exposure.ui.levers import sidebar
 from exposure.ui.markdown import plain
+from exposure.ui.panel import sidebar
 from exposure.ui.session import NOTICES, reset_all
 from exposure.ui.sign_in import gate
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 _RUNS = "runs"
 _LOOK_AGAIN_SECONDS = 2
-_STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,6 @@ def frame(question: str) -> Page:
         layout="wide",
         initial_sidebar_state="collapsed" if st.context.is_embedded else 340,
     )
-    st.html(f"<style>{_STYLE}</style>")
     gate()
     if found is None:
         st.title(title)
@@ -74,7 +72,7 @@ def frame(question: str) -> Page:
         st.stop()
     state = session.follow(found, name)
     now, found = found, _shown(found, state.release)
-    sidebar(now, state)
+    sidebar(now, state, name)
     query = session.write(now, state, name)
     stage.begin()
     stage.add("heading", level=1, words=title)
@@ -82,11 +80,6 @@ def frame(question: str) -> Page:
         st.warning("The data files have faults; the last good data is shown.")
         _until_whole(faults)
     _show_notices()
-    if (count := link.length(query)) > link.LONGEST:
-        st.warning(
-            f"The address of this page has {count:,} characters. Some programs cut an address after "
-            f"{link.LONGEST:,}: take a filter or an assumption away before you send it."
-        )
     try:
         page = Page(found, outcome(found, state.values), _baseline(found), _palette())
     except BalanceError as error:

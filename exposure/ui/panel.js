@@ -1,4 +1,5 @@
-// All levers in one element: a slider and a box for each, drawn once and then only set. What the
+// The sidebar in one element: the pages, the steps, the named scenarios, and the levers, a slider and
+// a box for each, drawn once and then only set. What the
 // reader moves is sent while it moves, the next message when the answer to the last has come, so a
 // slow server is asked less often and nothing queues up. The server's value wins, except over one
 // that is still on its way.
@@ -47,38 +48,95 @@ function connectedAgain(act) {
 
 class Panel {
     constructor(root) {
-        this.root = root;
+        connectedAgain(() => root.isConnected && this.again());
+        this.top = element("div", {});
+        this.levers = element("div", {});
+        root.append(this.top, this.levers);
+        root.addEventListener("click", (event) => this.pressed(event));
+        root.addEventListener("change", ({ target }) => {
+            if (target.matches("select")) this.tell("pressed", { what: `preset:${target.value}` });
+        });
         this.rows = new Map();
         this.pending = {};
         this.sent = this.gesture = 0;
-        connectedAgain(() => this.send && this.root.isConnected && this.flush());
     }
 
-    // `given` are the groups of levers with their values; `answered` is the last message that the
-    // server has taken into account.
-    show({ groups, answered }, send) {
+    // `answered` is the last message that the server has taken into account; `groups` come once,
+    // and again when they are others.
+    show(told, send) {
         this.send = send;
+        this.told = told;
+        const { answered, table, values } = told;
+        exposure.groups = told.groups ?? exposure.groups;
+        exposure.table = table;
         this.sent = Math.max(this.sent, answered);
         if (!this.waiting || answered >= this.sent) {
             clearTimeout(this.waiting);
             this.waiting = undefined;
             if (!this.unsent) this.pending = {};
         }
-        const names = groups.flatMap(([, levers]) => levers.map((lever) => lever.name)).join();
-        if (this.names !== names) {
-            this.names = names;
+        this.paint();
+        if (this.table !== table) {
+            this.table = table;
             this.rows.clear();
-            this.root.replaceChildren(
-                ...groups.flatMap(([title, levers]) => [
-                    ...(title ? [element("h3", {}, title)] : []),
-                    ...levers.map((lever) => this.row(lever)),
-                ]),
-            );
+            this.levers.replaceChildren(...exposure.groups.map((group) => this.group(group, values)));
         }
-        for (const [, levers] of groups)
-            for (const lever of levers)
-                this.set(lever, this.pending[lever.name] ?? lever.value);
-        if (this.unsent) this.flush();
+        for (const { lever } of this.rows.values())
+            this.set(lever, this.pending[lever.name] ?? values[lever.name]);
+        if (this.unsent && !this.waiting) this.flush();
+        if (this.goes && !this.waiting) this.go(this.goes);
+    }
+
+    paint() {
+        const { pages, presets, reset } = this.told;
+        const base = new URL("../../", document.querySelector('script[src*="/static/js/index."]').src);
+        paint(this.top, [
+            h("nav", { "aria-label": "Pages" }, pages.map(([label, address, here]) =>
+                h("a", { href: new URL(address, base).href, "aria-current": here && "page" }, label))),
+            steps(this.told, this),
+            h("label", { class: "presets" }, "Scenario",
+                h("select", { "aria-label": "Scenario", value: presets.chosen },
+                    h("option", { value: "", disabled: true }, "Your own"),
+                    presets.names.map(([name, title]) => h("option", { value: name }, title)))),
+            ...(presets.about ? [h("p", { class: "note" }, presets.about)] : []),
+            ...(reset ? [button("reset", "Reset all levers", "wide")] : []),
+        ]);
+    }
+
+    // A press of what is drawn above the levers, unless the reader wants a page in another tab.
+    pressed(event) {
+        const { href, dataset } = event.target.closest("a, [data-press]") ?? {};
+        if (!dataset || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+        event.preventDefault();
+        if (href) this.go(href);
+        else if (dataset.press === "copy") copy(this);
+        else this.tell("pressed", { what: dataset.press });
+    }
+
+    // Open a page as the browser's own buttons do, which the framework follows: its address says all,
+    // once nothing is on its way any more.
+    go(href) {
+        this.goes = this.waiting && href;
+        if (this.waiting) return;
+        const address = new URL(href);
+        for (const [name, value] of new URLSearchParams(location.search))
+            if (name.startsWith("embed")) address.searchParams.append(name, value);
+        history.pushState({}, "", address);
+        dispatchEvent(new PopStateEvent("popstate"));
+        if (matchMedia("(max-width: 768px)").matches)
+            document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+    }
+
+    tell(kind, told) {
+        this.send(kind, { ...told, code: exposure.version, table: exposure.table });
+    }
+
+    group([title, folded, levers], values) {
+        const rows = levers.map((lever) => this.row(lever));
+        if (!folded) return element("div", {}, element("h3", {}, title), ...rows);
+        const fold = element("details", { class: "fold" }, element("summary", {}, title), ...rows);
+        fold.open = levers.some((lever) => values[lever.name] !== lever.baseline);
+        return fold;
     }
 
     row(lever) {
@@ -143,7 +201,6 @@ class Panel {
 
     move(name, value, begins = false) {
         if (begins) this.gesture = Date.now();
-        this.tries = 0;
         const { lever, value: before } = this.rows.get(name);
         if (value === before) return;
         this.pending[name] = value;
@@ -155,12 +212,20 @@ class Panel {
     flush() {
         this.unsent = false;
         this.sent += 1;
-        this.waiting = setTimeout(() => {
-            this.waiting = undefined;
-            // Not answered: the server is slow, or another has taken its place and knows of nothing.
-            if (Object.keys(this.pending).length && ++this.tries <= MOST_TRIES) this.flush();
-        }, WAIT_MS);
-        this.send({ number: this.sent, gesture: this.gesture, values: { ...this.pending } });
+        this.ask({ number: this.sent, gesture: this.gesture, values: { ...this.pending } });
+    }
+
+    // Not answered in time: the server is slow, or another has taken its place and knows of nothing.
+    ask(moved, tries = 1) {
+        this.asked = moved;
+        this.waiting = setTimeout(() => tries < MOST_TRIES && this.ask(moved, tries + 1), WAIT_MS);
+        this.tell("moved", moved);
+    }
+
+    again() {
+        clearTimeout(this.waiting);
+        if (this.waiting) this.ask(this.asked);
+        else this.tell("pressed", { what: "again" });
     }
 
     set(lever, value) {
@@ -181,7 +246,7 @@ class Panel {
     }
 }
 
-export default function ({ data, parentElement, setStateValue }) {
+exposure.panel = ({ data, parentElement, setTriggerValue }) => {
     parentElement.panel ??= new Panel(parentElement);
-    parentElement.panel.show(JSON.parse(data), (moved) => setStateValue("moved", moved));
-}
+    parentElement.panel.show(JSON.parse(new TextDecoder().decode(data)), setTriggerValue);
+};

@@ -1,66 +1,112 @@
-"""The levers of the sidebar as one element, where the framework would send some forty.
+"""The sidebar: the way to the other pages, the steps, the named scenarios, every lever.
 
-A slider of the framework's own speaks when it is let go, and each is drawn anew at every answer;
-these speak while they move, and one message says where all of them stand.
+It is one element, where the framework would send some forty. A slider of the framework's own speaks
+when it is let go, and each is drawn anew at every answer; these speak while they move, and one
+message says where all of them stand. The scenario itself is kept in the session, never here.
 """
 
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from math import isfinite
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from exposure import wording
-from exposure.ui.scripts import script
+from exposure import link, wording
+from exposure.ui import scripts, session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
+    from exposure.book import Book
+    from exposure.link import State
     from exposure.scenario import Lever, Levers
 
-_draw = st.components.v2.component(
-    "levers",
-    js=script("panel.js"),
-    isolate_styles=False,
-)
-_GESTURE, _TAKEN = "gesture", "taken"
+PAGES = {
+    "app.py": "Overview",
+    "pages/LTV.py": "LTV",
+    "pages/Concentration.py": "Concentration",
+    "pages/Stress.py": "Stress",
+    "pages/Compare.py": "Compare",
+    "pages/Holding_shares.py": "Holding shares",
+    "pages/Deals.py": "Deals",
+    "pages/Figures.py": "Figures",
+    "pages/Check_a_draft.py": "Check a draft",
+}
+
+_draw = scripts.element("panel")
+_KEY, _GESTURE, _TAKEN = "levers", "gesture", "taken"
 
 
-def panel(
-    levers: Levers,
-    groups: Mapping[str, Sequence[Lever]],
-    values: Mapping[str, float],
-    *,
-    key: str,
-    moved: Callable[..., None],
-) -> None:
-    """Print levers under the titles of their groups.
-
-    ``moved`` is called with what the reader has set, and with ``goes_on`` where that belongs to the
-    drag, or to the key held down, that it was called for before.
-    """
-
-    def took() -> None:
-        told = st.session_state[key]["moved"]
-        settings = _usable(levers, told["values"])
-        st.session_state[_TAKEN] = st.session_state.get(_TAKEN, {}) | {key: told["number"]}
-        goes_on = st.session_state.get(_GESTURE) == [key, told["gesture"]]
-        st.session_state[_GESTURE] = [key, told["gesture"]]
-        if settings:
-            moved(settings, goes_on=goes_on)
-
+def sidebar(now: Book, state: State, page: str) -> None:
+    """Draw the sidebar of a page for a scenario; ``now`` is the book of today."""
+    book = link.shown(now, state.release)
+    groups = _groups(book.levers)
+    version = sha256(json.dumps(groups).encode()).hexdigest()[:8]
     told = {
-        "groups": [
-            (title, [_told(levers, lever, values[lever.name]) for lever in members])
-            for title, members in groups.items()
-        ],
-        # What this session has taken, and not what the browser has sent: after a replica died the
-        # first message reaches a session that opens by the address and takes nothing from it.
-        "answered": st.session_state.get(_TAKEN, {}).get(key, 0),
+        "pages": [_page(now, state, path, here=page) for path in PAGES],
+        "steps": session.steps(),
+        "most": session.MOST_STEPS,
+        "presets": _presets(book, state.values),
+        "reset": bool(state.release or book.levers.changed(state.values)),
+        "values": state.values,
+        "answered": st.session_state.get(_TAKEN, 0),
+        "table": version,
+        **({} if scripts.has("table", version) else {"groups": groups}),
     }
-    _draw(key=key, data=json.dumps(told), on_moved_change=took)
+    with st.sidebar:
+        _draw(
+            key=_KEY,
+            data=json.dumps(told).encode(),
+            on_moved_change=lambda: _moved(book.levers),
+            on_pressed_change=lambda: _pressed(now, book),
+        )
+        scripts.send()
+
+
+def _page(now: Book, state: State, path: str, *, here: str) -> tuple[str, str, bool]:
+    """Return a page: how it is called, its address with all that is set, and whether it is open."""
+    stem = PurePath(path).stem
+    query = urlencode(link.write(now, state, stem), doseq=True)
+    address = "./" if path == "app.py" else stem
+    return PAGES[path], f"{address}?{query}" if query else address, stem == here
+
+
+def _presets(book: Book, values: Mapping[str, float]) -> dict[str, Any]:
+    complete = book.levers.complete
+    chosen = next((one for one in book.presets if complete(one.set) == values), None)
+    return {
+        "names": [(one.name, one.title) for one in book.presets],
+        "chosen": chosen.name if chosen else "",
+        "about": chosen.about if chosen else "",
+    }
+
+
+def _pressed(now: Book, book: Book) -> None:
+    """Do what a press asks for, as its callback."""
+    kind, _, name = str(scripts.heard(_KEY, "pressed").get("what")).partition(":")
+    acts: dict[str, Callable[[], None]] = {
+        "undo": session.undo,
+        "redo": session.redo,
+        "reset": lambda: session.reset_all(now.levers),
+    }
+    if kind in acts:
+        acts[kind]()
+    elif kind == "preset" and (preset := book.preset(name)) is not None:
+        session.take(book.levers.complete(preset.set))
+
+
+def _moved(levers: Levers) -> None:
+    """Take what the reader has set; it may belong to the drag, or the key held down, of before."""
+    told = scripts.heard(_KEY, "moved")
+    goes_on = st.session_state.get(_GESTURE) == told["gesture"]
+    st.session_state[_GESTURE], st.session_state[_TAKEN] = told["gesture"], told["number"]
+    if settings := _usable(levers, told["values"]):
+        session.take(settings, goes_on=goes_on)
 
 
 def _usable(levers: Levers, values: Mapping[str, Any]) -> dict[str, float]:
@@ -73,7 +119,18 @@ def _usable(levers: Levers, values: Mapping[str, Any]) -> dict[str, float]:
     }
 
 
-def _told(levers: Levers, lever: Lever, value: float) -> dict[str, Any]:
+def _groups(levers: Levers) -> list[tuple[str, bool, list[dict[str, Any]]]]:
+    """Return all about the levers that no move changes: title of a group, folded or not, its levers."""
+    groups: dict[str, list[Lever]] = {}
+    for lever in levers.table:
+        groups.setdefault(lever.group, []).append(lever)
+    return [
+        (title, members[0].folded, [_told(levers, lever) for lever in members])
+        for title, members in groups.items()
+    ]
+
+
+def _told(levers: Levers, lever: Lever) -> dict[str, Any]:
     baseline = levers.defaults[lever.name]
     start = wording.in_unit(baseline, lever.unit)
     bare = lever.unit == "switch" or " per " in lever.unit
@@ -85,7 +142,6 @@ def _told(levers: Levers, lever: Lever, value: float) -> dict[str, Any]:
         "low": lever.low,
         "high": lever.high,
         "step": lever.step,
-        "value": value,
         "baseline": baseline,
         "start": start,
         "help": f"{lever.help} Baseline {start}.",

@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from exposure import link
 from exposure.choices import of_page, words
 from exposure.link import State
-from exposure.scenario import Notice, typed
+from exposure.scenario import Notice
 from exposure.ui.markdown import plain
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def follow(book: Book, page: str) -> State:
     elif context is not None and context.is_history_navigation:
         state, notices = _read(book)
         others = {key: value for key, value in _choices().items() if not _is_of(page, key)}
-        _step()
+        if (dict(state.values), state.release) != _now():
+            _step()
         _put(replace(state, choices={**others, **state.choices}), notices)
     levers = book.levers
     release = st.session_state[RELEASE]
@@ -77,8 +78,7 @@ def take(settings: Mapping[str, float], *, goes_on: bool = False) -> None:
     """
     if not goes_on:
         _step()
-    set_ = {name: typed(value) for name, value in settings.items()}
-    st.session_state[SCENARIO] = st.session_state[SCENARIO] | set_
+    st.session_state[SCENARIO] = st.session_state[SCENARIO] | dict(settings)
 
 
 def reset_all(levers: Levers) -> None:
@@ -118,9 +118,7 @@ def chosen(key: str, start: Value | None = None) -> Value | None:
 
 def choose(key: str, value: Value) -> None:
     """Set a choice, as the callback of a widget."""
-    st.session_state[CHOICES] = _choices() | {
-        key: typed(value) if isinstance(value, float) else value
-    }
+    st.session_state[CHOICES] = _choices() | {key: value}
 
 
 def forget(keys: Collection[str]) -> None:

@@ -1,50 +1,9 @@
 // Paints a stretch of a page and keeps its DOM alive: text changes where it has changed, and a chart
 // goes through Plotly.react. Numbers first, then, a frame later, the charts.
 
-// One element of what shall be there; its children are elements and text.
-function h(tag, attributes, ...children) {
-    return { tag, attributes, children: children.flat(2).filter((x) => x || x === 0).map((x) => (x.tag ? x : `${x}`)) };
-}
-
-// What is set otherwise than as an attribute. A fold that the reader has turned stays as it is.
-const SETTERS = {
-    key: (node, value) => (node.key = value),
-    press: (node, value) => (node.dataset.press = value),
-    figure: (node, value) => (node.figure = value),
-    open: (node, value) => (node.open = value),
-};
-
-function paint(parent, wanted) {
-    wanted.forEach((one, place) => {
-        let node = parent.childNodes[place];
-        if (typeof one === "string") {
-            if (node?.nodeType !== Node.TEXT_NODE) parent.insertBefore(document.createTextNode(one), node ?? null);
-            else if (node.data !== one) node.data = one;
-            return;
-        }
-        const { tag, attributes, children } = one;
-        const same = (x) => x.localName === tag && x.key === attributes.key;
-        if (!node || !same(node)) {
-            const found = [...parent.childNodes].slice(place).find(same) ?? document.createElement(tag);
-            parent.insertBefore(found, node ?? null);
-            node = found;
-        }
-        const told = node.told ?? {};
-        for (const [name, value] of Object.entries(attributes)) {
-            if (told[name] === value) continue;
-            if (SETTERS[name]) SETTERS[name](node, value);
-            else node.setAttribute(name, value);
-        }
-        node.told = attributes;
-        if (!attributes.figure) paint(node, children);
-    });
-    while (parent.childNodes.length > wanted.length) parent.lastChild.remove();
-}
-
 const slug = (words) => words.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
 const heading = ({ level, words }) => h(`h${level}`, { id: slug(words) }, words);
 const note = (words) => h("p", { class: "note" }, words);
-const button = (press, words, name = "quiet") => h("button", { type: "button", class: name, press }, words);
 
 const VIEWS = {
     heading: (block) => [heading(block)],
@@ -158,14 +117,14 @@ function save({ name, type, content }) {
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+exposure.stage = ({ data, parentElement, setTriggerValue }) => {
     const { chunk, blocks, file } = JSON.parse(new TextDecoder().decode(data));
     let root = parentElement.querySelector(".stage");
     if (!root) {
         root = document.createElement("div");
         root.className = "stage";
         parentElement.append(root);
-        const send = (told) => root.send({ ...told, number: Date.now() });
+        const send = (told) => root.send({ ...told, number: Date.now(), code: exposure.version, table: exposure.table });
         root.addEventListener("click", ({ target }) => {
             const pressed = target.closest("button[data-press]");
             if (!pressed) return;
@@ -188,4 +147,4 @@ export default function ({ data, parentElement, setTriggerValue }) {
         root.saved = file.press;
         save(file);
     }
-}
+};

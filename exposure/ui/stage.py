@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from exposure.ui.scripts import script
+from exposure.ui import scripts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Block = dict[str, Any]
 
-_element = st.components.v2.component("stage", js=script("stage.js"), isolate_styles=False)
+_element = scripts.element("stage")
 # The framework's own copy of Plotly, by its file name; None if a later version has no such file.
 PLOTLY = next(
     (path.name for path in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")), None
@@ -107,9 +107,9 @@ def draw() -> None:
 
 def _took(key: str) -> None:
     """Keep what was pressed until the page is drawn; a fold is opened or closed at once."""
-    pressed = st.session_state[key]["pressed"]
+    pressed = scripts.heard(key, "pressed")
     st.session_state[_PRESSED] = {**pressed, "stage": key}
-    kind, _, name = pressed["what"].partition(":")
+    kind, _, name = str(pressed.get("what")).partition(":")
     if kind == "fold":
         folds = set(st.session_state.get(_FOLDS, ()))
         st.session_state[_FOLDS] = folds | {name} if pressed["open"] else folds - {name}

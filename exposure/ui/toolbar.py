@@ -1,8 +1,7 @@
-"""Above the levers: take a step back or again, copy the link, and whose numbers are shown."""
+"""Whose numbers are shown: those of today, or those that a link was made on."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -14,32 +13,6 @@ from exposure.ui.markdown import plain
 if TYPE_CHECKING:
     from exposure.book import Book
     from exposure.link import State
-
-_copy = st.components.v2.component(
-    "copy_link",
-    js=Path(__file__).with_name("copy.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
-
-
-def steps() -> None:
-    """Print the buttons that undo, do again, and copy the link."""
-    back, forth = session.steps()
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="steps"):
-        for label, icon, keys, count, act in (
-            ("Undo", "undo", "Ctrl+Z", back, session.undo),
-            ("Redo", "redo", "Ctrl+Shift+Z", forth, session.redo),
-        ):
-            st.button(
-                label,
-                icon=f":material/{icon}:",
-                key=label.lower(),
-                type="tertiary",
-                disabled=not count,
-                on_click=act,
-                help=f"{keys}; {count} of at most {session.MOST_STEPS} steps",
-            )
-        _copy(key="copy-link", width="content", height="content")
 
 
 def dated(now: Book, state: State) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
     from exposure.book import Book
     from exposure.scenario import Lever
@@ -109,11 +109,8 @@ def test_a_scenario_survives_a_walk_over_every_page(
 ) -> None:
     page = open_page(link(book, "/", moved))
     before = boxes(page)
-    for name in page.locator('[data-testid="stPageLink"]').all_inner_texts():
-        page.locator('[data-testid="stPageLink"] a').filter(
-            has_text=re.compile(f"^{name}$")
-        ).click()
-        settled(page)
+    for name in pages_of(page):
+        follow(page, name)
         assert values_in(page) == moved, name
         assert boxes(page) == before, name
 
@@ -199,13 +196,15 @@ def test_bad_values_are_named_and_the_baseline_stands_in(open_page: OpenPage, bo
     assert "unheard_of" in notice
 
 
-def test_a_preset_is_a_scenario_like_any_other(open_page: OpenPage, book: Book) -> None:
+def test_a_preset_is_a_scenario_and_a_step_like_any_other(open_page: OpenPage, book: Book) -> None:
     page = open_page("/")
     preset = book.presets[1]
-    page.get_by_role("combobox", name="Scenario").click()
-    page.get_by_role("option", name=preset.title, exact=True).click()
+    page.get_by_role("combobox", name="Scenario").select_option(preset.title)
     settled(page)
     assert values_in(page) == book.levers.complete(preset.set)
+    page.get_by_role("button", name="Undo").click()
+    settled(page)
+    assert urlsplit(page.url).query == ""
 
 
 def test_two_readers_do_not_see_each_other(open_page: OpenPage, book: Book) -> None:
@@ -242,13 +241,16 @@ CHOSEN = {
 }
 
 
+def links(page: Page) -> Locator:
+    return page.get_by_role("navigation", name="Pages").get_by_role("link")
+
+
 def pages_of(page: Page) -> list[str]:
-    return page.locator('[data-testid="stPageLink"]').all_inner_texts()
+    return links(page).all_inner_texts()
 
 
 def follow(page: Page, name: str) -> None:
-    exact = re.compile(f"^{name}$")
-    page.locator('[data-testid="stPageLink"] a').filter(has_text=exact).click()
+    links(page).filter(has_text=re.compile(f"^{name}$")).click()
     settled(page)
 
 

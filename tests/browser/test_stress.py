@@ -62,7 +62,7 @@ def pick(page: Page, label: str, option: str) -> None:
 
 
 def go(page: Page, name: str) -> None:
-    page.locator('[data-testid="stPageLink"] a').filter(has_text=re.compile(f"^{name}$")).click()
+    page.get_by_role("link", name=name, exact=True).click()
     settled(page)
 
 
@@ -81,7 +81,8 @@ def test_an_investor_finds_what_breaks_it_how_likely_and_what_brings_it_back(
     values = book.levers.complete(next(p.set for p in book.presets if p.title == AFTER_30))
     focus, unit = book.focus_lever.name, book.focus_lever.unit
     page = open_page("/")
-    pick(page, "Scenario", AFTER_30)
+    page.get_by_role("combobox", name="Scenario").select_option(AFTER_30)
+    settled(page)
     go(page, "Stress")
 
     # Which valuation takes LTV to 35 % after the 30?
