@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import isnan
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from exposure.charts import axis, drawing, limits, text
+from exposure.charts import axis, drawing, limits, note, text
 from exposure.wording import number, percent
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from exposure.book import Line
     from exposure.charts import Figure, Palette
+
+_HALF_A_LABEL = 0.015  # of the height of an axis of LTV
 
 
 def shares(
@@ -95,20 +98,20 @@ def waterfall(  # noqa: PLR0913  (each is a thing to draw)
 
     ``steps`` are (label, change as a fraction) and add up to ``end - start``.
     """
-    names = [ends[0], *(name for name, _ in steps), ends[1]]
+    names = [text(_wrapped(name)) for name in (ends[0], *(name for name, _ in steps), ends[1])]
+    told = [
+        percent(start),
+        *(number(100 * change, signed=True) for _, change in steps),
+        percent(end),
+    ]
     data = [
         {
             "type": "waterfall",
-            "x": [text(_wrapped(name)) for name in names],
+            "x": names,
             "measure": ["absolute", *["relative"] * len(steps), "total"],
             "y": [start, *(change for _, change in steps), end],
-            "text": [
-                percent(start),
-                *(number(100 * change, signed=True) for _, change in steps),
-                percent(end),
-            ],
-            "textposition": "outside",
-            "cliponaxis": False,
+            "text": told,
+            "textposition": "none",
             "connector": {"line": {"color": palette.greys[1], "width": 1}},
             "increasing": {"marker": {"color": palette.limits[0]}},
             "decreasing": {"marker": {"color": palette.focus}},
@@ -127,7 +130,13 @@ def waterfall(  # noqa: PLR0913  (each is a thing to draw)
         y=axis(palette, title=title, tickformat=".0%", range=[min(0.0, *reached), top]),
         height=420,
     )
-    limits(figure, lines, palette, top)
+    # On paper of their own, so that no line strikes a number through.
+    tops = [start, *(max(pair) for pair in pairwise(reached)), end]
+    figure["layout"]["annotations"] += [
+        note(words, palette.ink, x=name, y=at, yanchor="bottom", bgcolor=palette.paper)
+        for words, name, at in zip(told, names, tops, strict=True)
+    ]
+    limits(figure, lines, palette, top, [[at + _HALF_A_LABEL for at in tops]], among_bars=True)
     return figure
 
 
@@ -143,7 +152,7 @@ def _short(names: Sequence[str]) -> list[str]:
     return cut if len({*cut}) == len(cut) else [text(name) for name in names]
 
 
-def _wrapped(name: str, width: int = 16) -> str:
+def _wrapped(name: str, width: int = 12) -> str:
     rows: list[str] = []
     for word in name.split():
         if rows and len(rows[-1]) + len(word) < width:

@@ -155,7 +155,7 @@ def ltv_curve(  # noqa: PLR0913  (each is a thing to draw)
         index = _clear(ratios[name], [line.limit - shift / 800 for line in lines])
         if ratios[name][index] < top:
             place = {"x": values[index], "y": ratios[name][index], "yshift": shift}
-            figure["layout"]["annotations"].append(_note(title, colours[name], **place))
+            figure["layout"]["annotations"].append(note(title, colours[name], **place))
     return figure
 
 
@@ -222,16 +222,19 @@ def axis(palette: Palette, **more: Any) -> Axis:  # noqa: ANN401  (options of th
     } | more
 
 
-def limits(
+def limits(  # noqa: PLR0913  (each is a thing to draw)
     figure: Figure,
     lines: Sequence[Line],
     palette: Palette,
     top: float,
     curves: Sequence[Sequence[float]] = (),
+    *,
+    among_bars: bool = False,
 ) -> None:
     """Draw each line over the width of the chart, the region beyond tinted.
 
-    Its name stands at the end where the curves leave more room for it.
+    Its name stands at the end where the curves leave more room for it; among bars, some of which
+    have the colour of the line, on paper of its own.
     """
     layout = figure["layout"]
     bounds = [*(line.limit for line in lines), top]
@@ -264,9 +267,9 @@ def limits(
         side = {"x": 0.99, "xanchor": "right"} if right else {"x": 0.01, "xanchor": "left"}
         place = side | {"xref": "paper", "y": limit.limit, "yanchor": "bottom"}
         words = f"{limit.label} ({limit.ratio} LTV)"
-        if not curves:  # among bars, some of which have the colour of the line
+        if among_bars:
             place["bgcolor"] = palette.paper
-        layout["annotations"].append(_note(words, colour, **place))
+        layout["annotations"].append(note(words, colour, **place))
 
 
 def _clear(curve: Sequence[float], limits: Sequence[float]) -> int:
@@ -286,6 +289,7 @@ def _room(curves: Sequence[Sequence[float]], limit: float, *, right: bool) -> fl
     return min(near, default=0.0)
 
 
-def _note(words: str, colour: str, **place: Any) -> dict[str, Any]:  # noqa: ANN401  (as in axis)
+def note(words: str, colour: str, **place: Any) -> dict[str, Any]:  # noqa: ANN401  (as in axis)
+    """Return words at a place of a chart, in the type of all charts."""
     font = {"color": colour, "size": 13}
     return {"text": text(words), "showarrow": False, "font": font} | place

@@ -287,6 +287,8 @@ def _hatches(box: tuple[float, float, float, float], colour: str) -> Iterator[st
 def _bar_label(
     trace: Trace, words: str, box: tuple[float, float, float, float], *, across: bool, back: bool
 ) -> str:
+    if trace.get("textposition") == "none":
+        return ""
     left, top, width, height = box
     rows = lines(words)
     if trace.get("textposition") == "inside":
