@@ -75,15 +75,16 @@ clean: ## forget the virtual environment and every cache
 
 # ---------------------------------------------------------------------------------------- set-up
 # Each stamp is made once its step has worked, so a second run is quick and a broken one starts again.
+# What is imported is compiled then: to compile all that is installed takes as long as the rest.
 
 $(VENV)/run.stamp: $(VENV)/python.stamp requirements.txt
 	@echo "Installing requirements.txt"
-	@$(PYTHON) -m pip install --quiet -r requirements.txt
+	@$(PYTHON) -m pip install --quiet --no-compile -r requirements.txt
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/python.stamp requirements.txt requirements-dev.txt
 	@echo "Installing requirements-dev.txt"
-	@$(PYTHON) -m pip install --quiet -r requirements-dev.txt
+	@$(PYTHON) -m pip install --quiet --no-compile -r requirements-dev.txt
 	@touch $(VENV)/run.stamp $@
 
 $(BENCH)/peers.stamp: $(VENV)/python.stamp benchmarks/requirements.txt

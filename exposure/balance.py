@@ -203,11 +203,16 @@ class BalanceSheet:
         if isinstance(shock, Mapping):
             for company in shock:
                 self.holding(company)
-            shocks = [shock.get(h.company, 0.0) for h in self.holdings]
+            shocks = shock
         else:
-            shocks = [shock] * len(self.holdings)
-        changed = zip(self.holdings, shocks, strict=True)
-        return replace(self, holdings=tuple(_scaled(h, 1.0 + change) for h, change in changed))
+            shocks = dict.fromkeys([h.company for h in self.holdings], shock)
+        return replace(
+            self,
+            holdings=tuple(
+                _scaled(h, 1.0 + shocks[h.company]) if h.company in shocks else h
+                for h in self.holdings
+            ),
+        )
 
 
 def anywhere(condition: Condition) -> bool:

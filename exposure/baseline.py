@@ -20,6 +20,7 @@ from exposure.ledger import Ledger
 from exposure.records import DateText, Id, Record, Text, choices
 from exposure.records import Number as Finite
 from exposure.rounding import half_unit
+from exposure.series_checks import unlike_its_computation
 from exposure.units import UNITS
 
 Basis = Literal["disclosed", "reported", "derived", "assumed"]
@@ -252,12 +253,21 @@ class Baseline(Record):
 
 def faults(ledger: Ledger, baseline: Baseline, document: Document) -> Iterator[Fault]:
     """Yield what the baseline says against the ledger, and a split that does not close."""
+    sums = ""
     for place, item in _inputs(baseline):
         for source in item.sources:
             if source not in ledger.figure_by_id:
                 yield document.fault((*place, "sources"), f"{source} is no figure of the ledger")
         if words := _unlike_its_figure(ledger, item, baseline.unit(item)):
             yield document.fault((*place, "value"), words)
+        if item.computation is not None:
+            known = [
+                ledger.figure(name).right for name in item.sources if name in ledger.figure_by_id
+            ]
+            words = unlike_its_computation(item.value, item.unit, item.computation, known, sums)
+            sums = f"{sums}; {item.computation}"
+            if words:
+                yield document.fault((*place, "computation"), f"{words}; mend the one or the other")
     for index, commitment in enumerate(baseline.committed):
         if commitment.deal not in ledger.deal_by_id:
             words = f"{commitment.deal} is no deal of the ledger"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -22,11 +22,13 @@ from exposure.model import outcome
 from exposure.records import Record, validate
 from exposure.scenario import Levers
 from exposure.settings import Settings
+from exposure.stress.risk import Risk
 from exposure.strict_yaml import Limits, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from exposure.balance import BalanceSheet
     from exposure.document import Document, Fault
     from exposure.ledger import Ledger
     from exposure.releases import Release
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from exposure.settings import Claim
 
 ROOT = Path(__file__).resolve().parent.parent
-_BESIDE = ("risk.yaml",)
 LARGEST = Limits(size=64 * 1024 * 1024, nodes=4_000_000)
 """How large the ledger may grow: a hundred thousand figures. Without aliases a file is read in a
 time that grows as its size does, so that this bounds the time as well."""
@@ -60,7 +61,8 @@ class Book:
 
     ``releases`` is what was released before, the oldest first; ``release`` the stamp
     of the release whose inputs these are, empty for those of today; ``beside`` stands
-    for the content of data files that have records of their own.
+    for the content of data files that have records of their own, and ``assumptions`` are
+    the numbers about risk among it, by name.
     """
 
     ledger: Ledger
@@ -72,11 +74,17 @@ class Book:
     releases: tuple[Release, ...] = ()
     release: str = ""
     beside: str = ""
+    assumptions: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of all that the book says; see `exposure.stamp`."""
         return stamp.digest(self)
+
+    @cached_property
+    def baseline_sheet(self) -> BalanceSheet:
+        """The balance sheet that every scenario begins with, in USD billion."""
+        return self.baseline.sheet()
 
     def preset(self, name: str) -> Preset | None:
         """Return a named scenario, or None."""
@@ -131,7 +139,9 @@ def load(data: Path | None = None) -> tuple[Book | None, tuple[Fault, ...]]:
     faults += settings.faults(entries, base[0], *chosen)
     if any(fault.severity == "error" for fault in faults):
         return None, tuple(faults)
-    book = _book(entries, base[0], chosen[0], released, _beside(folder))
+    book = _book(entries, base[0], chosen[0])
+    beside, assumptions = _beside(folder)
+    book = replace(book, releases=released, beside=beside, assumptions=assumptions)
     faults += _unanswered(book, chosen[1])
     return (None if any(f.severity == "error" for f in faults) else book), tuple(faults)
 
@@ -149,18 +159,16 @@ def _read(model: type[_R], path: Path, faults: list[Fault]) -> tuple[_R, Documen
     return None if record is None else (record, document)
 
 
-def _beside(folder: Path) -> str:
-    """Return a digest of what the other data files say; their faults are told by their own reader."""
-    said = []
-    for name in _BESIDE:
-        document, _ = read(folder / name)
-        said.append(None if document is None else document.data)
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+def _beside(folder: Path) -> tuple[str, dict[str, float]]:
+    """Return a digest of what ``risk.yaml`` says, and its numbers; its own reader tells its faults."""
+    document, _ = read(folder / "risk.yaml")
+    said = [None if document is None else document.data]
+    found = None if document is None else validate(Risk, document)[0]
+    numbers = {} if found is None else {k: one.value for k, one in found.assumptions().items()}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest(), numbers
 
 
-def _book(
-    entries: Ledger, base: Baseline, chosen: Settings, released: tuple[Release, ...], beside: str
-) -> Book:
+def _book(entries: Ledger, base: Baseline, chosen: Settings) -> Book:
     levers = {lever.name: settings.default(entries, base, lever) for lever in chosen.levers}
     lines = tuple(
         Line(
@@ -182,8 +190,6 @@ def _book(
         chosen.presets,
         lines,
         chosen.claims,
-        releases=released,
-        beside=beside,
     )
 
 

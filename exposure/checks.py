@@ -8,7 +8,7 @@ is in `exposure.evidence`.
 
 from collections.abc import Callable, Iterator
 
-from exposure import deal_checks, figure_checks
+from exposure import deal_checks, figure_checks, series_checks
 from exposure.conversions import conversions_at_one_rate
 from exposure.document import Fault
 from exposure.ledger import Ledger
@@ -45,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     figure_checks.sources_disagree,
     figure_checks.far_from_its_neighbour,
     figure_checks.quantity_without_figures,
+    series_checks.far_from_its_series,
     conversions_at_one_rate,
     deal_checks.stakes_above_the_whole,
     deal_checks.part_of_the_wrong_kind,

@@ -61,15 +61,15 @@ def before_raising_money(book: Book, values: Mapping[str, Number]) -> BalanceShe
     Parameters as for `evaluate`.
     """
     asked = _Asked(book, values)
-    sheet = book.baseline.sheet(
-        interests={
-            str(lever.company): asked[lever] / 100 for lever in asked.moved("economic interest")
-        },
-        loans={
-            str(lever.company): _usd_bn(book, lever, asked[lever])
-            for lever in asked.moved("asset-backed finance")
-        },
-    )
+    interests = {
+        str(lever.company): asked[lever] / 100 for lever in asked.moved("economic interest")
+    }
+    loans = {
+        str(lever.company): _usd_bn(book, lever, asked[lever])
+        for lever in asked.moved("asset-backed finance")
+    }
+    split = bool(interests or loans)
+    sheet = book.baseline.sheet(interests, loans) if split else book.baseline_sheet
     sheet = _at_rate(book, sheet, asked)
     sheet = _at_prices(book, sheet, asked)
     return _with_round(book, sheet, asked)

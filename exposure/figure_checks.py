@@ -3,6 +3,7 @@
 Each function takes a `Ledger` and yields faults; `exposure.checks` runs them all.
 """
 
+import re
 from collections.abc import Iterator
 from math import inf, isclose
 
@@ -20,7 +21,8 @@ def value_differs_from_words(ledger: Ledger) -> Iterator[Fault]:
     for figure in ledger.figures:
         said = quantities(figure.printed)
         signed = ledger.quantity(figure.quantity).measure in _SIGNED
-        if said and not any(_says(one, figure, signed=signed) for one in said):
+        differs = said and not any(_says(one, figure, signed=signed) for one in said)
+        if differs or not (said or _digits_say(figure)):
             message = f"the value is not what {figure.printed!r} says; mend the one or the other"
             yield figure.fault("value" if figure.low is None else "low", message)
 
@@ -40,7 +42,7 @@ def negative_amount(ledger: Ledger) -> Iterator[Fault]:
         measure = ledger.quantity(figure.quantity).measure
         # As printed, and as corrected where it is: each must have the right sign.
         for amount in {id(one): one for one in (figure, figure.right)}.values():
-            what = amount.kind if amount.kind == "count" else measure
+            what = amount.kind if amount.kind in {"count", "multiple"} else measure
             if what not in _SIGNED and amount.interval and amount.interval[0] < 0:
                 key = "value" if amount.low is None else "low"
                 yield amount.fault(key, f"{what} cannot be negative; mend the sign")
@@ -181,6 +183,17 @@ def _says(said: Printed, figure: Figure, *, signed: bool) -> bool:
     named = said.kind in {"money", "percent"} and said.kind == figure.kind
     same_unit = not named or said.unit == figure.unit_si.removesuffix(" per share")
     return not said.iso and same_unit and (float(said.low), float(said.high)) in ends
+
+
+def _digits_say(figure: Figure) -> bool:
+    """Return whether words that are no quantity of ours have the figure's digits: "1/100th"."""
+    digits = [
+        float(one.replace(",", "")) for one in re.findall(r"\d[\d,]*(?:\.\d+)?", figure.printed)
+    ]
+    told = [one for one in (figure.value, figure.low, figure.high) if isinstance(one, int | float)]
+    return not digits or all(
+        any(isclose(one, digit) or isclose(one * digit, 1) for digit in digits) for one in told
+    )
 
 
 def _comparable(one: Observation, other: Observation) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from exposure import choices, releases, stamp
 from exposure.compare_words import OWN, SCENARIO
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from exposure.book import Book
     from exposure.choices import Value
 
-__all__ = ["STAMP", "State", "chosen", "pasted", "read", "shown", "write"]
+__all__ = ["LONGEST", "STAMP", "State", "chosen", "length", "pasted", "read", "shown", "write"]
 
 STAMP = "stamp"
 """The key of the stamp in a link."""
+
+LONGEST = 2000
+"""Characters that programs pass on without cutting an address; all that can be set has room in them."""
 
 _KEPT_IN = "_own"  # ends the key of a scenario that was kept; see `exposure.compare_words.OWN`
 _BETWEEN = "~"  # unreserved, so that an address shows it as it is
@@ -128,6 +131,15 @@ def write(book: Book, state: State, page: str) -> dict[str, list[str]]:
         elif told := choices.words(own[choice.key]):
             found[choice.key] = told
     return {**found, STAMP: [stamp.stamp(then)]}
+
+
+def length(query: Mapping[str, list[str]]) -> int:
+    """Return how many characters a query takes in an address.
+
+    >>> length({"a": ["1"], "b": ["x y", "&"]})
+    15
+    """
+    return len(urlencode(query, doseq=True))
 
 
 def chosen(book: Book, state: State, page: str) -> dict[str, Value]:

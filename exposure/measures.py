@@ -51,7 +51,7 @@ def _since(start: float, end: float) -> str:
 
 
 def _net_debt(outcome: Outcome) -> str:
-    return _since(float(outcome.book.baseline.sheet().net_debt), float(outcome.sheet.net_debt))
+    return _since(float(outcome.book.baseline_sheet.net_debt), float(outcome.sheet.net_debt))
 
 
 def _cost(outcome: Outcome) -> str:
@@ -64,7 +64,7 @@ def _cost(outcome: Outcome) -> str:
 def _stake(outcome: Outcome) -> str:
     """Return the stake of the baseline through the round: ``stake x pre / P + I / P``."""
     book = outcome.book
-    before = book.baseline.sheet().holding(book.ledger.focus).stake
+    before = book.baseline_sheet.holding(book.ledger.focus).stake
     bought, others, pre = (
         sum(outcome.values[lever.name] for lever in book.levers.of(role))
         for role in ("new investment", "round others", "round pre-money")
@@ -108,7 +108,7 @@ def _focus_value(outcome: Outcome) -> str:
     """Return the stake of the baseline at the scenario's price, and what new money adds."""
     book, total = outcome.book, outcome.focus_value
     holding = outcome.sheet.holding(book.ledger.focus)
-    stake = book.baseline.sheet().holding(book.ledger.focus).stake
+    stake = book.baseline_sheet.holding(book.ledger.focus).stake
     if stake is None or holding.company_value is None:
         return usd_bn(total)
     interest, price = _interest(outcome), float(holding.company_value)

@@ -100,15 +100,19 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     classes = "".join(token.kind for token in tokens)
     lines = [match.start() for match in re.finditer(r"^[^\S\n]*\S", plain, re.MULTILINE)]
     modalities = _Modalities(plain)
-    found = []
+    found: list[Quantity] = []
+    last: Quantity | None = None  # of the amounts of money
     for amount in _joined(list(_amounts(plain, tokens, classes)), classes):
         start, end = tokens[amount.first].start, tokens[amount.last].end
         kind, unit = _kind(amount, plain[start:end], classes)
+        if kind == "count" and last and _goes_on(plain, last, amount, start, end):
+            kind, unit = "money", last.unit
         if kind:
             paragraph, modality = bisect_right(lines, start) or 1, modalities.at(start, end)
             place = (start, end, paragraph, text[start:end], kind, amount.low, amount.high)
             steps = (amount.low_step, amount.high_step)
             found.append(Quantity(*place, unit, modality, *steps, amount.iso))
+            last = found[-1] if kind == "money" else last
     return tuple(found)
 
 
@@ -330,6 +334,19 @@ def _kind(a: _Amount, printed: str, classes: str) -> tuple[str, str]:
         after[:1] == "d" or (not in_words and (after[:1] == "a" or after == "la"))
     )
     return ("count", "count") if a.scale != 1 or "," in printed or counted else ("", "")
+
+
+_LISTED = re.compile(r"[^.!?;\n]{0,60}(?:,|\band|\bplus|\bthen|:|\+)\s+(?:another |about |some )?")
+_NOTHING = re.compile(
+    r"\s*(?:[,.;:)]|$|(?:by|in|and|since|from|more|then|at|before|after|last|this)\b)"
+)
+
+
+def _goes_on(text: str, last: Quantity, amount: _Amount, start: int, end: int) -> bool:
+    """Tell whether "34.6 billion" goes on with a list of money, and counts nothing itself."""
+    scaled = amount.scale > 1000  # noqa: PLR2004 - a thousand may be people
+    listed = scaled and _LISTED.fullmatch(text, last.end, start)
+    return bool(listed and _NOTHING.match(text, end))
 
 
 _BEFORE = re.compile(words.BEFORE_NUMBER, re.IGNORECASE)

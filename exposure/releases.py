@@ -123,17 +123,19 @@ def load(data: Path) -> tuple[tuple[Release, ...] | None, tuple[Fault, ...]]:
 def as_released(book: Book, name: str) -> Book | None:
     """Return a book with the inputs of a release, or None where none is called that.
 
-    Balance sheet, limits and the place of every lever are those of the day; the ledger and the
-    formulas are today's. A lever that the release did not know stands where the first later
-    release has it.
+    Balance sheet, limits, the place of every lever and the numbers about risk are those of the
+    day; the ledger and the formulas are today's. What the release did not know stands where the
+    first later release has it.
     """
     index = next((n for n, one in enumerate(book.releases) if one.stamp == name), None)
     if index is None:
         return None
     release = book.releases[index]
-    starts = dict(book.levers.defaults)
+    starts, assumptions = dict(book.levers.defaults), dict(book.assumptions)
     for later in reversed(book.releases[index:]):
         starts |= {key: value for key, value in later.levers.items() if key in starts}
+        # Without a file about risk that can be read, there is nothing for its numbers to stand in.
+        assumptions |= later.assumptions if assumptions else {}
     return replace(
         book,
         baseline=release.baseline or book.baseline,
@@ -142,6 +144,7 @@ def as_released(book: Book, name: str) -> Book | None:
             replace(line, limit=release.lines.get(line.name, line.limit)) for line in book.lines
         ),
         release=name,
+        assumptions=assumptions,
     )
 
 
@@ -153,6 +156,7 @@ def same_numbers(book: Book, then: Book) -> bool:
         and _inputs(then.baseline) == _inputs(book.baseline)
         and then.levers.defaults == book.levers.defaults
         and [line.limit for line in then.lines] == [line.limit for line in book.lines]
+        and all(book.assumptions.get(key, x) == x for key, x in then.assumptions.items())
     )
 
 

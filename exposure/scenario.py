@@ -238,6 +238,17 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
+def typed(value: float) -> float:
+    """Return a number as the pages keep what a reader sets: to six decimals.
+
+    A thousand dollars of an amount in billions; with more, a link could grow beyond what is sent on.
+
+    >>> typed(700 / 3), typed(1e-300), typed(0.5)
+    (233.333333, 0.0, 0.5)
+    """
+    return round(value, 6)
+
+
 def plain(value: float) -> str:
     """Return the shortest plain decimal that reads back as the same number.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from exposure import stamp
+from exposure import risk_words, stamp
 from exposure.balance import BalanceError
 from exposure.baseline import Input
 from exposure.deals import in_words
@@ -125,3 +125,12 @@ def _inputs(book: Book) -> Iterator[tuple[str, str]]:
             yield f"{lever.label} at the baseline", start
     for line in book.lines:
         yield f"Limit of the {line.label}", percent(line.limit)
+    yield from _assumed(book)
+
+
+def _assumed(book: Book) -> Iterator[tuple[str, str]]:
+    """Yield every number about risk."""
+    for name, value in book.assumptions.items():
+        kind, of_holdings, _ = name.partition(".")
+        label = risk_words.assumption_label(book, name)
+        yield f"{kind.capitalize()}: {label}" if of_holdings else label, f"{value:g}"

@@ -190,7 +190,8 @@ def _possible(field: str, amount: Number, worth: Number) -> Number:
     if isinstance(impossible, np.ndarray):
         return np.where(impossible, np.nan, amount)
     if amount < 0:
-        raise BalanceError(field, f"{amount:.6g} is below zero")
+        raise BalanceError(field, f"USD {amount:.6g} bn is below zero")
     raise BalanceError(
-        field, f"{amount:.6g} is more than the {worth:.6g} that the shares are worth"
+        field,
+        f"USD {amount:.6g} bn is more than the USD {worth:.4g} bn that the shares are worth",
     )

@@ -121,13 +121,21 @@ POINTS = r"(?:[Pp]ercentage[\s-]points?|[Bb]asis[\s-]points?|per\scent|pp|ppts?|
 # A number before one of these is no day of a month.
 UNITS = SCALES + r"|per\s?cent|percent|" + CURRENCY
 
+# "Handed over $5 billion" is no more than that.
+_NOT_OVER = "".join(
+    rf"(?<!{verb} )"
+    for verb in ("hand", "hands", "handed", "handing", "take", "takes", "took", "taken", "taking",
+                 "turn", "turns", "turned", "sign", "signs", "signed", "carried", "spread", "paid")
+)  # fmt: skip
 _BESIDE = {
     "about": r"about|around|approximately|approx\.?|roughly|nearly|almost|close to|some|circa"
     r"|(?:an )?estimated(?: at)?|in the region of|[~≈]|约合?|約|大约|およそ",
     "up_to": r"(?<!add )(?<!adds )(?<!added )up to|as much as|as many as|as high as|at most|(?:no|not) more than|capped at"
     r"|(?:a )?maximum of|≤|最高|最多|高达|最大",
     "at_least": r"at least|(?:no|not) (?:less|fewer) than|(?:a )?minimum of|≥|至少|少なくとも",
-    "more_than": r"more than|over(?!\s+\S+\s+(?:years|months|weeks|days|quarters)\b)|above|exceed(?:s|ed|ing)?|in excess of|upwards? of|north of"
+    "more_than": r"more than|"
+    + _NOT_OVER
+    + r"over(?!\s+\S+\s+(?:years|months|weeks|days|quarters)\b)|above|exceed(?:s|ed|ing)?|in excess of|upwards? of|north of"
     r"|surpass(?:es|ed|ing)?|(?:great|high|larg)er than|topp(?:ed|ing)|tops|beyond|>|超过|超過|超",
     "less_than": r"less than|under|fewer than|lower than|just short of|<|不到",
     "below": "below",

@@ -65,6 +65,7 @@ BAD_SHEETS = (
     Bad("reported-by-nobody", 15, "holdings[1].stake.basis", ("reported", "'sources: [...]'")),
     Bad("derived-from-nothing", 20, "holdings[2].gross.basis", ("derived", "'sources: [...]'")),
     Bad("derived-without-a-computation", 20, "holdings[2].gross.basis", ("'computation: ...'",)),
+    Bad("unlike-its-computation", 20, "holdings[2].gross.computation", ("is wrong", "left side is 60")),
     Bad("assumed-without-a-reason", 20, "holdings[2].gross.basis", ("'reason: ...'",)),
     # Units and ranges.
     Bad("money-in-percent", 4, "nav.unit", ("'percent'", "USD bn, local trn")),

@@ -60,6 +60,7 @@ def test_the_lock_is_what_make_lock_makes(tmp_path: Path) -> None:
     assert made == (ROOT / "requirements.lock").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_the_bill_of_materials_names_every_package_of_the_lock() -> None:
     command = [sys.executable, "-m", "cyclonedx_py", "requirements", "requirements.lock"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)

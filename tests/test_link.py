@@ -128,28 +128,6 @@ def test_a_compared_scenario_is_written_lever_by_lever(book: Book) -> None:
     assert values == book.levers.complete(preset.set)
 
 
-def test_a_link_of_three_scenarios_is_short_enough(book: Book) -> None:
-    third = {
-        x.name: float(f"{x.low + (x.high - x.low) / 3:.6g}") if x.unit != "switch" else 1.0
-        for x in book.levers.table
-    }
-    own = urlencode(book.levers.encode(third))
-    chosen = {"compare_a": "own", "compare_a_own": own, "compare_b": "own", "compare_b_own": own}
-    found = write(book, state(book, chosen, **third), "Compare")
-    assert len(urlencode(found, doseq=True)) < 2000
-    assert read(book, found)[0].choices == chosen
-
-
-def test_the_longest_search_leaves_the_address_short_enough(book: Book) -> None:
-    third = {x.name: x.low + (x.high - x.low) / 3 for x in book.levers.table if x.unit != "switch"}
-    found = write(
-        book,
-        state(book, {"figures_search": "\N{CJK UNIFIED IDEOGRAPH-8F6F}" * 80}, **third),
-        "Figures",
-    )
-    assert len(urlencode(found, doseq=True)) < 2000
-
-
 def test_every_choice_of_the_pages_stands_in_the_table() -> None:
     """A widget whose key is in no row would be lost from links."""
     import re  # noqa: PLC0415

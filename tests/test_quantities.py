@@ -323,3 +323,17 @@ def test_any_text_is_read_without_fault(text: str) -> None:
 def test_time_grows_with_the_text_not_faster(piece: str) -> None:
     # Quadratic reading of this much text would take minutes.
     assert len(quantities(piece * 20_000)) <= 20_000
+
+
+def test_a_list_of_money_goes_on_without_its_sign_and_what_is_counted_does_not() -> None:
+    text = "It put $64.6 billion into chips, 34.6 billion by May 2025 and 30 billion in 2026."
+    assert [(q.kind, q.unit) for q in quantities(text) if q.kind != "date"] == [
+        ("money", "USD")
+    ] * 3
+    others = (
+        "It raised $40 billion; weekly users reached 800 million in October.",
+        "It raised $40 billion, and 800 million people use it.",
+        "It has 800 million users, and 30 billion tokens a day for $3.",
+    )
+    for text in others:
+        assert [q.unit for q in quantities(text) if q.low > 1000].count("USD") <= 1

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from exposure import choices, link, releases
 from exposure.book import Book, load
+from exposure.scenario import typed
 from exposure.stamp import stamp
 from tests.ledgers import BAD
 from tests.test_book import group
@@ -228,7 +229,7 @@ def take_turns(book: Book, rounds: int) -> None:
         for app, expected in readers:
             lever = chance.choice([x for x in book.levers.table if x.unit != "switch"])
             steps = int((lever.high - lever.low) / lever.step)
-            expected[lever.name] = lever.low + chance.randrange(steps) * lever.step
+            expected[lever.name] = typed(lever.low + chance.randrange(steps) * lever.step)
             move(app, lever.name, expected[lever.name])
             assert scenario(app) == expected
             query = address(app)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 _STORIES = 500
-TUNING, REPORTED = (11, 0), (90210, 3)  # seed and bank of wording
+TUNING, REPORTED = (11, 0), (52163, 4)  # seed and bank of wording
 
 
 @dataclass

@@ -67,6 +67,7 @@ def due(writer: Writer, day: date) -> Spoiled | None:
         f"The bridge loan, which {holder} signed this year, falls due in {when}.",
         f"{holder} has to repay the bridge loan in {when}.",
         f"In {when} the bridge loan of {holder} matures.",
+        f"{holder} must pay back its bridge loan by {when}.",
     )[writer.bank]
     return text, mark(text, when), figure.right.value_si, day
 
@@ -115,6 +116,7 @@ def lender(writer: Writer, day: date) -> Spoiled | None:
         f"The lenders of {writer.name(deal.investor)}'s {loan} bridge loan are {names}.",
         f"{names} lend {writer.name(deal.investor)} {loan} in a bridge loan.",
         f"Banks including {names} provided {writer.name(deal.investor)} with a bridge loan of {loan}.",
+        f"{writer.name(deal.investor)} borrowed {loan} through a bridge loan arranged by {names}.",
     )[writer.bank]
     return text, mark(text, wrong), None, day
 
@@ -142,7 +144,11 @@ def _replaced(writer: Writer, day: date, side: str) -> Spoiled | None:
         if f.value == figure.value and f.unit == figure.unit
     }
     taken = {getattr(ledger.quantity(q), side) for q in same}
-    free = sorted(key for key in rivals - taken if ledger.companies[key].label in writer.known)
+    free = sorted(
+        key
+        for key in rivals - taken
+        if ledger.companies[key].label in writer.known and ledger.companies[key].label[0].isalpha()
+    )
     if not free:
         return None
     line = writer.state(figure, day)
@@ -153,7 +159,7 @@ def _replaced(writer: Writer, day: date, side: str) -> Spoiled | None:
     if len(found) != 1:
         return None
     text = re.sub(rf"\b{re.escape(name)}\b(?! (?:Corp|Vision))", wrong, line.text)
-    return text, mark(text, line.printed, wrong), None, day
+    return (text, mark(text, line.printed, wrong), None, day) if line.printed in text else None
 
 
 def holder(writer: Writer, day: date) -> Spoiled | None:
@@ -196,6 +202,7 @@ def swapped(writer: Writer, day: date) -> Spoiled | None:
             f"{company}'s loan-to-value ratio may come to {less}, the trigger for a downgrade of its rating. In normal times the disclosed LTV is to stay below {more}.",
             f"{company} means to keep the LTV that it discloses below {more} in normal times. A ratio of {less} on an LTV with pending deals may trigger a downgrade of the rating.",
             f"Above a loan-to-value ratio of {less}, {company} risks a downgrade of its rating. Its own policy keeps the disclosed LTV below {more} in normal times.",
+            f"{company} says its LTV will stay under {more} in ordinary circumstances. Were its loan-to-value ratio to hit {less}, its rating could be downgraded.",
         )[writer.bank]
         return text, mark(text, more, less), None, day
     if not pairs:
@@ -237,6 +244,7 @@ def status(writer: Writer, day: date) -> Spoiled | None:
         f"{h} has paid {amount} for {t}." if bought else f"{h} completed an investment of {amount} in {t}.",
         f"{h} bought {t} for {amount}." if bought else f"{h} has put {amount} into {t}.",
         f"{h} closed the purchase of {t} for {amount}." if bought else f"{h} has paid {amount} for new shares of {t}.",
+        f"{h} has wrapped up its {amount} purchase of {t}." if bought else f"{h} finalised an investment of {amount} in {t}.",
     )[writer.bank]  # fmt: skip
     return text, mark(text, amount), None, day
 
@@ -278,6 +286,7 @@ def cumulative(writer: Writer, day: date) -> Spoiled | None:
         f"{h} has agreed to a new investment of {amount} in {t}.",
         f"A fresh {amount} will go from {h} into {t}.",
         f"{h} is preparing to pour another {amount} into {t}.",
+        f"{h} will put an additional {amount} into {t}.",
     )[writer.bank]
     return text, mark(text, amount), None, day
 
@@ -308,6 +317,7 @@ def stale(writer: Writer, day: date) -> Spoiled | None:
             f"{h} currently owns {amount} of {t}.",
             f"{h} is an owner of {t} with {amount} of the shares.",
             f"Today {h} owns {amount} of {t}.",
+            f"{h} now holds {amount} of {t}.",
         )[writer.bank]
     else:
         text = (
@@ -315,6 +325,7 @@ def stale(writer: Writer, day: date) -> Spoiled | None:
             f"{t}'s current valuation is {amount}.",
             f"{t}, valued at {amount}, has many investors.",
             f"Investors now value {t} at {amount}.",
+            f"{t} is worth {amount} today.",
         )[writer.bank]
     return text, mark(text, amount), right_of(later), day
 
@@ -342,6 +353,7 @@ def misprint(writer: Writer, day: date) -> Spoiled | None:
             f"Banks lend {h} {amount} in a bridge loan.",
             f"The bridge loan to {h} amounts to {amount}.",
             f"{h} has borrowed {amount} with a bridge loan.",
+            f"{h} has lined up {amount} in the form of a bridge loan.",
         )[writer.bank]
     elif quantity.measure == "cumulative investment":
         text = (
@@ -349,6 +361,7 @@ def misprint(writer: Writer, day: date) -> Spoiled | None:
             f"In all {h} will have put {amount} into {t}.",
             f"{h}'s investment in {t} adds up to {amount} in total.",
             f"{h} has in total committed {amount} to {t}, its whole investment.",
+            f"{h} will have spent {amount} on {t} in total.",
         )[writer.bank]
     else:
         text = (
@@ -356,6 +369,7 @@ def misprint(writer: Writer, day: date) -> Spoiled | None:
             f"{h} is in talks about a single investment of {amount} in {t}.",
             f"{h} aims to invest {amount} in {t}.",
             f"{h} is considering an investment of {amount} in {t}.",
+            f"{h} is mulling another {amount} for {t}.",
         )[writer.bank]
     same = writer.ledger.used(figure.quantity)
     other_unit = figure.right.unit_si != figure.unit_si

@@ -23,6 +23,8 @@ def headline_sign(writer: Writer, day: date) -> Spoiled | None:
     figure = line.figure if line else None
     if line is None or figure is None or figure.right.value_si is None or figure.unit_si != "USD":
         return None
+    if figure.modality != "exactly":  # without its "up to" the line would be wrong as well
+        return None
     value = float(figure.right.value_si) * 6.9459
     yuan = f"RMB {value / 1e9:.2f} billion"
     head = f"A ${float(f'{value / 1e9:.2g}'):g} billion move by {writer.name(writer.ledger.quantity(figure.quantity).holder)}"
@@ -61,6 +63,7 @@ def conversion(writer: Writer, day: date) -> Spoiled | None:
             f"{printed} billion yuan",
             f"{printed} billion yuan",
             f"{printed} billion yuan",
+            f"CNY {printed} billion",
         )[writer.bank]
         text = f"It spent ${amount} billion (approximately {phrase}) on {names[index]}."
         if index == spoiled:
@@ -93,6 +96,7 @@ def growth(writer: Writer, day: date) -> Spoiled | None:
         f"| Segment | 2024 Market (USD) | {2024 + years} Market (USD) | CAGR (%) |\n|---|---|---|---|\n| Robots | ${first:g}B | ${last:g}B | {wrong} |\n| Drones | $2.0B | $4.0B | {(2 ** (1 / years) - 1) * 100:.0f}% |",
         f"Sales of such systems will rise from ${first:g}bn in 2024 to ${last:g}bn in {2024 + years}, a compound annual growth rate of {wrong}.",
         f"At {wrong} a year, the market goes from ${first:g} billion in 2024 to ${last:g} billion in {2024 + years}.",
+        f"From ${first:g} billion in 2024, revenue should reach ${last:g} billion in {2024 + years}, growing {wrong} annually.",
     )[writer.bank]
     return text, mark(text, wrong), right, day
 
@@ -115,6 +119,7 @@ def ratio(writer: Writer, day: date) -> Spoiled | None:
             f"Alpha is {wrong} more expensive than Beta.",
             f"A user of Alpha pays a price {wrong} higher than that of Beta.",
             f"The price of Alpha is {wrong} that of Beta, and more than the cost of Beta.",
+            f"Running Alpha carries a price {wrong} higher than Beta.",
         )[writer.bank]
     )
     return text, mark(text, wrong), (float(factor), float(factor)), day
@@ -134,6 +139,7 @@ def tense(writer: Writer, day: date) -> Spoiled | None:
         f"The number of users will grow by a third in {year}.",
         f"The unit is set to break even in {year}.",
         f"The plant will open in {year}.",
+        f"The factory is expected to start production in {year}.",
     )[writer.bank]
     return text, mark(text, year), None, day
 
@@ -149,5 +155,6 @@ def stake_after_round(writer: Writer, day: date) -> Spoiled | None:
         f"{company}'s stake in {other} would rise from {old}% to {wrong} if it put in ${paid} billion at a ${value} billion valuation.",
         f"For ${paid} billion, at a valuation of ${value} billion, {company}'s shareholding in {other} would grow to {wrong} from {old}%.",
         f"With ${paid} billion at a valuation of ${value} billion, {company} would raise its stake in {other} from {old}% to {wrong}.",
+        f"{company} would see its stake in {other} climb from {old}% to {wrong} by investing ${paid} billion at a valuation of ${value} billion.",
     )[writer.bank]
     return text, mark(text, wrong), None, day

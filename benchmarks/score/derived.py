@@ -39,6 +39,7 @@ def product(writer: Writer, day: date, factor: float = 1.0) -> Line | None:
         "{2}, at a valuation of {0}, would make a stake of {1} worth about {3}.",
         "A {1} holding in {2} would be worth about {3} if the company were valued at {0}, as the valuation of {0} implies.",
         "Valued at {0}, {2} would be worth so much that a stake of {1} comes to a value of about {3}.",
+        "If {2} is worth {0}, a {1} holding has a value of about {3}.",
     )[writer.bank].format(
         writer.one(total, "USD"), writer.one(share, "fraction"), writer.name(quantity.target), worth
     )
@@ -72,6 +73,7 @@ def gain(writer: Writer, day: date, factor: float = 1.0) -> Line | None:
         "From {A} in {C}, the {of} of {T} climbed to {B} in {E}, an increase of {G}.",
         "The {of} of {T} was up {G}, from {A} in {C} to {B} in {E}.",
         "At {B} in {E}, the {of} of {T} was {G} higher, compared with {A} in {C}.",
+        "The {of} of {T} jumped {G} to {B} in {E} from {A} in {C}.",
     )[writer.bank].format(
         of=of, T=writer.name(quantity.target or quantity.holder), G=share, A=writer.one(a, one.unit_si),
         B=writer.one(b, one.unit_si), C=writer.when(one.as_of), E=writer.when(other.as_of),
@@ -100,6 +102,7 @@ def addition(writer: Writer, day: date, extra: float = 0.0) -> Line | None:
         "{A} and then {B}: together {H} moved {S} into {T}.",
         "{H} first invested {A} in {T}, then {B}, which makes {S} in total.",
         "With {A} and another {B}, {H} has put {S} into {T} altogether.",
+        "{H} invested {A} and later {B} in {T}, {S} altogether.",
     )[writer.bank].format(
         A=writer.one(a, "USD"),
         B=writer.one(b, "USD"),
@@ -135,6 +138,7 @@ def rise(writer: Writer, day: date, *, wrong: bool = False) -> Line | None:
         "By {P}, from {A} to {B}: that is how {H}'s stake in {T} grows.",
         "{H} lifts its stake in {T} by {P} to {B} from {A}.",
         "From {A} to {B}: {H}'s stake in {T} rises {P}.",
+        "{H} increases its holding in {T} from {A} to {B}, up {P}.",
     )[writer.bank].format(
         H=writer.name(holder),
         T=writer.name(target),

@@ -24,7 +24,7 @@ def mark(text: str, *words: str) -> tuple[tuple[int, int], ...]:
     """Return the places of words in a text, without the "about" before a number."""
     marks = []
     for word in words:
-        start = text.index(word)
+        start = text.lower().index(word.lower())  # the first word of a sentence is capitalised
         number = re.search(r"[$¥€£0-9]|US\$|USD|JPY|CNY|RMB|EUR|GBP|[A-Z]", word)
         marks.append((start + (number.start() if number else 0), start + len(word)))
     return tuple(marks)

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
-from benchmarks.score.wording import CURRENCIES, LOANS, MODALITIES, MONTHS, SCALES, WORDING, Bank
+from benchmarks.score.wording import (
+    CURRENCIES,
+    LOANS,
+    MODALITIES,
+    MONTHS,
+    NOISE,
+    SCALES,
+    WORDING,
+    Bank,
+)
 from exposure.dates import days
 from exposure.draft.facts import names
 from exposure.entries import Figure, PublicFigure
@@ -18,6 +27,7 @@ if TYPE_CHECKING:
     from exposure.entries import Quantity
     from exposure.ledger import Ledger
 
+_NONE: tuple[Bank, ...] = ((),) * len(NOISE)
 Printing = Figure | PublicFigure
 
 
@@ -96,9 +106,9 @@ class Writer:
                 and "part" not in quantity.label
                 and "repaid" not in quantity.label
             )
-            banks: tuple[Bank, ...] = LOANS if loan else ((), (), (), ())
+            banks: tuple[Bank, ...] = LOANS if loan else _NONE
         else:
-            banks = WORDING.get(quantity.measure, {}).get(figure.status, ((), (), (), ()))
+            banks = WORDING.get(quantity.measure, {}).get(figure.status, _NONE)
         found = banks[self.bank]
         if not (quantity.holder or "{H}" not in "".join(found)):
             return ()

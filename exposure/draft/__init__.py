@@ -19,6 +19,7 @@ from datetime import date
 from functools import cached_property
 
 from exposure.draft.claims import Claim
+from exposure.draft.derived import follows
 from exposure.draft.draft import Draft
 from exposure.draft.finding import Finding, note
 from exposure.draft.reading import MOST
@@ -143,7 +144,7 @@ def _verdict(draft: Draft, claim: Claim) -> Finding:
         words = f"agrees with {draft.where(fact)}: {fact.subject.label}"
         right = str(fact.figure.right.value_si) if q.kind == "date" else (low, high)
         return note(reading, q, "agrees", words, right=right, figure=fact.figure.id, **rest)
-    if computation := draft.follows(claim):
+    if computation := follows(draft, claim):
         words = f"follows from others: {computation}"
         return note(reading, q, "derived", words, computation=computation, **rest)
     if q.kind in {"money", "percent"} and draft.concerned(claim):

@@ -9,17 +9,19 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 
-from exposure.draft.cues import CHANGE, CHANGED, CUES, DONE_BY, GETS
+from exposure.draft.cues import CHANGE, CHANGED, CUES, DONE_BY, GETS, SENSES
 from exposure.draft.sentences import Mention, Sentence, Span, places, stems
 from exposure.entries import MEASURES
 from exposure.quantities import Quantity
 
-__all__ = ["Claim"]
+__all__ = ["PRONOUN", "Claim"]
 
 # Distances, in characters.
 _NEXT_TO, _SHORTLY, _BREAK, _CROSSED = 40, 12, 20, 30
 _AGENT = 120
+_IF = re.compile(r"\b(?:if|once|when|should|were)\b", re.IGNORECASE)
 _FEW = 4  # words of a kind on either side that may be the nearest
 _THE_FIGURE = re.compile(
     r"\b[Tt]he (?:figure|ratio|measure|number|level|amount|sum|price|deal|total)\b"
@@ -28,6 +30,12 @@ _CARRIED = 40  # how far off what the sentence before measures is
 _APART = re.compile(r"\b(?:while|whereas|but)\b|;")
 _BOUNDARY = re.compile(
     r"[,;:()\u2014]|\b(?:which|who|whose|while|but|after|before|when|where|because|although)\b"
+)
+# What may stand for a company named before; "the fund" may be anybody.
+PRONOUN = re.compile(
+    r"^\W*(?:[\w'\u2019-]+,?\s+){0,4}(?:it|its|they|their|he|she|his|her|the (?:\w+ )?(?:group|company|measure"
+    r"|figure|ratio|money|firm|conglomerate)|(?:company|group|house) (?:policy|rules?))\b",
+    re.IGNORECASE,
 )
 _NOBODY = Mention("", 0, 0, "subject")
 
@@ -100,11 +108,12 @@ class Claim:
     def own_dates(self) -> tuple[Quantity, ...]:
         """The dates with no other amount between them and it."""
         amounts = [q for q in self.others if q.kind in {"money", "percent"}]
-        start, end = self.quantity.start, self.quantity.end
+        start, end, first = self.quantity.start, self.quantity.end, self.sentence.start
         return tuple(
             date
             for date in self.dates
             if date.low
+            and ";" not in self.sentence.text[slice(*sorted((date.start - first, start - first)))]
             and not any(
                 min(end, date.end) <= q.start and q.end <= max(start, date.start) for q in amounts
             )
@@ -130,6 +139,26 @@ class Claim:
         found = {name: self._nearest(where) for name, where in self.sentence.telling.items()}
         return min(found, key=found.__getitem__, default="")
 
+    @cached_property
+    def sense(self) -> str:
+        """What a limit is for, by the nearest word of its clause that tells it."""
+        here = places(SENSES, self.clause)
+        found = {name: self._nearest(self.sentence.senses.get(name, ((0, 0),))) for name in here}
+        return min(found, key=found.__getitem__, default="")
+
+    @cached_property
+    def limits(self) -> bool:
+        """Whether it is told as a limit for some case, and not as what is."""
+        near = self.distances
+        nearer = near.get("ltv limit", inf) < near.get("ltv", inf)
+        bounds = self.quantity.modality in {"below", "less than", "more than", "up to", "at least"}
+        return bool(self.sense) and (nearer or bounds or self.sentence.has(_IF))
+
+    @cached_property
+    def alone(self) -> bool:
+        """Whether its sentence holds no other amount."""
+        return all(q.kind == "date" for q in self.others)
+
     def how_far(self, status: str) -> int | None:
         """How far off the nearest word is that tells a status; None when there is none."""
         where = self.sentence.telling.get(status)
@@ -144,6 +173,8 @@ class Claim:
             return self._giver
         if left:
             return left[-1].key
+        if self.sentence.has(PRONOUN):  # somebody named before, or nobody
+            return ""
         agents = [m for m in mentions if m.role == "agent"]
         right = [
             m

@@ -4,36 +4,25 @@ A number that agrees with no fact is wrong only when holder, target and measure 
 is about; otherwise it is unknown. No alarm on a right text is worth more than one more error found.
 """
 
-import re
 from collections.abc import Iterator
 from math import log10
 
-from exposure.draft.claims import Claim
+from exposure.draft.claims import PRONOUN, Claim
+from exposure.draft.derived import follows
 from exposure.draft.draft import CLOSE, Draft, dated, measured
-from exposure.draft.facts import RELATED, Fact, agree
+from exposure.draft.facts import ONE_AT_A_TIME, RELATED, Fact, agree
 from exposure.draft.finding import Finding, interval, meet, note, said, tenfold
 from exposure.quantities import Quantity
 
-__all__ = ["holder_or_target", "size_or_sign", "swapped", "value"]
+__all__ = ["holder_or_target", "size_or_sign", "value"]
 
 _SURE = 6.0  # the least fit at which a claim is about a fact whose number it does not have
 _LIKELY = 5.0  # enough when the digits are those of the fact
 _UNDATED = 9.0  # enough when the sentence gives another time than the fact's
-_TIE = 0.4
-# What may stand for a company named before; "the fund" may be anybody.
-_PRONOUN = re.compile(
-    r"^\W*(?:[\w'\u2019-]+,?\s+){0,4}(?:it|its|they|their|he|she|his|her|the (?:group|company|measure|figure"
-    r"|ratio|money))\b",
-    re.IGNORECASE,
-)
 _ODD = 3  # digits of a number that two companies do not share by chance
 _OF_ONE = frozenset({"company value", "market value", "market value change", "round size"})
 _BETTER = 1.0  # how much better a fact of another size must fit than one that agrees
-_LIST = 110  # characters from the verb of a list to its second number
-_WINDOW = 5  # claims that may have changed places with one
 
-# A holder has one of these at a time, so that another number must be wrong.
-_ONE_AT_A_TIME = ("stake", "purchase price", "ltv limit", "sale", "economic interest")
 # Of these there is one on a day.
 _ONE_A_DAY = (
     "investment", "company value", "holding value", "ltv", "net asset value", "cash", "round size",
@@ -50,8 +39,9 @@ def size_or_sign(draft: Draft) -> Iterator[Finding]:
             continue
         keys = draft.about(claim)
         slips = [f for f in draft.facts.of_digits(q) if f.sides & keys and _slipped(q, f)]
-        fact = draft.best(claim, slips, _LIKELY)
-        if fact is None or draft.follows(claim):
+        # A sentence that names nobody may be about anybody.
+        fact = draft.best(claim, slips, _LIKELY if claim.sentence.companies else _SURE + 1)
+        if fact is None or follows(draft, claim):
             continue
         fits = draft.fit(claim, fact) or 0
         # At another time, or where the story has this very number elsewhere, more must fit.
@@ -99,7 +89,7 @@ def holder_or_target(draft: Draft) -> Iterator[Finding]:
         if own and _in_its_place(claim, own.fact):
             continue
         for fact in draft.facts.near(q):
-            if fact.misprint or not measured(claim, fact) or not _distinct(claim, fact, today):
+            if fact.misprint or not measured(claim, fact) or not _exact(q, fact):
                 continue
             wrong = _wrong_side(draft, claim, fact)
             if wrong is None:
@@ -108,6 +98,8 @@ def holder_or_target(draft: Draft) -> Iterator[Finding]:
             instead = _same_for(draft, claim, fact, rule)
             if any(agree(q, other) for other in instead):
                 break
+            if not instead and not _distinct(claim, fact, today):
+                continue
             right = instead[-1].right if instead else None
             also = f", for which it has {said(*right)}" if right else ""
             yield note(
@@ -129,9 +121,8 @@ def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] 
         return "holder", claim.subject, holder
     acting = holder in {claim.subject, claim.object}
     if holder and target and acting and target not in named:
-        return (
-            ("target", claim.object, target) if claim.object not in {holder, target, ""} else None
-        )
+        other = claim.subject if claim.object == holder else claim.object
+        return ("target", other, target) if other not in {holder, target, ""} else None
     alone = not holder and target and target not in named and len(named) == 1
     if alone and target and fact.measure in _OF_ONE:
         other = next(iter(named))
@@ -155,7 +146,8 @@ def _same_for(draft: Draft, claim: Claim, fact: Fact, rule: str) -> list[Fact]:
     if rule == "holder":
         holder = claim.subject
     else:
-        target = claim.object or next(iter(claim.sentence.companies))
+        acted_on = claim.subject if claim.object == holder else claim.object
+        target = acted_on or next(iter(claim.sentence.companies))
     measures = {fact.measure} | RELATED.get(fact.measure, frozenset())
     found = [
         f
@@ -168,71 +160,17 @@ def _same_for(draft: Draft, claim: Claim, fact: Fact, rule: str) -> list[Fact]:
     return sorted(found, key=lambda f: (f.figure.superseded_by is None, f.figure.as_of))
 
 
+def _exact(q: Quantity, fact: Fact) -> bool:
+    return fact.low in {float(q.low), float(q.high)} or fact.high == float(q.high)
+
+
 def _distinct(claim: Claim, fact: Fact, today: int) -> bool:
     """Tell whether a number is not met by chance: of two digits, a share, dated, bounded alike, or of now."""
     q = claim.quantity
-    if fact.low not in {float(q.low), float(q.high)} and fact.high != float(q.high):
-        return False
     bounded = q.modality == fact.figure.modality != "exactly"
     digits = len(q.high.normalize().as_tuple().digits)
     recent = not claim.dates and abs(today - fact.first_day) <= CLOSE
     return digits > 1 or q.kind == "percent" or bounded or recent or dated(claim, fact)
-
-
-def swapped(draft: Draft) -> Iterator[Finding]:
-    """Find two figures that stand on each other's definition."""
-    claims = [c for c in draft.reading.claims if c.quantity.kind in {"money", "percent"}]
-    meant = {c.quantity.start: found for c in claims if (found := _about(draft, c))}
-    claims = [c for c in claims if c.quantity.start in meant]
-    for index, one in enumerate(claims):
-        for other in claims[index + 1 : index + 1 + _WINDOW]:
-            near = other.sentence.paragraph - one.sentence.paragraph <= 1
-            if not near or one.quantity.unit != other.quantity.unit:
-                continue
-            for measure in meant[one.quantity.start].keys() & meant[other.quantity.start].keys():
-                first = _crossed(meant[one.quantity.start][measure], one, other)
-                second = _crossed(meant[other.quantity.start][measure], other, one)
-                if first and second and first.subject.id != second.subject.id:
-                    yield _swap(draft, one, first)
-                    yield _swap(draft, other, second)
-
-
-def _about(draft: Draft, claim: Claim) -> dict[str, list[Fact]]:
-    """Return the facts that fit a claim best by everything but its number, by measure."""
-    found: dict[str, list[tuple[float, Fact]]] = {}
-    for fact in draft.candidates(claim):
-        if fact.measure in _ONE_AT_A_TIME and not fact.misprint and measured(claim, fact, _LIST):
-            fits = draft.fit(claim, fact)
-            if fits is not None and fits >= _LIKELY and fact.unit == claim.quantity.unit:
-                found.setdefault(fact.measure, []).append((fits, fact))
-    return {
-        measure: [fact for fits, fact in scored if fits >= max(scored, key=_first)[0] - _TIE]
-        for measure, scored in found.items()
-    }
-
-
-def _first(pair: tuple[float, Fact]) -> float:
-    return pair[0]
-
-
-def _crossed(facts: list[Fact], claim: Claim, other: Claim) -> Fact | None:
-    """Return the fact that a claim is about when another claim has its number."""
-    if any(agree(claim.quantity, fact) for fact in facts):
-        return None
-    return next((fact for fact in facts if agree(other.quantity, fact)), None)
-
-
-def _swap(draft: Draft, claim: Claim, fact: Fact) -> Finding:
-    low, high, unit = fact.right
-    return note(
-        draft.reading,
-        claim.quantity,
-        "swapped",
-        f"{fact.subject.label}: {said(low, high, unit)} ({draft.where(fact)}); two numbers have "
-        "changed places",
-        right=(low, high),
-        figure=fact.figure.id,
-    )
 
 
 def value(draft: Draft) -> Iterator[Finding]:
@@ -244,34 +182,48 @@ def value(draft: Draft) -> Iterator[Finding]:
             continue
         if q.start in repeated:
             continue
-        if not claim.sentence.companies and not claim.sentence.has(_PRONOUN):
+        if not claim.sentence.companies and not claim.sentence.has(PRONOUN):
             continue
         fact = _only_fact(draft, claim)
-        if fact is None or draft.follows(claim):
+        if fact is None or follows(draft, claim):
             continue
         low, high, unit = fact.right
+        words = f"{draft.where(fact)} has {said(low, high, unit)}: {fact.subject.label}"
+        meant = _of_another(draft, claim, fact)
+        if meant:
+            words += f"; {q.printed} is what {draft.where(meant)} has for {draft.name(str(meant.subject.target))}"
         yield note(
             draft.reading,
             q,
-            "value",
-            f"{draft.where(fact)} has {said(low, high, unit)}: {fact.subject.label}",
+            "target" if meant else "value",
+            words,
             right=(low, high),
             figure=fact.figure.id,
         )
+
+
+def _of_another(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
+    """Return what has the number of a claim by the same holder for another company."""
+    for other in draft.facts.near(claim.quantity):
+        alike = (other.measure, other.subject.holder) == (fact.measure, fact.subject.holder)
+        exact = float(claim.quantity.low) == other.low == other.high
+        if alike and exact and not other.misprint and other.subject.target != fact.subject.target:
+            return other if other.subject.target and other.subject.holder else None
+    return None
 
 
 def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
     """Return the fact that a claim must be about, by holder, target, measure and time."""
     fitting = []
     for fact in draft.candidates(claim):
-        known = fact.measure in _ONE_AT_A_TIME or fact.measure in _ONE_A_DAY
+        known = fact.measure in ONE_AT_A_TIME or fact.measure in _ONE_A_DAY
         if known and not fact.misprint and fact.unit == claim.quantity.unit:
             fits = draft.fit(claim, fact)
             clear = measured(claim, fact) and _foremost(claim, fact) and _in_its_place(claim, fact)
             if fits is not None and fits >= _SURE and clear:
                 fitting.append((fits, fact))
     then = [pair for pair in fitting if dated(claim, pair[1])]
-    always = [pair for pair in fitting if pair[1].measure in _ONE_AT_A_TIME]
+    always = [pair for pair in fitting if pair[1].measure in ONE_AT_A_TIME]
     chosen = then or always
     if not chosen or len({f.measure for _, f in chosen}) > 1 or (claim.own_dates and not then):
         return None
@@ -288,7 +240,9 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
 def _foremost(claim: Claim, fact: Fact) -> bool:
     """Tell whether what a fact measures is what stands nearest to the number."""
     near = claim.distances
-    names = {fact.measure}
+    names = (
+        {fact.measure, "ltv"} if fact.measure == "ltv limit" and claim.limits else {fact.measure}
+    )
     if fact.measure == "purchase price":  # "paid 6.5 billion for" is a price
         names |= RELATED[fact.measure] | {"company value"}
     gaps = [near[name] for name in names if name in near]

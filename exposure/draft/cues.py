@@ -17,6 +17,7 @@ __all__ = [
     "FALL",
     "GETS",
     "MEASURES",
+    "SENSES",
     "SHARES_OF",
     "STATUS",
     "TELLING",
@@ -24,25 +25,26 @@ __all__ = [
 
 # What a number may measure, by the words that say so. The names are those of the ledger.
 MEASURES: Mapping[str, str] = {
-    "cumulative investment": r"total (?:investment|outlay|cost)s?|in (?:all|total)|altogether|cumulative(?:ly)?"
+    "cumulative investment": r"total (?:investment|outlay|cost)s?|overall|all told|in (?:all|total)|altogether|cumulative(?:ly)?"
     r"|running total|to date|so far|invested to date|combined investment|overall investment",
-    "investment": r"hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?|pour(?:s|ed|ing)?"
+    "investment": r"s[aiu]nk(?:s|ing)?|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?|pour(?:s|ed|ing)?"
     r"|bets?|tranches?|instal?lments?|closings?|cheques?|checks?|pays?|paid|payments?|cost|transfer(?:s|red)?|receiv(?:es?|ed|ing)|gets?|got|spends?|spent|back(?:s|ed|ing)?",
     "commitment": r"count on|contract|commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
-    "stake": r"stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interest in",
+    "stake": r"stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interest in|in the hands of|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
+    r"|shares? of(?! [^.;]{0,60}\b(?:portfolio|assets|holdings|NAV|revenue|sales|profit|market|costs?|spending)\b)",
     "company value": r"valu(?:ations?|ed|es|ing)|post-money|pre-money|price tag|worth|priced at",
     "holding value": r"fair value|(?:stake|holding|shares)(?: \w+){0,3} valued|value of (?:its|the) (?:stake|holding)",
     "round size": r"(?:funding|financing|fund-?raising|fundraise) ?(?:rounds?|plans?)?|rounds?|rais(?:es?|ed|ing)",
     "loan": r"loans?(?![- ]to[- ]value)|borrow(?:s|ed|ings?)?|credit (?:line|facility)|facilit(?:y|ies)|bridge|lend(?:s|ers?|ing)?|lent|bonds?|financing",
     "loan drawn": r"dr[ae]w(?:n|s)?|drawdown|outstanding|repa(?:id|ys?)",
-    "sale": r"part(?:ed|s) with|s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:al|ed)",
-    "purchase price": r"t(?:ake|ook|aken|akes|aking) over|part of|acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
-    "amount to raise": r"(?:asset )?sales and|selling assets|raise|needs?|come back|return to|monetis|monetiz",
-    "ltv limit": r"trigger\w*|thresholds?|ceiling|limit|cap|policy|line|normal times|emergenc\w+|downgrad\w+"
+    "sale": r"par(?:ed|es|ing)(?: down)?|trim(?:s|med|ming)?|pocket(?:s|ed|ing)|(?:the|a|this|that|its) sale|part(?:ed|s) with|s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:als?|es?|ed|ing)",
+    "purchase price": r"snap(?:s|ped|ping)? up|t(?:ake|ook|aken|akes|aking) over|part of|acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
+    "amount to raise": r"(?:asset )?sales and|disposals|selling assets|raise|needs?|come back|return to|monetis|monetiz",
+    "ltv limit": r"ordinary (?:times|circumstances|conditions)|normally|times of (?:stress|crisis)|trigger\w*|thresholds?|ceiling|limit|cap|policy|line|normal times|emergenc\w+|downgrad\w+"
     r"|rating(?: \w+){0,2} (?:cut|lowered|downgraded)",
     "ltv": r"LTV|[Ll]oan[- ]to[- ][Vv]alue|[Ll]everage",
     "portfolio share": r"proportion|share of|account(?:s|ed|ing)? for|portfolio|(?<!net )asset value|of (?:its|the) (?:assets|holdings|NAV)|concentration",
-    "maturity": r"matur(?:es?|ed|ity|ing)|f[ae]ll(?:s|ing)? due|due|repayable|expir(?:es?|y)|come due|repa(?:id|y|yment)",
+    "maturity": r"pa(?:y|ys|id|ying) (?:it |them )?(?:back|off)|matur(?:es?|ed|ity|ing)|f[ae]ll(?:s|ing)? due|due|repayable|expir(?:es?|y)|come due|repa(?:id|y|yment)",
     "net asset value": r"net asset value|NAV",
     "net debt": r"net debt",
     "equity value": r"equity value",
@@ -83,6 +85,18 @@ TELLING = {
     name: re.compile(rf"(?<!-)\b(?:{words})\b", re.IGNORECASE) for name, words in STATUS.items()
 }
 
+# What a limit is for; a number for one of these is never one for another.
+SENSES = {
+    name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for name, words in {
+        "normal": r"normal(?:ly)?|ordinar(?:y|ily)|usual(?:ly)?|calm(?:er)? times|peacetime|everyday",
+        "stress": r"emergenc\w+|stress(?:ed|ful)?|cris[ie]s|exceptional(?:ly)?|extraordinar(?:y|ily)"
+        r"|turbulen\w+|turmoil|abnormal|hard times|extreme",
+        "downgrade": r"downgrad\w+|trigger\w*|rating(?: \w+){0,2} (?:cut|lowered)"
+        r"|(?:cut|lower)(?:ting|ing|s)? (?:\w+ ){0,3}rating",
+    }.items()
+}
+
 CHANGE = re.compile(
     r"\b(?:rose|risen|rises?|rising|fell|fallen|falls|grew|grown|grows|climb(?:ed|s)|dropp?(?:ed|s)"
     r"|jump(?:ed|s)|soar(?:ed|s)|surg(?:ed|es)|slipp?(?:ed|s)|lost|gain(?:ed|s)|up|down|by"
@@ -115,6 +129,7 @@ SHARES_OF = re.compile(r"\s+(?:shares?|stock|stakes?|holdings?|position)\b")
 DONE_BY = re.compile(
     r"\b(?:held|owned|led|backed|provided|lent|paid|put up|bought|acquired|purchased|taken over|sold|signed|arranged|made|belong(?:s|ed))"
     r" (?:by|to) (?:the )?$"
+    r"|\b(?:sold|sells|issued|issues|allotted) (?:[\w'\u2019-]+ ){1,4}to (?:the )?$"
 )
 GETS = re.compile(r"\b(?:gets?|got|receiv\w+|raises?|raised|wins?|won|secur\w+|obtain\w*)\b")
 CONVERTED = re.compile(

@@ -14,7 +14,9 @@ from exposure.quantities import Quantity
 
 __all__ = ["due_date", "event_date", "lender"]
 
-_DUE = re.compile(r"matur|\bdue\b|repa[iy]|expir")
+_DUE = re.compile(
+    r"matur|\bdue\b|repa[iy]|expir|\bpa(?:y|id|ying) (?:\w+ ){0,4}?(?:back|off)\b|\bpay back\b"
+)
 _FAR = 60
 _LEAST = 3.0
 _LATE = 10  # days that a payment may be off its date

@@ -8,10 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from itertools import combinations, product
 
 from exposure import listing
-from exposure.draft.claims import Claim
+from exposure.draft.claims import PRONOUN, Claim
 from exposure.draft.facts import (
     CHANGES,
     EVENTS,
@@ -22,7 +21,6 @@ from exposure.draft.facts import (
     Match,
     names,
 )
-from exposure.draft.finding import interval, meet, said
 from exposure.draft.reading import Reading
 from exposure.entries import Deal
 from exposure.ledger import Ledger
@@ -39,7 +37,6 @@ _EXACT, _MISPRINT = 2.5, -0.25
 _FAR, _NEAR, _BESIDE = 70, 45, 25
 _REPEATED = 0.5
 _AHEAD = 3  # days that a draft may be ahead of a figure
-_NEIGHBOURS, _PAYMENTS = 12, 100  # of which two are added
 
 
 class Draft:
@@ -70,17 +67,20 @@ class Draft:
             if again is None or claim.quantity.start in found:
                 continue
             named = claim.sentence.companies
-            if not named or again.fact.sides & named:
+            before = claim.sentence.text[: claim.inner[0]]
+            if named <= again.fact.sides or _SAID_BEFORE.search(before):
                 found[claim.quantity.start] = Match(again.fact, _REPEATED)
         return found
 
     def matched(self, *, grounded: bool = True) -> Iterator[tuple[Claim, Fact]]:
-        """Yield the claims that agree with a fact; grounded ones name its companies nearby."""
+        """Yield the claims that agree with a fact; grounded ones name its companies, or speak of them."""
         for claim in self.reading.claims:
             match = self.matches.get(claim.quantity.start)
             if match is None:
                 continue
-            named = claim.sentence.companies.union(*(s.companies for s in claim.before))
+            named = claim.sentence.companies
+            if not named and (claim.sentence.has(PRONOUN) or claim.sentence.has(_SAME_DEAL)):
+                named = named.union(*(s.companies for s in claim.before))
             if not grounded or match.fact.sides & named:
                 yield claim, match.fact
 
@@ -156,41 +156,6 @@ class Draft:
             score += 0.25 if claim.quantity.modality == "exactly" else 1
         return score
 
-    def follows(self, claim: Claim) -> str:
-        """Return how a number follows from facts, or from the numbers around it; else nothing."""
-        if computation := self.adds_up(claim):
-            return computation
-        q = claim.quantity
-        span = interval(q, loose=q.modality == "about")
-        if q.kind == "money":
-            for value, computation in self._derivable(claim):
-                if meet(span, (value * 0.995, value * 1.005)):
-                    return computation
-        return ""
-
-    def adds_up(self, claim: Claim) -> str:
-        """Return the sum or difference of two numbers around it that a number is; else nothing."""
-        q = claim.quantity
-        low, high = interval(q, loose=q.modality == "about")
-        around = list(claim.others)
-        if claim.sentence.has(_TOGETHER):  # of what the sentences before have
-            for sentence in claim.before:
-                around += self.reading.within(sentence.start, sentence.end)
-        near: list[tuple[float, Quantity]] = []
-        values: list[float] = []
-        for other in around:
-            value = float(other.low)
-            alike = (other.kind, other.unit, other.single) == (q.kind, q.unit, True)
-            if alike and values.count(value) < 2:  # noqa: PLR2004 - two of a size may be added
-                values.append(value)
-                near.append((value, other))
-        for (a, one), (b, other) in combinations(near[:_NEIGHBOURS], 2):
-            larger, smaller = (one, other) if a > b else (other, one)
-            for sign, total in (("+", a + b), ("-", abs(a - b))):
-                if low <= total * 1.001 and total * 0.999 <= high:
-                    return f"{larger.printed} {sign} {smaller.printed}"
-        return ""
-
     def was_known(self, fact: Fact) -> bool:
         """Tell whether a fact was known on the day of the draft; a forecast is of a later day."""
         early = fact.first_day <= self.today.toordinal() + _AHEAD
@@ -235,6 +200,10 @@ class Draft:
 
     def _unlike(self, claim: Claim, fact: Fact) -> bool:
         """Tell whether the words say something else than a fact: another measure, a change."""
+        if claim.sense and (
+            fact.sense not in {"", claim.sense} or (fact.measure == "ltv" and claim.limits)
+        ):
+            return True
         nobody = fact.subject.holder is None and fact.subject.target is None
         if nobody and len((fact.words & claim.stems) - GENERIC) < 2:  # noqa: PLR2004
             return True
@@ -266,7 +235,8 @@ class Draft:
         if acting not in {"", company, other}:
             return None
         if any(company in sentence.companies for sentence in claim.before):
-            return 1
+            meant = claim.before[-1].companies == {company} and claim.sentence.has(PRONOUN)
+            return 2 if meant else 1
         group = {self.ledger.group} if self.ledger else set()
         return 0.5 if company in group.union(self.reading.companies[:3]) else None
 
@@ -281,42 +251,13 @@ class Draft:
             return 2
         return -1 if fact.measure in EVENTS else -0.5
 
-    def _derivable(self, claim: Claim) -> Iterator[tuple[float, str]]:
-        """Yield products, sums and differences of facts, each where words ask for it."""
-        around = claim.around(_WORDS)
-        named = claim.sentence.companies.union(*(s.companies for s in claim.before))
-        facts = [
-            fact
-            for key in named
-            for fact in self.facts.by_company[key]
-            if fact.sides <= named and fact.low == fact.high and not fact.misprint
-        ]
-        if _WORTH.search(around):
-            stakes = [f for f in facts if f.measure in {"stake", "economic interest"}]
-            values = [f for f in facts if f.measure in {"company value", "market value"}]
-            for stake, whole in product(stakes, values):
-                same = stake.subject.target == whole.subject.target
-                if same and whole.unit == claim.quantity.unit:
-                    yield stake.low * whole.low, f"{said(*stake.right)} x {said(*whole.right)}"
-        added, taken = _TOGETHER.search(around), _APART.search(around)
-        if not (added or taken):
-            return
-        paid = [f for f in facts if f.unit == claim.quantity.unit and len(f.sides) > 1]
-        for one, other in combinations(paid[:_PAYMENTS], 2):
-            if one.sides == other.sides and one.subject.id != other.subject.id:
-                larger, smaller = (one, other) if one.low > other.low else (other, one)
-                ends = said(*larger.right), said(*smaller.right)
-                if added and {one.measure, other.measure} <= EVENTS:
-                    yield one.low + other.low, " + ".join(ends)
-                if taken and larger.low > smaller.low:
-                    yield larger.low - smaller.low, " - ".join(ends)
-
 
 def measured(claim: Claim, fact: Fact, far: int = _FAR) -> bool:
     """Tell whether the sentence speaks of what a fact measures, near the number."""
     near = claim.distances
     accepted = {fact.measure} | RELATED.get(fact.measure, frozenset())
     gaps = [near[name] for name in accepted if name in near]
+    far *= 2 if claim.alone else 1  # nothing else in the sentence can be meant
     return bool(gaps) and min(gaps) <= min(far, max(_NEAR, min(near.values()) + _BESIDE))
 
 
@@ -330,16 +271,14 @@ def dated(claim: Claim, fact: Fact, reach: int = 0) -> bool:
     return False
 
 
+_SAME_DEAL = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese)\s+(?:[\w'\u2019-]+\s+){0,2}(?:investments?|deals?|loans?|facilit(?:y|ies)"
+    r"|stakes?|holdings?|payments?|rounds?|purchases?|sales?|mone?y|commitments?|tranches?|instal?lments?"
+    r"|acquisitions?|takeovers?|totals?|sums?|amounts?|plans?|talks|valuations?|start-?up|company|maker)\b"
+)
+_SAID_BEFORE = re.compile(r"\b(?:the|this|that|these|those|same)\s+$", re.IGNORECASE)
 _PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\bvalu(?:ations?|ing|es)\b", re.IGNORECASE)
-_WORDS = 80  # characters on either side that may say how a number was computed
-_WORTH = re.compile(r"\b(?:worth|valued|value|impl(?:y|ies|ied))\b", re.IGNORECASE)
-_TOGETHER = re.compile(r"\b(?:together|combined|total\w*|in all|altogether|sum)\b", re.IGNORECASE)
-_APART = re.compile(
-    r"\b(?:difference|gains?|gained|profit|loss|remaining|remainder|rest|left|of which|still|owes?"
-    r"|short of|further|more)\b",
-    re.IGNORECASE,
-)
 
 
 def _key(q: Quantity) -> tuple[object, ...]:

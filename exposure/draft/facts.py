@@ -13,15 +13,16 @@ from itertools import permutations
 from operator import attrgetter
 
 from exposure.dates import days
+from exposure.draft.cues import SENSES
 from exposure.draft.finding import ABOUT, interval
-from exposure.draft.sentences import stems
+from exposure.draft.sentences import places, stems
 from exposure.entries import Amount, Company, Deal, Figure, PublicFigure
 from exposure.entries import Quantity as Subject
 from exposure.ledger import Ledger
 from exposure.quantities import Quantity
 
 __all__ = [
-    "CHANGES", "EVENTS", "GENERIC", "RELATED", "Fact", "Facts", "Match", "agree", "names",
+    "CHANGES", "EVENTS", "GENERIC", "ONE_AT_A_TIME", "RELATED", "Fact", "Facts", "Match", "agree", "names",
 ]  # fmt: skip
 
 # Measures that texts do not keep apart: money "invested" may be a promise in the ledger.
@@ -42,6 +43,8 @@ RELATED: Mapping[str, frozenset[str]] = {
 }
 EVENTS = frozenset({"investment", "sale", "purchase price", "commitment", "loan", "loan drawn"})
 CHANGES = frozenset({"growth rate", "share price change", "market value change", "other"})
+# A holder has one of these at a time, so that another number must be wrong.
+ONE_AT_A_TIME = frozenset({"stake", "purchase price", "ltv limit", "sale", "economic interest"})
 _NARROW = 0.3  # a range that holds a fact says something of it only when it is no wider
 _REACH = 1.12  # no printing agrees with a fact further off than this
 
@@ -60,6 +63,8 @@ class Fact:
         Whether the printing is wrong.
     words
         The words of the quantity's label, see `stems`.
+    sense
+        What a limit is for, by its label: a key of `SENSES`, or nothing.
     first_day, last_day
         Numbers of the days that its date spans.
     """
@@ -74,6 +79,7 @@ class Fact:
     sides: frozenset[str]
     misprint: bool
     words: frozenset[str]
+    sense: str
     first_day: int
     last_day: int
 
@@ -240,7 +246,8 @@ def _fact(ledger: Ledger, figure: Figure | PublicFigure) -> Fact:
     right = (*_ends(figure.right), figure.right.unit_si)
     sides = frozenset({subject.holder or "", subject.target or ""}) - {""}
     misprint = isinstance(figure, Figure) and figure.corrected is not None
-    about = (right, subject.measure, sides, misprint, stems(subject.label))
+    sense = next(iter(places(SENSES, subject.label)), "") if "limit" in subject.measure else ""
+    about = (right, subject.measure, sides, misprint, stems(subject.label), sense)
     return Fact(figure, subject, low, high, unit, *about, *days(figure.as_of))
 
 

@@ -7,7 +7,7 @@ from math import inf
 
 from exposure.draft.cues import CHANGE, CHANGED, FALL
 from exposure.draft.draft import Draft
-from exposure.draft.finding import Finding, interval, meet, note
+from exposure.draft.finding import Finding, interval, meet, note, said
 from exposure.draft.reading import Table
 from exposure.draft.sentences import Sentence
 from exposure.quantities import Quantity
@@ -27,6 +27,8 @@ _OUT_OF = re.compile(
     rf"(?:[^;]{{0,60}}\bfrom|[^;]{{0,140}}\b(?:compared (?:with|to)|against|versus))\s+{_FILLER}",
     re.IGNORECASE,
 )
+_SEMICOLON = re.compile(r";|,\s+(?:while|whereas)\b")
+_RISES_TO = re.compile(r",?\s+to\s+(?:about\s+|roughly\s+|around\s+|some\s+|nearly\s+)?")
 _HALF_POINT = 0.005
 _LONGEST = 30  # years
 _TWO = 2
@@ -48,21 +50,38 @@ def growth(draft: Draft) -> Iterator[Finding]:
     for table in draft.reading.tables:
         yield from _in_table(draft, table)
     for sentence, found in draft.reading.listed("percent", "money", "count"):
-        rates = [q for q in found if q.unit == "fraction" and _is_change(draft, sentence, q)]
-        every_amount = (q for q in found if q.kind != "percent" and q.single and q.low > 0)
-        last = {(q.unit, q.low): q for q in every_amount}  # what is repeated, where it is last
-        amounts = sorted(last.values(), key=lambda q: q.start)
-        if len(amounts) != _TWO or amounts[0].unit != amounts[1].unit:
-            continue
-        years = _years(draft.reading.within(sentence.start, sentence.end))
-        if years and _YEARLY.search(sentence.text):
-            every = [q for q in found if q.unit == "fraction"]
-            if len(every) == 1:
-                yield from _yearly(draft, amounts[0], amounts[1], years, every[0])
-        elif len(rates) == 1 and not _YEARLY.search(sentence.text):
-            pair = before_and_after(draft.reading.text, sentence, *amounts)
-            if pair:
-                yield from _plain(draft, sentence, *pair, rates[0])
+        for clause in _clauses(draft, sentence, found):
+            yield from _in_clause(draft, sentence, clause)
+
+
+def _clauses(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Iterator[list[Quantity]]:
+    """Yield the quantities of a sentence, those on either side of a semicolon apart."""
+    ends = [
+        m.start() for m in _SEMICOLON.finditer(draft.reading.text, sentence.start, sentence.end)
+    ]
+    for start, end in pairwise((sentence.start, *ends, sentence.end)):
+        yield [q for q in found if start <= q.start < end]
+
+
+def _in_clause(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Iterator[Finding]:
+    """Yield the growth in a clause of two amounts that they do not give."""
+    rates = [q for q in found if q.unit == "fraction" and _is_change(draft, sentence, q)]
+    every_amount = (q for q in found if q.kind != "percent" and q.single and q.low > 0)
+    last = {(q.unit, q.low): q for q in every_amount}  # what is repeated, where it is last
+    amounts = sorted(last.values(), key=lambda q: q.start)
+    if len(amounts) != _TWO or amounts[0].unit != amounts[1].unit:
+        return
+    years = _years(draft.reading.within(found[0].start, sentence.end)) or _years(
+        draft.reading.within(sentence.start, sentence.end)
+    )
+    if years and sentence.has(_YEARLY):
+        every = [q for q in found if q.unit == "fraction"]
+        if len(every) == 1:
+            yield from _yearly(draft, amounts[0], amounts[1], years, every[0])
+    elif len(rates) == 1 and not sentence.has(_YEARLY):
+        pair = before_and_after(draft.reading.text, sentence, *amounts)
+        if pair:
+            yield from _plain(draft, sentence, *pair, rates[0])
 
 
 def _in_table(draft: Draft, table: Table) -> Iterator[Finding]:
@@ -151,6 +170,36 @@ def points(draft: Draft) -> Iterator[Finding]:
                 told = third not in {one, other} and third.single
                 if pair and told and _is_change(draft, sentence, third):
                     yield from _points(draft, *pair, third)
+        for told_as, new in pairwise(plain):
+            to = _RISES_TO.fullmatch(text, told_as.end, new.start)
+            if to and _is_change(draft, sentence, told_as):
+                yield from _from_known(draft, told_as, new)
+
+
+def _from_known(draft: Draft, told: Quantity, new: Quantity) -> Iterator[Finding]:
+    """Check "rose 2% to 13%" against the share that the ledger has from before."""
+    match = draft.matches.get(new.start)
+    if match is None or match.fact.measure != "stake":
+        return
+    fact = match.fact
+    now = float(new.low)
+    earlier = [
+        f
+        for f in draft.facts.by_company[str(fact.subject.target)]
+        if (f.measure, f.subject.holder, f.subject.target)
+        == (fact.measure, fact.subject.holder, fact.subject.target)
+        and f.low == f.high != now
+        and not f.misprint
+    ]
+    as_told = [f for f in earlier if meet(interval(told), (abs(now / f.low - 1),) * 2)]
+    in_points = [f for f in earlier if abs(abs(now - f.low) - float(told.low)) < _HALF_POINT / 5]
+    if in_points and not as_told:
+        old = in_points[0]
+        before, change = said(*old.right), said(now - old.low, now - old.low, "percentage points")
+        words = f"from {before} ({draft.where(old)}) to {new.printed} is {change}"
+        yield note(
+            draft.reading, told, "points", f"{words}, not {told.printed}", right=now - old.low
+        )
 
 
 def _points(draft: Draft, old: Quantity, new: Quantity, told: Quantity) -> Iterator[Finding]:

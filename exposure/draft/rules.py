@@ -11,10 +11,12 @@ from exposure.draft import (
     conversion_checks,
     deal_checks,
     growth_checks,
+    modality_checks,
     ratio_checks,
     stake_checks,
     stale_checks,
     sum_checks,
+    swap_checks,
     text_checks,
     told,
 )
@@ -63,8 +65,9 @@ _TABLE = (
         "stake-x-valuation",
         "The worth of a stake is not its share of the valuation.",
         "13 % of 830 bn is 108 bn. The share, the valuation and the worth must stand in one "
-        "sentence, and 3 % of rounding is allowed.",
-        (stake_checks.stake_value,),
+        "sentence, and 3 % of rounding is allowed. Also the cost of a stake that implies a company of "
+        "odd size, in a text that has another amount ten times too large.",
+        (stake_checks.stake_value, stake_checks.stake_cost),
     ),
     Rule(
         "stake-after-round",
@@ -98,7 +101,7 @@ _TABLE = (
         "Two numbers have changed places.",
         "Each of two claims has the number that the ledger has for the other, as when the 25 % limit "
         "and the 35 % trigger stand on each other's definition.",
-        (contradicted.swapped,),
+        (swap_checks.swapped,),
     ),
     Rule(
         "ten-fold",
@@ -176,7 +179,7 @@ _TABLE = (
         "'Up to', 'at least' or 'may' was dropped.",
         "The source has a bound, the sentence a fixed number: 'up to $30 billion' is not $30 billion. "
         "Also a heading that drops what its own text keeps.",
-        (told.modality, text_checks.softened),
+        (modality_checks.modality, text_checks.softened),
     ),
     Rule(
         "tense",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from exposure.draft.cues import ACTED_ON, CUES, DESCRIBED, SHARES_OF, TELLING
+from exposure.draft.cues import ACTED_ON, CUES, DESCRIBED, SENSES, SHARES_OF, TELLING
 
 __all__ = ["Mention", "Sentence", "Span", "places", "sentences", "stems"]
 
@@ -21,6 +21,16 @@ _END = re.compile(
 )
 _CLOSED = re.compile(r"[.!?。\uff01\uff1f:;|\"'\u201d\u2019)]\s*$")
 _BREAK = re.compile(r"[,;:()]| and | while | but | which |\u2014")
+_GOES_ON = re.compile(r"\bfor\s+[^.;]{0,40}\d[^.;]{0,20}(?:,|\band)\s+(?:the\s+)?$")
+_GIVES = re.compile(
+    r"\b(?:promis(?:es?|ed|ing)|g[ai]v(?:es?|en|ing)|pledg(?:es?|ed)|l[ae]n[dt]s?|pa(?:ys|id)|hand(?:s|ed)|sen[dt]s?|offer(?:s|ed)"
+    r"|grant(?:s|ed)|owes?|owed|costs?|brought|earn(?:s|ed))\s+(?:the\s+)?$"
+)
+_NUMBER_NEXT = re.compile(
+    r"\s+(?:up to|as much as|at least|more than|less than|over|about|around|roughly|nearly|almost|some|another"
+    r"|a further|an additional)?\s*(?:[A-Z]{2,3}\s?)?[$\u20ac\u00a3\u00a5]?\s?\d"
+)
+_ITS_PRICE = re.compile(r"(?:\s+[\w'\u2019-]+){0,3}\s+for\s+[^.;]{0,20}\d")
 _LONGEST = 1_000  # characters of one sentence; a longer one is cut
 # fmt: off
 _COMMON = frozenset([
@@ -28,8 +38,12 @@ _COMMON = frozenset([
     "from", "after", "before", "one", "all", "own",
 ])
 # fmt: on
+# What begins a sentence after the full stop of "Corp."; a company's name does as well.
+_BEGINS = re.compile(
+    r"(?:The|It|Its|In|On|By|At|An?|He|She|They|Their|But|And|For|With|That|This|As|After|Since|Under|Of)\b"
+)
 _ABBREVIATION = re.compile(
-    r"\b(?:Corp|Inc|Co|Ltd|approx|ca|vs|No|Mr|Ms|Dr|St|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$"
+    r"\b(?:(?P<firm>Corp|Inc|Co|Ltd)|approx|ca|vs|No|Mr|Ms|Dr|St|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$"
 )
 
 
@@ -94,6 +108,11 @@ class Sentence:
         """Where the words stand that tell a deal as done, planned or talked about."""
         return places(TELLING, self.text)
 
+    @cached_property
+    def senses(self) -> Mapping[str, tuple[Span, ...]]:
+        """Where the words stand that tell what a limit is for."""
+        return places(SENSES, self.text)
+
 
 def sentences(text: str, names: Mapping[str, str]) -> Iterator[Sentence]:
     """Yield the sentences of a text in order; a line of a table is one of its own.
@@ -102,12 +121,13 @@ def sentences(text: str, names: Mapping[str, str]) -> Iterator[Sentence]:
     """
     mentions = _mentions(text, names)
     starts = [m.start for m in mentions]
+    named = frozenset(starts)
     paragraph = 0
     for line in re.finditer(r"[^\n]+", text):
         if not line.group().strip():
             continue
         paragraph += 1
-        cut = list(_cut(line.group(), line.start()))
+        cut = list(_cut(line.group(), line.start(), named))
         heading = not _CLOSED.search(line.group()) or (paragraph == 1 and len(cut) == 1)
         for start, end in cut:
             inside = mentions[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
@@ -147,20 +167,32 @@ def _role(text: str, match: re.Match[str]) -> str:
     if first and first[0] == "to":
         according = text[max(0, match.start() - 12) : match.start()].rstrip().endswith("ccording")
         return "source" if according else "recipient"
+    if first and first[0] != "with":
+        return "object"
+    after = match.end()
+    # "Parted with its Acme shares" acts on Acme; "Acme shares rose" is about Acme as well.
     if first:
-        return "subject" if first[0] == "with" else "object"
+        return "object" if SHARES_OF.match(text, after) else "subject"
     before = text[max(0, match.start() - 60) : match.start()]
-    acted_on = ACTED_ON.search(before) or DESCRIBED.search(before)
-    # "Its Acme shares" are shares of Acme; "Acme shares rose" is about Acme as well.
-    return "object" if acted_on or SHARES_OF.match(text, match.end()) else "subject"
+    acted_on = (
+        ACTED_ON.search(before)
+        or DESCRIBED.search(before)
+        or SHARES_OF.match(text, after)
+        # "For 5 billion and Acme for 4" goes on with what is bought.
+        or (_GOES_ON.search(before) and _ITS_PRICE.match(text, after))
+        # "It promised Acme 5 billion": who stands between the verb and the number receives.
+        or (_GIVES.search(before) and _NUMBER_NEXT.match(text, after))
+    )
+    return "object" if acted_on else "subject"
 
 
-def _cut(line: str, offset: int) -> Iterator[Span]:
+def _cut(line: str, offset: int, named: frozenset[int]) -> Iterator[Span]:
     start = 0
     ends = [
         m.end()
         for m in _END.finditer(line)
-        if not _ABBREVIATION.search(line[max(0, m.start() - 10) : m.start()])
+        if not (short := _ABBREVIATION.search(line[max(0, m.start() - 10) : m.start()]))
+        or (short["firm"] and (offset + m.end() in named or _BEGINS.match(line, m.end())))
     ]
     for end in (*ends, len(line)):
         while end - start > _LONGEST:

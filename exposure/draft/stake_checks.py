@@ -7,9 +7,10 @@ from exposure.draft.draft import Draft
 from exposure.draft.finding import Finding, interval, meet, note, said
 from exposure.draft.growth_checks import before_and_after
 from exposure.draft.sentences import Sentence
+from exposure.draft.text_checks import scale
 from exposure.quantities import Quantity
 
-__all__ = ["stake_after_round", "stake_value"]
+__all__ = ["stake_after_round", "stake_cost", "stake_value"]
 
 _STAKE = re.compile(
     r"stake|holding|\bown|\bheld|\bholds?\b|of the (?:company|shares)|share", re.IGNORECASE
@@ -20,11 +21,16 @@ _VALUED = re.compile(
     r"|post-money value of)\s+(?:about |around |up to |some )?$",
     re.IGNORECASE,
 )
+_IF_WORTH = re.compile(
+    r"\bif\b[^,;]{0,50}\b(?:is|was|were|be|becomes?) worth (?:about |around |up to |some )?$",
+    re.IGNORECASE,
+)
 _AT = re.compile(r"\bat (?:the|a|that|its|today's|the latest) $", re.IGNORECASE)
 _VALUATION = re.compile(r"\s*(?:post-money|pre-money|target)?\s*valuation", re.IGNORECASE)
 _THAT_STAKE = re.compile(
     r"\b(?:that|this|its|the|such a|his) (?:stake|holding|shareholding|share)\b", re.IGNORECASE
 )
+_COST = re.compile(r"\b(?:invest\w*|costs?|paid|pays?|spent|outlay|bill)\b", re.IGNORECASE)
 _SLACK = 0.03  # what a rounded product may be off
 _TWO = 2
 
@@ -112,10 +118,47 @@ def stake_after_round(draft: Draft) -> Iterator[Finding]:
             )
 
 
+def stake_cost(draft: Draft) -> Iterator[Finding]:
+    """Find the cost of a stake that has the size of a slip of ten elsewhere in the text.
+
+    By itself a cost of 646 bn for 13 % is only unlikely: it implies a company of 4,969 bn. Where the
+    same text has another amount ten times too large, the two have one cause.
+    """
+    slips = list(scale(draft))
+    for sentence, found in draft.reading.listed("percent", "money") if slips else ():
+        shares = [q for q in found if q.unit == "fraction" and _is_stake(draft, sentence, q)]
+        paid = [q for q in found if q.kind == "money" and q.single]
+        if len(shares) != 1 or len(paid) != 1 or not _COST.search(sentence.text):
+            continue
+        stake, cost = shares[0], paid[0]
+        for slip in slips:
+            right = slip.right_value[1] if isinstance(slip.right_value, tuple) else slip.right_value
+            (printed,) = draft.reading.within(slip.start, slip.end)
+            factor = float(printed.high) / float(right or printed.high)
+            if factor > 1 and cost.high >= printed.high and stake.low and cost.unit == printed.unit:
+                whole = float(cost.low / stake.low)
+                small = float(cost.low) / factor
+                yield note(
+                    draft.reading,
+                    cost,
+                    "stake-x-valuation",
+                    f"{cost.printed} for {stake.printed} implies a company of "
+                    f"{said(whole, whole, cost.unit)}, and {printed.printed} in line {slip.line} is "
+                    f"{factor:g} times too large: this may be {said(small, small, cost.unit)}",
+                    right=small,
+                    severity="warning",
+                    computation=f"{cost.printed} / {stake.printed} = {said(whole, whole, cost.unit)}",
+                )
+                break
+
+
 def _is_valuation(draft: Draft, sentence: Sentence, q: Quantity) -> bool:
     """Tell from the words on either side whether an amount is what a company is worth."""
     text = draft.reading.text
     before = text[max(sentence.start, q.start - 70) : q.start]
     return bool(
-        _VALUED.search(before) or _AT.search(before) or _VALUATION.match(text, q.end, sentence.end)
+        _VALUED.search(before)
+        or _IF_WORTH.search(before)
+        or _AT.search(before)
+        or _VALUATION.match(text, q.end, sentence.end)
     )

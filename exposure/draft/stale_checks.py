@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from exposure.deals import in_words
 from exposure.draft.claims import Claim
+from exposure.draft.derived import follows
 from exposure.draft.draft import CLOSE, Draft, dated
 from exposure.draft.facts import Fact
 from exposure.draft.finding import Finding, note, said
@@ -45,7 +46,7 @@ def stale(draft: Draft) -> Iterator[Finding]:
         if fact.misprint or not told or q.start in repeated or not _as_current(claim):
             continue
         latest = _replacement(draft, claim, fact)
-        if latest is None or _of_its_time(draft, claim, fact) or draft.follows(claim):
+        if latest is None or _of_its_time(draft, claim, fact) or follows(draft, claim):
             continue
         low, high, unit = latest.right
         yield note(

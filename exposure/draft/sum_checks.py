@@ -88,12 +88,38 @@ def _in_sentence(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Ite
             yield _not_the_sum(draft, whole, parts)
         return
     whole, *parts = money
-    listed = _LIST.search(text[whole.end : parts[0].start])
+    gap = text[whole.end : parts[0].start]
+    listed = _LIST.search(gap)
     named = _TOTAL.search(text[sentence.start : whole.start]) or _IN_TOTAL.match(text, whole.end)
-    if listed and named and not draft.known(whole) and not _reached(whole, parts):
-        least = _added([interval(part) for part in parts])[0]
-        if least > interval(whole)[1] or listed.group() not in {":", "of which"}:
+    at_once = gap.rstrip().endswith(":") and _AND.search(text[parts[0].end : parts[-1].start])
+    if not listed or _reached(whole, parts):
+        return
+    least = _added([interval(part) for part in parts])[0]
+    over = least > interval(whole)[1]
+    if (named or (at_once and over)) and not draft.known(whole):
+        if over or listed.group() not in {":", "of which"}:
             yield _not_the_sum(draft, whole, parts)
+    elif at_once and over:  # the total is right, so one of the parts is not
+        yield _too_large(draft, whole, parts)
+
+
+def _too_large(draft: Draft, whole: Quantity, parts: Sequence[Quantity]) -> Finding:
+    """Return the part that cannot be, where the ledger has the total: one that is unknown, or the last."""
+    wrong = next((part for part in parts if not draft.known(part)), parts[-1])
+    others = [part for part in parts if part is not wrong]
+    total = draft.matches[whole.start].fact.right[1]
+    rest = total - float(sum(part.high for part in others))
+    words = " + ".join(part.printed for part in parts)
+    makes = said(*(float(sum(part.high for part in parts)),) * 2, whole.unit)
+    left = f"{said(total, total, whole.unit)} - {' - '.join(part.printed for part in others)}"
+    return note(
+        draft.reading,
+        wrong,
+        "sum",
+        f"{words} makes {makes}, not {whole.printed}",
+        right=rest,
+        computation=f"{left} = {said(rest, rest, whole.unit)}",
+    )
 
 
 def _carried_on(

@@ -1,7 +1,7 @@
 """Rules that hold one place of a text against another: size, sign, tense, "up to" and talks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from exposure.draft.claims import Claim
@@ -28,24 +28,47 @@ def headline(draft: Draft) -> Iterator[Finding]:
         q, sentence = claim.quantity, claim.sentence
         if sentence.paragraph != 1 or not sentence.heading or q.start in twice:
             continue
-        if any(meet(_wide(q), _wide(other)) for other in body if other.unit == q.unit):
+        rival = _misread(draft, q, body, converted_to)
+        same = [other for other in body if other.unit == q.unit]
+        low, high = interval(q, loose=False)
+        if any(low <= float(end) < high for other in same for end in (other.low, other.high)):
             continue
-        for other in body:
-            meant = converted_to.get(other.start)
-            likely = not draft.known(q) and (not draft.known(other) or draft.ledger is None)
-            if other.unit == q.unit and likely and tenfold(float(q.high), float(other.high)):
+        if rival and (rival[1] or not any(meet(_wide(q), _wide(other)) for other in same)):
+            other, meant = rival
+            which = f", which is {meant.printed}" if meant else ""
+            words = f"the text has {other.printed}{which}: this is its number, with another sign"
+            right = meant or other
+            ends = (float(right.low), float(right.high))
+            yield note(draft.reading, q, "currency-sign", words, right=ends)
+            continue
+        if any(meet(_wide(q), _wide(other)) for other in same) or draft.known(q):
+            continue
+        for other in same:
+            likely = not draft.known(other) or draft.ledger is None
+            if likely and tenfold(float(q.high), float(other.high)):
                 yield _sized(draft, q, other, "the text below the headline")
                 break
-            near = other.high > 0 and abs(float(q.high / other.high) - 1) < _CLOSE
-            if other.unit != q.unit and near and (meant or not draft.known(q)):
-                which = f", which is {meant.printed}" if meant else ""
-                words = (
-                    f"the text has {other.printed}{which}: this is its number, with another sign"
-                )
-                right = meant or other
-                ends = (float(right.low), float(right.high))
-                yield note(draft.reading, q, "currency-sign", words, right=ends)
-                break
+
+
+def _misread(
+    draft: Draft, q: Quantity, body: list[Quantity], converted_to: Mapping[int, Quantity]
+) -> tuple[Quantity, Quantity | None] | None:
+    """Return the amount in another currency that a headline has the number of, and what it is of.
+
+    The result of a conversion is the more likely, and the nearest number of all.
+    """
+    close = [
+        (converted_to.get(other.start) is None, abs(float(q.high / other.high) - 1), other)
+        for other in body
+        if other.unit != q.unit
+        and other.high > 0
+        and abs(float(q.high / other.high) - 1) < _CLOSE
+        and (other.start in converted_to or not draft.known(q))
+    ]
+    if not close:
+        return None
+    other = min(close, key=lambda found: found[:2])[2]
+    return other, converted_to.get(other.start)
 
 
 def _wide(q: Quantity) -> Ends:
@@ -78,9 +101,12 @@ def scale(draft: Draft) -> Iterator[Finding]:
                 continue
             if _things(large) & _things(small):
                 wrong, right = (small, large) if known[0] else (large, small)
-                seen |= {wrong.quantity.start, large.quantity.start}
+                seen.add(large.quantity.start)
                 where = f"paragraph {right.sentence.paragraph}"
-                yield _sized(draft, wrong.quantity, right.quantity, where)
+                for again in same:  # the same slip, as often as it is printed
+                    if again.quantity.low == wrong.quantity.low:
+                        seen.add(again.quantity.start)
+                        yield _sized(draft, again.quantity, right.quantity, where)
 
 
 def _things(claim: Claim) -> set[str]:

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 from exposure.dates import days
 from exposure.draft.claims import Claim
-from exposure.draft.draft import CLOSE, Draft
-from exposure.draft.facts import RELATED, Fact, agree
+from exposure.draft.derived import adds_up
+from exposure.draft.draft import Draft
+from exposure.draft.facts import RELATED, Fact
 from exposure.draft.finding import Finding, note, said, tenfold
 
-__all__ = ["cumulative", "disagreement", "misprint", "modality", "status"]
+__all__ = ["cumulative", "disagreement", "misprint", "status"]
 
 _SOON = 3  # days that a draft may be ahead of a figure's date
 
@@ -67,95 +68,6 @@ def _slip(fact: Fact) -> str:
     return kinds.get(fact.measure, "misprint")
 
 
-_BOUNDS = frozenset({"up to", "at least", "more than", "less than", "below", "may"})
-_SPELLED = re.compile(
-    r"\b(?:limit|ceiling|cap|maximum|minimum|at most|threshold|trigger|line|target|potential)\b"
-)
-
-
-def modality(draft: Draft) -> Iterator[Finding]:
-    """Find "up to 30" told as 30, where the text nowhere says "up to"."""
-    repeated = {other.start for _, other in draft.reading.conversions}
-    kept = {
-        (claim.quantity.unit, claim.quantity.high)
-        for claim in draft.reading.claims
-        if claim.quantity.modality in _BOUNDS
-    }
-    for claim, fact in draft.matched():
-        q = claim.quantity
-        plain = q.modality == "exactly" and q.single and q.kind in {"money", "percent"}
-        if (
-            not plain
-            or q.start in repeated
-            or fact.misprint
-            or (q.unit, q.high) in kept
-            or _spelled(claim, fact)
-        ):
-            continue
-        least = (draft.fit(claim, fact) or 0) - _AS_GOOD
-        alike = [f for f in draft.facts.near(q) if (draft.fit(claim, f) or 0) >= least]
-        found = (_bounded(draft, claim, f) for f in (fact, *alike) if not f.misprint)
-        bound = next((f for f in found if f), None)
-        if bound is None:
-            continue
-        low, high, unit = bound.right
-        yield note(
-            draft.reading,
-            q,
-            "modality",
-            f"{draft.where(bound)} has {bound.figure.modality} {said(low, high, unit)}",
-            right=(low, high),
-            figure=bound.figure.id,
-            severity="warning",
-        )
-
-
-def _bounded(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
-    """Return the bounded printing of a fact when the draft's day has no plain one."""
-    q, today = claim.quantity, draft.today.toordinal()
-    fits = draft.fit(claim, fact) or 0
-    for rival in draft.facts.near(q):
-        other = rival.subject.id != fact.subject.id and rival.first_day <= today + _SOON
-        alike = (draft.fit(claim, rival) or 0) >= fits - 1
-        if other and _plain(rival) and rival.sides & fact.sides and alike:
-            return None
-    same = draft.facts.by_quantity[fact.subject.id]
-    now = [f for f in same if f.first_day <= today + CLOSE and not f.misprint and agree(q, f)]
-    latest = max((f.figure.as_of[:7] for f in now), default="")
-    recent = [f for f in now if f.figure.as_of[:7] == latest or not f.figure.superseded_by]
-    bound = [f for f in recent if f.figure.modality in _BOUNDS or f.low < f.high]
-    if any(_plain(f) and not _repeats(f, bound) for f in recent):
-        return None
-    if fact.figure.status == "in talks" and today - fact.last_day > _FORGOTTEN:
-        return None  # these talks are over, and the number is that of something else
-    return bound[0] if bound else None
-
-
-def _plain(fact: Fact) -> bool:
-    exact = fact.figure.modality in {"exactly", "about"}
-    return exact and fact.low == fact.high and not fact.misprint
-
-
-def _repeats(fact: Fact, bound: list[Fact]) -> bool:
-    """Tell whether a bare printing only repeats a bounded one of the same article."""
-    source = getattr(fact.figure, "source", None)
-    return source is not None and any(getattr(f.figure, "source", "") == source for f in bound)
-
-
-def _spelled(claim: Claim, fact: Fact) -> bool:
-    """Tell whether the sentence bounds the number in other words, or only supposes it."""
-    text, (start, end) = claim.sentence.text, claim.inner
-    if _SPELLED.search(f"{text[:start][-25:]} {text[end:][:22]}"):
-        return True
-    # "The 30 billion" is told of elsewhere.
-    if re.search(r"\b(?:could|may|might)\b|\b(?:the|that|those) $", text[:start][-25:]):
-        return True
-    supposed = re.search(r"\b(?:would|if|were to)\b", text, re.IGNORECASE) is not None
-    return (supposed and fact.measure == "company value") or text.startswith("If ")
-
-
-_AS_GOOD = 1.0  # how much less another fact may fit that may be meant
-_FORGOTTEN = 120  # days
 _STEPS = {"in talks": 0, "suspended": 0, "announced": 1, "completed": 2}
 _TOLD = {"planned": 1, "done": 2}
 _WEAKER = {"done": ("talks", "planned"), "planned": ("talks",)}
@@ -171,7 +83,7 @@ def status(draft: Draft) -> Iterator[Finding]:
     """Find talks told as a plan or as done, and a plan told as done."""
     repeated = {other.start for _, other in draft.reading.conversions}
     for claim, fact in draft.matched():
-        if claim.quantity.start in repeated or draft.adds_up(claim):
+        if claim.quantity.start in repeated or adds_up(draft, claim):
             continue
         told = _TOLD.get(claim.status)
         if told is None or fact.misprint or fact.measure not in _DEALS or not _clear(claim):
@@ -222,7 +134,7 @@ def _steps(draft: Draft, claim: Claim, fact: Fact) -> list[int]:
 
 
 _NEW = re.compile(
-    r"\b(?:new|fresh|additional|further|another|extra|more|inject\w*|pour\w*|preparing to"
+    r"\b(?:new|fresh|additional|further|another|extra|more(?! than)|inject\w*|pour\w*|preparing to"
     r"|finali[sz]ing|on top)\b",
     re.IGNORECASE,
 )
@@ -233,16 +145,18 @@ _MORE = re.compile(
 _PERFECT = re.compile(r"\b(?:has|have|had)\s+(?:already\s+|now\s+)?\w+(?:\s+in)?\s+(?:\w+\s+)?$")
 _TOTAL = re.compile(
     r"\b(?:total\w*|in all|altogether|cumulative\w*|bring\w*|so far|to date|running|combined|since"
-    r"|has invested|have invested|reach\w*|exposure|will have|sum of|once)\b",
+    r"|has invested|have invested|overall|all told|since it began|reach\w*|exposure|will have|sum of|once)\b",
     re.IGNORECASE,
 )
 _ROUNDING = 0.002
+_NEAR = 0.02  # 65 is 64.6, but 10 may be something else than 9.7
 
 
 def cumulative(draft: Draft) -> Iterator[Finding]:
     """Find a running total told as fresh money."""
     for claim, fact in draft.matched():
-        total = fact.measure == "cumulative investment" and not fact.misprint
+        exact = abs(float(claim.quantity.high) - fact.high) < _NEAR * fact.high
+        total = exact and fact.measure == "cumulative investment" and not fact.misprint
         if not total or claim.sentence.has(_TOTAL) or not _told_as_new(claim):
             continue
         part = _new_part(draft, fact)

@@ -79,9 +79,15 @@ def market(risk: Risk, book: Book, changes: Mapping[str, float] | None = None) -
             raise BalanceError(name, f"is no assumption; there are {', '.join(known)}")
     values = {name: item.value for name, item in known.items()} | dict(changes or {})
     companies = tuple(h.company for h in book.baseline.holdings)
+    pairs = {
+        (i, j): f"correlation.{'.'.join(sorted((companies[i], companies[j])))}"
+        for i, j in combinations(range(len(companies)), 2)
+    }
+    for name in (*pairs.values(), *(f"volatility.{company}" for company in companies)):
+        if name not in values:
+            raise BalanceError(name, "was not kept with the release of this balance sheet")
     correlation = np.eye(len(companies))
-    for i, j in combinations(range(len(companies)), 2):
-        name = f"correlation.{'.'.join(sorted((companies[i], companies[j])))}"
+    for (i, j), name in pairs.items():
         correlation[i, j] = correlation[j, i] = values[name]
     return checked(
         Market(

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence  # noqa: TC003  (pydantic reads some)
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from pydantic import Field
 
+from exposure import stamp
 from exposure.balance import BalanceError
 from exposure.records import DateText, Id, Number, Record, Text, choices, validate
 from exposure.stress.market import market
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from exposure.book import Book
     from exposure.strict_yaml import Document, Fault
+
+
+_SINGLE = ("horizon_months", "tail_percent", "growth_percent")
 
 
 class Assumption(Record):
@@ -128,8 +132,7 @@ class Risk(Record):
 
     def assumptions(self) -> dict[str, Assumption]:
         """Return every number that a reader may change, by a name for links and pages."""
-        single = ("horizon_months", "tail_percent", "growth_percent")
-        found: dict[str, Assumption] = {name: getattr(self, name) for name in single}
+        found: dict[str, Assumption] = {name: getattr(self, name) for name in _SINGLE}
         found |= {f"volatility.{v.company}": v for v in self.volatilities}
         found |= {f"correlation.{'.'.join(sorted(c.between))}": c for c in self.correlations}
         return found | {f"maintenance.{m.company}": m for m in self.maintenance}
@@ -152,6 +155,9 @@ class Risk(Record):
         return found
 
 
+_A = TypeVar("_A", bound=Assumption)
+
+
 def load(data: Path, book: Book | None) -> tuple[Risk | None, tuple[Fault, ...]]:
     """Read ``risk.yaml`` and check it against the holdings, levers and figures of a book.
 
@@ -165,6 +171,44 @@ def load(data: Path, book: Book | None) -> tuple[Risk | None, tuple[Fault, ...]]
     if risk is not None and book is not None:
         found += _faults(risk, book, document)
     return (risk if not found else None), tuple(found)
+
+
+def as_released(risk: Risk, book: Book) -> Risk:
+    """Return the assumptions with the numbers of the release that a book is of.
+
+    What was assumed about a holding that is held no more is made from its number alone. Ranges
+    and days of payment are today's: a release does not keep them.
+    """
+    if not book.release:
+        return risk
+    today, day = risk.assumptions(), stamp.day(book.release)
+
+    def then(kind: type[_A], name: str, **named: object) -> _A | None:
+        one, value = today.get(name), book.assumptions.get(name)
+        if value is None or (one is not None and one.value == value):
+            return cast("_A | None", one)
+        if one is None:
+            fixed = {"value": value, "low": value, "high": value, "date": day}
+            return kind.model_validate({**fixed, **named, "reason": f"As released on {day}."})
+        reason = f"As released on {day}; today it is {one.value:g}. {one.reason}"
+        ends = {"low": min(one.low, value), "high": max(one.high, value)}
+        return cast("_A", one.model_copy(update={"value": value, "reason": reason, **ends}))
+
+    held = sorted(h.company for h in book.baseline.holdings)
+    alone = {name: then(Assumption, name) for name in _SINGLE}
+    volatilities = [then(Volatility, f"volatility.{one}", company=one) for one in held]
+    calls = [then(Maintenance, f"maintenance.{one}", company=one) for one in held]
+    pairs = [
+        then(Correlation, f"correlation.{a}.{b}", between=(a, b)) for a, b in combinations(held, 2)
+    ]
+    return risk.model_copy(
+        update={
+            **alone,
+            "volatilities": tuple(filter(None, volatilities)),
+            "correlations": tuple(filter(None, pairs)),
+            "maintenance": tuple(filter(None, calls)),
+        }
+    )
 
 
 def _faults(risk: Risk, book: Book, document: Document) -> list[Fault]:

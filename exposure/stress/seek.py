@@ -6,6 +6,7 @@ ratio. Goes out: values in the lever's unit, and the words for them.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -64,13 +65,11 @@ class Seek:
 
     def straight(self, value: float) -> float:
         """Return the variable in which the surplus has no curve: one over a rate."""
-        is_rate = self.lever is not None and self.lever.role == "exchange rate"
-        return 1 / value if is_rate else value
+        return 1 / value if self._is_rate else value
 
     def along(self, points: Floats) -> Floats:
         """Return the surplus over the straight variable."""
-        is_rate = self.lever is not None and self.lever.role == "exchange rate"
-        return self.surplus(1 / points if is_rate else points)
+        return self.surplus(1 / points if self._is_rate else points)
 
     def reaches(self, value: float) -> bool:
         """Return whether the model is at the limit there, within the lever's range."""
@@ -88,7 +87,9 @@ class Seek:
         if worth <= 0:
             return None
         if self.lever is None:
-            return self._fall(debt, worth)
+            # New money bends: it falls with the others, and rises above its cost never.
+            new = any(self.values[x.name] for x in self.book.levers.of("new investment"))
+            return None if new else self._fall(debt, worth)
         if self.lever.role == "company value":
             return self._company_value(self.lever, float(loss_to_limit(worth, debt, self.limit)))
         money = float(money_to_limit(worth, debt, self.limit))
@@ -98,10 +99,9 @@ class Seek:
 
     def root(self) -> float | None:
         """Return the crossing nearest to where the lever stands, or None."""
-        low, high = sorted((self.straight(self.low), self.straight(self.high)))
-        points = np.linspace(low, high, _TRIALS)
+        points, debt, worth = self._trials
+        found = self.limit * worth - debt
         for _ in range(_ROUNDS):
-            found = self.along(points)
             turns = np.flatnonzero(found[:-1] * found[1:] <= 0)
             if len(turns):
                 return self._refined(points, found, turns)
@@ -110,6 +110,7 @@ class Seek:
             if not len(edges):
                 return None
             points = np.linspace(points[edges[0]], points[edges[0] + 1], _TRIALS)
+            found = self.along(points)
         return None
 
     def says(self, value: float) -> str:
@@ -122,18 +123,36 @@ class Seek:
 
     def why_not(self) -> str:
         """Return why no value of the lever reaches the limit."""
-        points = np.linspace(self.low, self.high, _TRIALS)
-        debt, worth = (np.broadcast_to(x, points.shape) for x in self.at(points))
+        points, debt, worth = self._trials
         possible = np.flatnonzero(worth > 0)
         goal_words = f"{self._limit} cannot be reached by this lever alone"
         if not len(possible):
             return f"{goal_words}: nowhere in its range is anything worth more than nothing."
         first, last = possible[0], possible[-1]
         ends = [percent(float(debt[i] / worth[i]), 2) for i in (first, last)]
-        between = " and ".join(self._shown(points[i]) for i in (first, last))
+        between = " and ".join(self._shown(self.straight(points[i])) for i in (first, last))
         if abs(debt[first] / worth[first] - debt[last] / worth[last]) < _CLOSE:
             return f"{goal_words}: it does not move the {self.ratio} LTV, which is {ends[0]}."
         return f"{goal_words}: between {between} the {self.ratio} LTV goes from {ends[0]} to {ends[1]}."
+
+    @cached_property
+    def _trials(self) -> tuple[Floats, Floats, Floats]:
+        """Return debt and value over the lever's range, and the straight variable they are over.
+
+        Where the lever stands is among the points: at the baseline the sheet may bend.
+        """
+        low, high = sorted((self.straight(self.low), self.straight(self.high)))
+        points = np.linspace(low, high, _TRIALS)
+        points[np.abs(points[1:-1] - self.straight(self.start)).argmin() + 1] = self.straight(
+            min(max(self.start, self.low), self.high)
+        )
+        values = 1 / points if self._is_rate else points
+        debt, worth = (np.broadcast_to(x, points.shape) for x in self.at(values))
+        return points, debt, worth
+
+    @property
+    def _is_rate(self) -> bool:
+        return self.lever is not None and self.lever.role == "exchange rate"
 
     @property
     def _limit(self) -> str:
@@ -183,7 +202,17 @@ class Seek:
         return None if fall is None else -100.0 * fall
 
     def _refined(self, points: Floats, found: Floats, turns: Any) -> float | None:  # noqa: ANN401
-        """Return the root nearest to the start that is one, and not a jump."""
+        """Return the root nearest to the start that is one, and not a jump.
+
+        The sheet is straight nearly everywhere: then the secant of the bracket is the root.
+        """
+        if len(turns) == 1:
+            (left, right), (below, above) = (
+                x[turns[0] : turns[0] + 2].tolist() for x in (points, found)
+            )
+            secant = left - below * (right - left) / ((above - below) or 1.0)
+            if self.reaches(value := self.straight(secant)):
+                return value
         noise = 1e-14 * float(np.nanmax(np.abs(found)))
         roots = refine(
             self._many,

@@ -28,10 +28,10 @@ _SEARCH = 5
 # Numbers that are worked on together: enough to hide the overhead, few enough for the cache.
 _BLOCK = 100_000
 _STEPS = 30
-# Both methods converge at least quadratically: a last step this long leaves 1e-8, or 1e-5
-# where single precision is asked for.
+# Both methods converge at least quadratically: a last step this long leaves 1e-8. Where single
+# precision is asked for, the first step begins so near that what it leaves moves a chance by 1e-5.
 _ENOUGH = 1e-4
-_NEARLY = 3e-3
+_NEARLY = 0.2
 _FAINT = 1e-30
 # Steps on the logarithm; and where a probability is zero or one for our purposes.
 _STRAIGHT = 2

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 def read(book: Book) -> Risk | None:
     """Return the assumptions about risk, or None where they cannot be read."""
-    return _read(*_place(), book)[0]
+    return _as_shown(book)[0]
 
 
 def asked(book: Book) -> Risk | None:
     """Return the assumptions about risk; where they cannot be read, say so."""
-    found, faults = _read(*_place(), book)
+    found, faults = _as_shown(book)
     if found is None:
         st.warning("The assumptions about risk cannot be read, so there is no answer here.")
         for fault in faults:
@@ -120,9 +120,16 @@ def _place() -> tuple[Path, tuple[tuple[str, int, int], ...]]:
     return folder, tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
 
 
+def _as_shown(book: Book) -> tuple[Risk | None, tuple[object, ...]]:
+    """Return the assumptions of the book's own day, and what is wrong with the file."""
+    found, faults = _read(*_place(), book.release, book)
+    return (None if found is None else risks.as_released(found, book)), faults
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _read(
-    folder: Path, signature: tuple[tuple[str, int, int], ...], _book: Book
+    folder: Path, signature: tuple[tuple[str, int, int], ...], release: str, _book: Book
 ) -> tuple[Risk | None, tuple[object, ...]]:
     del signature  # a key of the cache: the files as they were when they were read
-    return risks.load(folder, _book)
+    # The file is of today's holdings: beside those of an earlier day it may look wrong.
+    return risks.load(folder, None if release else _book)

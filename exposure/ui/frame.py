@@ -80,6 +80,11 @@ def frame(question: str) -> Page:
         st.warning("The data files have faults; the last good data is shown.")
         _until_whole(faults)
     _show_notices()
+    if (count := link.length(query)) > link.LONGEST:
+        st.warning(
+            f"The address of this page has {count:,} characters. Some programs cut an address after "
+            f"{link.LONGEST:,}: take a filter or an assumption away before you send it."
+        )
     try:
         page = Page(found, outcome(found, state.values), _baseline(found), _palette())
     except BalanceError as error:

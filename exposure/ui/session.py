@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from exposure import link
 from exposure.choices import of_page, words
 from exposure.link import State
-from exposure.scenario import Notice
+from exposure.scenario import Notice, typed
 from exposure.ui.markdown import plain
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ def take(settings: Mapping[str, float], *, goes_on: bool = False) -> None:
     """
     if not goes_on:
         _step()
-    st.session_state[SCENARIO] = st.session_state[SCENARIO] | dict(settings)
+    set_ = {name: typed(value) for name, value in settings.items()}
+    st.session_state[SCENARIO] = st.session_state[SCENARIO] | set_
 
 
 def reset_all(levers: Levers) -> None:
@@ -118,7 +119,9 @@ def chosen(key: str, start: Value | None = None) -> Value | None:
 
 def choose(key: str, value: Value) -> None:
     """Set a choice, as the callback of a widget."""
-    st.session_state[CHOICES] = _choices() | {key: value}
+    st.session_state[CHOICES] = _choices() | {
+        key: typed(value) if isinstance(value, float) else value
+    }
 
 
 def forget(keys: Collection[str]) -> None:

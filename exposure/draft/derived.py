@@ -1,0 +1,94 @@
+"""Numbers that follow from others: what an editor can add up, subtract or multiply is no error."""
+
+import re
+from collections.abc import Iterator
+from itertools import combinations, product
+from typing import TYPE_CHECKING
+
+from exposure.draft.claims import Claim
+from exposure.draft.draft import Draft
+from exposure.draft.facts import EVENTS
+from exposure.draft.finding import interval, meet, said
+
+if TYPE_CHECKING:
+    from exposure.quantities import Quantity
+
+__all__ = ["adds_up", "follows"]
+
+_NEIGHBOURS, _PAYMENTS = 12, 100  # of which two are added
+_WORDS = 80  # characters on either side that may say how a number was computed
+_WORTH = re.compile(r"\b(?:worth|valued|value|impl(?:y|ies|ied))\b", re.IGNORECASE)
+_TOGETHER = re.compile(r"\b(?:together|combined|total\w*|in all|altogether|sum)\b", re.IGNORECASE)
+_APART = re.compile(
+    r"\b(?:difference|gains?|gained|profit|loss|remaining|remainder|rest|left|of which|still|owes?"
+    r"|short of|further|more)\b",
+    re.IGNORECASE,
+)
+
+
+def follows(draft: Draft, claim: Claim) -> str:
+    """Return how a number follows from facts, or from the numbers around it; else nothing."""
+    if computation := adds_up(draft, claim):
+        return computation
+    q = claim.quantity
+    span = interval(q, loose=q.modality == "about")
+    if q.kind == "money":
+        for value, computation in _derivable(draft, claim):
+            if meet(span, (value * 0.995, value * 1.005)):
+                return computation
+    return ""
+
+
+def adds_up(draft: Draft, claim: Claim) -> str:
+    """Return the sum or difference of two numbers around it that a number is; else nothing."""
+    q = claim.quantity
+    low, high = interval(q, loose=q.modality == "about")
+    around = list(claim.others)
+    if claim.sentence.has(_TOGETHER):  # of what the sentences before have
+        for sentence in claim.before:
+            around += draft.reading.within(sentence.start, sentence.end)
+    near: list[tuple[float, Quantity]] = []
+    values: list[float] = []
+    for other in around:
+        value = float(other.low)
+        alike = (other.kind, other.unit, other.single) == (q.kind, q.unit, True)
+        if alike and values.count(value) < 2:  # noqa: PLR2004 - two of a size may be added
+            values.append(value)
+            near.append((value, other))
+    for (a, one), (b, other) in combinations(near[:_NEIGHBOURS], 2):
+        larger, smaller = (one, other) if a > b else (other, one)
+        for sign, total in (("+", a + b), ("-", abs(a - b))):
+            if low <= total * 1.001 and total * 0.999 <= high:
+                return f"{larger.printed} {sign} {smaller.printed}"
+    return ""
+
+
+def _derivable(draft: Draft, claim: Claim) -> Iterator[tuple[float, str]]:
+    """Yield products, sums and differences of facts, each where words ask for it."""
+    around = claim.around(_WORDS)
+    named = claim.sentence.companies.union(*(s.companies for s in claim.before))
+    facts = [
+        fact
+        for key in named
+        for fact in draft.facts.by_company[key]
+        if fact.sides <= named and fact.low == fact.high and not fact.misprint
+    ]
+    if _WORTH.search(around):
+        stakes = [f for f in facts if f.measure in {"stake", "economic interest"}]
+        values = [f for f in facts if f.measure in {"company value", "market value"}]
+        for stake, whole in product(stakes, values):
+            same = stake.subject.target == whole.subject.target
+            if same and whole.unit == claim.quantity.unit:
+                yield stake.low * whole.low, f"{said(*stake.right)} x {said(*whole.right)}"
+    added, taken = _TOGETHER.search(around), _APART.search(around)
+    if not (added or taken):
+        return
+    paid = [f for f in facts if f.unit == claim.quantity.unit and len(f.sides) > 1]
+    for one, other in combinations(paid[:_PAYMENTS], 2):
+        if one.sides == other.sides and one.subject.id != other.subject.id:
+            larger, smaller = (one, other) if one.low > other.low else (other, one)
+            ends = said(*larger.right), said(*smaller.right)
+            if added and {one.measure, other.measure} <= EVENTS:
+                yield one.low + other.low, " + ".join(ends)
+            if taken and larger.low > smaller.low:
+                yield larger.low - smaller.low, " - ".join(ends)

@@ -1,0 +1,101 @@
+"""The rule for bounds that were dropped: "up to 30" told as 30."""
+
+import re
+from collections.abc import Iterator
+
+from exposure.draft.claims import Claim
+from exposure.draft.draft import CLOSE, Draft
+from exposure.draft.facts import Fact, agree
+from exposure.draft.finding import Finding, note, said
+
+__all__ = ["modality"]
+
+_SOON = 3  # days that a draft may be ahead of a figure's date
+_AS_GOOD = 1.0  # how much less another fact may fit that may be meant
+_FORGOTTEN = 120  # days
+
+_BOUNDS = frozenset({"up to", "at least", "more than", "less than", "below", "may"})
+_MAY = re.compile(r"\b(?:could|may|might)\b")
+_SPELLED = re.compile(
+    r"\b(?:limit|ceiling|cap|maximum|minimum|at most|threshold|trigger|line|target|potential)\b"
+)
+
+
+def modality(draft: Draft) -> Iterator[Finding]:
+    """Find "up to 30" told as 30, where the text nowhere says "up to"."""
+    repeated = {other.start for _, other in draft.reading.conversions}
+    kept = {
+        (claim.quantity.unit, claim.quantity.high, match.fact.sides if match else None)
+        for claim in draft.reading.claims
+        if claim.quantity.modality in _BOUNDS - {"may"}
+        for match in (draft.matches.get(claim.quantity.start),)
+    }
+    for claim, fact in draft.matched():
+        q = claim.quantity
+        plain = q.modality in {"exactly", "may"} and q.single and q.kind in {"money", "percent"}
+        elsewhere = kept & {(q.unit, q.high, fact.sides), (q.unit, q.high, None)}
+        if not plain or q.start in repeated or fact.misprint or elsewhere:
+            continue
+        least = (draft.fit(claim, fact) or 0) - _AS_GOOD
+        alike = [f for f in draft.facts.near(q) if (draft.fit(claim, f) or 0) >= least]
+        found = (_bounded(draft, claim, f) for f in (fact, *alike) if not f.misprint)
+        bound = next((f for f in found if f), None)
+        if bound is None or _spelled(claim, fact, bound):
+            continue
+        low, high, unit = bound.right
+        yield note(
+            draft.reading,
+            q,
+            "modality",
+            f"{draft.where(bound)} has {bound.figure.modality} {said(low, high, unit)}",
+            right=(low, high),
+            figure=bound.figure.id,
+            severity="warning",
+        )
+
+
+def _bounded(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
+    """Return the bounded printing of a fact when the draft's day has no plain one."""
+    q, today = claim.quantity, draft.today.toordinal()
+    fits = draft.fit(claim, fact) or 0
+    for rival in draft.facts.near(q):
+        other = rival.subject.id != fact.subject.id and rival.first_day <= today + _SOON
+        alike = (draft.fit(claim, rival) or 0) >= fits - 1
+        if other and _plain(rival) and rival.sides & fact.sides and alike:
+            return None
+    same = draft.facts.by_quantity[fact.subject.id]
+    now = [f for f in same if f.first_day <= today + CLOSE and not f.misprint and agree(q, f)]
+    latest = max((f.figure.as_of[:7] for f in now), default="")
+    recent = [f for f in now if f.figure.as_of[:7] == latest or not f.figure.superseded_by]
+    bound = [f for f in recent if f.figure.modality in _BOUNDS or f.low < f.high]
+    if any(_plain(f) and not _repeats(f, bound) for f in recent):
+        return None
+    if fact.figure.status == "in talks" and today - fact.last_day > _FORGOTTEN:
+        return None  # these talks are over, and the number is that of something else
+    return bound[0] if bound else None
+
+
+def _plain(fact: Fact) -> bool:
+    exact = fact.figure.modality in {"exactly", "about"}
+    return exact and fact.low == fact.high and not fact.misprint
+
+
+def _repeats(fact: Fact, bound: list[Fact]) -> bool:
+    """Tell whether a bare printing only repeats a bounded one of the same article."""
+    source = getattr(fact.figure, "source", None)
+    return source is not None and any(getattr(f.figure, "source", "") == source for f in bound)
+
+
+def _spelled(claim: Claim, fact: Fact, bound: Fact) -> bool:
+    """Tell whether the sentence bounds the number in other words, or only supposes it."""
+    text, (start, end) = claim.sentence.text, claim.inner
+    least = bound.figure.modality in {"at least", "more than"}  # "may" is no word for these
+    if _SPELLED.search(f"{text[:start][-25:]} {text[end:][:22]}"):
+        return True
+    # "The 30 billion" is told of elsewhere.
+    if re.search(r"\b(?:the|that|those) $", text[:start][-25:]):
+        return True
+    if not least and (claim.quantity.modality == "may" or _MAY.search(text[:start][-25:])):
+        return True
+    supposed = re.search(r"\b(?:would|if|were to)\b", text, re.IGNORECASE) is not None
+    return (supposed and fact.measure == "company value") or text.startswith("If ")
