@@ -7,7 +7,7 @@ from math import isnan
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from exposure.charts import axis, drawing, limits, note, text
+from exposure.charts import axis, drawing, limits, note, percent_axis, text
 from exposure.wording import number, percent
 
 if TYPE_CHECKING:
@@ -73,12 +73,7 @@ def shares(
     return drawing(
         data,
         palette,
-        x=axis(
-            palette,
-            tickformat=".0%",
-            range=[min(0.0, *known), 1.2 * max(known)],
-            rangemode="tozero",
-        ),
+        x=percent_axis(palette, min(0.0, *known), 1.2 * max(known)),
         y=axis(palette, showgrid=False, automargin=True),
         height=60 + 46 * len(after),
     )
@@ -127,7 +122,7 @@ def waterfall(  # noqa: PLR0913  (each is a thing to draw)
         data,
         palette,
         x=axis(palette, showgrid=False, tickangle=0, automargin=True),
-        y=axis(palette, title=title, tickformat=".0%", range=[min(0.0, *reached), top]),
+        y=percent_axis(palette, min(0.0, *reached), top, title=title),
         height=420,
     )
     # On paper of their own, so that no line strikes a number through.

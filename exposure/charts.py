@@ -6,14 +6,18 @@ and a `Palette`. Goes out: ``{"data": [...], "layout": {...}}``.
 
 from __future__ import annotations
 
+import math
 from dataclasses import astuple, dataclass
-from math import isnan
 from typing import TYPE_CHECKING, Any
+
+from exposure.wording import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from exposure.book import Line
+
+_TICKS = 6
 
 Figure = dict[str, Any]
 Axis = dict[str, Any]
@@ -145,7 +149,7 @@ def ltv_curve(  # noqa: PLR0913  (each is a thing to draw)
         data,
         palette,
         x=axis(palette, title=label, tickformat=",d", range=[min(values), max(values)]),
-        y=axis(palette, title="LTV", tickformat=".0%", range=[0, top], dtick=0.1),
+        y=percent_axis(palette, 0, top, title="LTV"),
         height=430,
     )
     drawn = [curve for found in (ratios, baseline) for curve in found.values()]
@@ -222,6 +226,35 @@ def axis(palette: Palette, **more: Any) -> Axis:  # noqa: ANN401  (options of th
     } | more
 
 
+def percent_axis(
+    palette: Palette,
+    low: float,
+    high: float,
+    **more: Any,  # noqa: ANN401  (options of the library)
+) -> Axis:
+    """Return an axis of fractions between two ends, its steps printed as in the texts.
+
+    >>> percent_axis(LIGHT, 0.0, 0.3)["ticktext"][-1] == percent(0.3, 0)
+    True
+    """
+    step = nice((high - low) / _TICKS)
+    digits = max(0, -math.floor(math.log10(step) + 1e-9) - 2)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    values = [i * step for i in range(first, last + 1)]
+    told = {"tickvals": values, "ticktext": [percent(value, digits) for value in values]}
+    return axis(palette, range=[low, high], **told, **more)
+
+
+def nice(rough: float) -> float:
+    """Return a round step that is not below a rough one.
+
+    >>> nice(0.07), nice(3.0), nice(41.0)
+    (0.1, 5.0, 50.0)
+    """
+    size = 10.0 ** math.floor(math.log10(rough)) if rough > 0 else 1.0
+    return next(size * f for f in (1.0, 2.0, 5.0, 10.0) if size * f >= rough * (1 - 1e-9))
+
+
 def limits(  # noqa: PLR0913  (each is a thing to draw)
     figure: Figure,
     lines: Sequence[Line],
@@ -285,7 +318,7 @@ def _clear(curve: Sequence[float], limits: Sequence[float]) -> int:
 def _room(curves: Sequence[Sequence[float]], limit: float, *, right: bool) -> float:
     """Return how far the nearest curve stays from a name above a line, at one end."""
     third = [c[-len(c) // 3 :] if right else c[: len(c) // 3] for c in curves]
-    near = (abs(y - limit - 0.015) for part in third for y in part if not isnan(y))
+    near = (abs(y - limit - 0.015) for part in third for y in part if not math.isnan(y))
     return min(near, default=0.0)
 
 

@@ -15,12 +15,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from exposure import wording
-from exposure.charts import axis, drawing, text
+from exposure.charts import axis, drawing, percent_axis, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from exposure.charts import Figure, Palette
+    from exposure.charts import Axis, Figure, Palette
     from exposure.history import Point
 
 _LABEL = 13
@@ -35,7 +35,12 @@ def stakes(reported: Sequence[Point], derived: Sequence[Point], palette: Palette
     data += [_stairs(done, palette.focus, "circle", wording.percent)]
     if talked:
         data += [_onward(done[-1:], talked, palette.focus, wording.percent)]
-    figure = _dated(data, palette, "Stake", ".0%", [*reported, *derived])
+    figure = _dated(
+        data,
+        palette,
+        [*reported, *derived],
+        lambda top: percent_axis(palette, 0, top, title="Stake"),
+    )
     for point in reported:
         words = "announced" if point.kind == "talk" else "reported" if point is done[-1] else ""
         _name(figure, point, f"{wording.percent(point.value)} {words}".rstrip(), palette.focus)
@@ -76,7 +81,12 @@ def worth(
         )
     marks = _stairs(values, palette.focus, "diamond", wording.usd_bn)
     data.append(marks | {"mode": "markers"})
-    figure = _dated(data, palette, "USD bn", ",d", [*costs, *values])
+    figure = _dated(
+        data,
+        palette,
+        [*costs, *values],
+        lambda top: axis(palette, title="USD bn", tickformat=",d", range=[0, top]),
+    )
     for place, (day, value, _, words) in enumerate(multiples, 1):
         told = f"{'value ' if place == len(multiples) else ''}{wording.number(value)} ({words})"
         figure["layout"]["annotations"].append(_note(day, value, told, palette.focus))
@@ -143,7 +153,7 @@ def dilution(
         data,
         palette,
         x=axis(palette, title="Size of the round, USD bn", tickformat=",d", range=[0, max(sizes)]),
-        y=axis(palette, title="Stake", tickformat=".0%", range=[0, 1.25 * max([*known, before])]),
+        y=percent_axis(palette, 0, 1.25 * max([*known, before]), title="Stake"),
         height=340,
     )
     layout = figure["layout"]
@@ -321,9 +331,8 @@ def _onward(
 def _dated(
     data: list[dict[str, Any]],
     palette: Palette,
-    title: str,
-    tickformat: str,
     points: Sequence[Point],
+    upwards: Callable[[float], Axis],
 ) -> Figure:
     days = sorted(date.fromisoformat(point.day) for point in points) or [date.min, date.max]
     room = (days[-1] - days[0]) / 9 + timedelta(days=1)
@@ -337,7 +346,7 @@ def _dated(
             showgrid=False,
             range=[(days[0] - room / 3).isoformat(), (days[-1] + room).isoformat()],
         ),
-        y=axis(palette, title=title, tickformat=tickformat, range=[0, 1.2 * top]),
+        y=upwards(1.2 * top),
         height=360,
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from exposure.charts import axis, drawing, text
+from exposure.charts import axis, drawing, percent_axis, text
 from exposure.wording import GAP, in_unit, number, percent
 
 if TYPE_CHECKING:
@@ -58,8 +58,10 @@ def chances(found: Breach, lines: Sequence[Line], palette: Palette) -> Figure:
     figure = drawing(
         data,
         palette,
-        x=axis(palette, title="Disclosed LTV at the horizon", tickformat=".0%", showgrid=False),
-        y=axis(palette, title="Part of outcomes", tickformat=".0%", rangemode="tozero"),
+        x=percent_axis(
+            palette, edges[0], ends[-1], title="Disclosed LTV at the horizon", showgrid=False
+        ),
+        y=percent_axis(palette, 0, 1.06 * float(found.histogram.max()), title="Part of outcomes"),
         height=380,
     )
     figure["layout"]["margin"]["t"] = 28 + 20 * len(ordered)
@@ -161,7 +163,7 @@ def tornado(
     figure = drawing(
         data,
         palette,
-        x=axis(palette, title=f"{ratio.capitalize()} LTV", tickformat=".0%", range=span),
+        x=percent_axis(palette, *span, title=f"{ratio.capitalize()} LTV"),
         y=axis(palette),
         height=110 + _ROW * len(bars),
     )
@@ -220,7 +222,7 @@ def compared(
     figure = drawing(
         data,
         palette,
-        x=axis(palette, title="LTV", tickformat=".0%", range=span),
+        x=percent_axis(palette, *span, title="LTV"),
         y=axis(palette),
         height=130 + _ROW * len(rows),
     )

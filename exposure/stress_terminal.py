@@ -142,9 +142,9 @@ def maturities(found: Maturities) -> str:
     ways: _Columns = {
         "title": ("sold", None),
         "worth": ("worth, USD bn", number),
-        "part": ("part to sell", str),
-        "ltv": ("disclosed LTV then", str),
-        "ltv_grossed": ("grossed LTV then", str),
+        "part": ("part to sell", percent),
+        "ltv": ("disclosed LTV then", percent),
+        "ltv_grossed": ("grossed LTV then", percent),
     }
     events, listed = found.calendar.events, (found.calendar.undated, found.calendar.sources)
     titles = ("Without a day in the sources:", "Could bring cash, not counted:")
@@ -155,6 +155,7 @@ def maturities(found: Maturities) -> str:
             "" if found.policy is None else timeline_words.policy(found.policy),
             f"To raise {usd_bn(found.repay_usd_bn)} by selling:",
             _frame(timeline_words.ways(found.ways), ways),
+            timeline_words.falls_short(found.ways),
             "\n".join(call.sentence for call in found.calls),
             *(
                 "\n".join(

@@ -144,7 +144,10 @@ def story(steps: Sequence[Step], at: int, palette: Palette) -> Figure:
         y=axis(
             palette,
             tickvals=[0, 0.1, 0.2, 0.3, *lanes.values()],
-            ticktext=["0%", "10%", "20%", "30%", *(_LANES[lane] for lane in lanes)],
+            ticktext=[
+                *(percent(x, 0) for x in (0, 0.1, 0.2, 0.3)),
+                *(_LANES[lane] for lane in lanes),
+            ],
             range=[-0.095, 1.15 * top],
         ),
         height=430,

@@ -80,18 +80,19 @@ def ways(found: Sequence[Way]) -> pd.DataFrame:
         {
             "title": way.title,
             "worth": way.worth_usd_bn,
-            "part": _or_text(way.part),
-            "ltv": _or_text(way.ltv),
-            "ltv_grossed": _or_text(way.ltv_grossed),
+            "part": way.part,
+            "ltv": way.ltv,
+            "ltv_grossed": way.ltv_grossed,
         }
         for way in found
     ]
     return pd.DataFrame(rows, columns=["title", "worth", "part", "ltv", "ltv_grossed"])
 
 
-def part(value: str) -> str:
-    """Return a cell of `ways` as it stands."""
-    return value
+def falls_short(found: Sequence[Way]) -> str:
+    """Return what is not worth enough to raise the amount by itself; nothing if all are."""
+    names = [way.title for way in found if way.part is None]
+    return f"Not worth enough to raise it alone: {', '.join(names)}." if names else ""
 
 
 def calls(book: Book, found: Sequence[Call]) -> pd.DataFrame:
@@ -202,10 +203,6 @@ def said(step: Step) -> pd.DataFrame:
         for found in step.said
     ]
     return pd.DataFrame(rows)
-
-
-def _or_text(value: float | None) -> str:
-    return "not enough" if value is None else percent(value)
 
 
 def _card(

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from exposure.charts import nice
 from exposure.wording import MINUS
 
 if TYPE_CHECKING:
@@ -94,16 +95,6 @@ def number(value: object, names: Sequence[str] = ()) -> float:
             return float(names.index(value))
         return float(date.fromisoformat(value[:10]).toordinal())
     return float(value)  # type: ignore[arg-type]  # a number of any kind
-
-
-def nice(rough: float) -> float:
-    """Return a round step that is not below a rough one.
-
-    >>> nice(0.07), nice(3.0), nice(41.0)
-    (0.1, 5.0, 50.0)
-    """
-    size = 10.0 ** math.floor(math.log10(rough)) if rough > 0 else 1.0
-    return next(size * f for f in (1.0, 2.0, 5.0, 10.0) if size * f >= rough * (1 - 1e-9))
 
 
 def told(value: float, step: float, form: str) -> str:

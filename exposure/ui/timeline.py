@@ -195,12 +195,14 @@ def _repayment(page: Page, found: Calendar) -> None:
         {
             "title": ("Sold", None),
             "worth": ("Worth, USD bn", wording.number),
-            "part": ("Part to sell", told.part),
-            "ltv": ("Disclosed LTV then", told.part),
-            "ltv_grossed": ("Grossed LTV then", told.part),
+            "part": ("Part to sell", wording.percent),
+            "ltv": ("Disclosed LTV then", wording.percent),
+            "ltv_grossed": ("Grossed LTV then", wording.percent),
         },
         key="ways",
     )
+    if short := told.falls_short(ways):
+        note(short)
     ratios = " and ".join(
         f"the {ratio} LTV {wording.percent(page.outcome.ratio(ratio))}" for ratio in words.RATIOS
     )
