@@ -48,11 +48,21 @@ def nothing_ran(page: Page) -> None:
     assert page.locator(".katex").count() == 0
 
 
-@pytest.mark.parametrize("name", addresses())
+# Every page, and each part of the pages that have parts.
+PARTS = [
+    *addresses().values(),
+    *(f"/Stress?part={part}" for part in ("map", "tornado", "breach", "cash", "replay")),
+    *(f"/Figures?desk_part={part}" for part in ("compared", "misprints", "assumed", "signed")),
+    "/Figures?view=text",
+    "/Deals?deals_of=all",
+]
+
+
+@pytest.mark.parametrize("path", PARTS)
 def test_no_field_of_the_data_runs_on_a_page_without_a_policy(
-    name: str, open_page: OpenPage, servers: list[Server]
+    path: str, open_page: OpenPage, servers: list[Server]
 ) -> None:
-    page = open_page(addresses()[name], at=servers[0].url, allow=LOOKING)
+    page = open_page(path, at=servers[0].url, allow=LOOKING)
     nothing_ran(page)
     for fold in page.locator("summary").all():
         fold.click()
