@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Digits of a ratio on a map: a tenth of what is printed, so that the hover rounds rightly.
 _DIGITS = 4
 # Where along its path the name of a frontier stands, as a share: names of neighbours keep apart.
-_ALONG = (0.3, 0.65, 0.45)
+_ALONG = (0.2, 0.35, 0.5, 0.65, 0.8)
 
 
 def two_way(  # noqa: PLR0913  (each is a thing to draw)
@@ -71,17 +71,17 @@ def two_way(  # noqa: PLR0913  (each is a thing to draw)
     figure = drawing(
         data,
         palette,
-        x=axis(palette, title=labels[0], range=[float(drawn.x[0]), float(drawn.x[-1])]),
-        y=axis(palette, title=labels[1], range=[float(drawn.y[0]), float(drawn.y[-1])]),
+        x=axis(palette, title=labels[0], tickformat=",.5~g", range=drawn.x[[0, -1]].tolist()),
+        y=axis(palette, title=labels[1], tickformat=",.5~g", range=drawn.y[[0, -1]].tolist()),
         height=520,
     )
     figure["layout"]["margin"] |= {"l": 64}
-    figure["layout"]["annotations"] += [
-        note
-        for place, frontier in enumerate(shown)
-        if frontier.paths
-        for note in [_name(frontier.paths, frontier.line, drawn, palette, place)]
-    ]
+    taken = [here, *((marks[0].x, marks[0].y) for marks, _ in places)]
+    for frontier in shown:
+        if frontier.paths:
+            note = _name(frontier.paths, frontier.line, drawn, palette, taken)
+            figure["layout"]["annotations"].append(note)
+            taken.append((note["x"], note["y"]))
     return figure
 
 
@@ -180,11 +180,18 @@ def _here(here: tuple[float, float], palette: Palette) -> dict[str, Any]:
 
 
 def _name(
-    paths: Sequence[Any], line: Line, drawn: Map, palette: Palette, place: int
+    paths: Sequence[Any],
+    line: Line,
+    drawn: Map,
+    palette: Palette,
+    taken: Sequence[tuple[float, float]],
 ) -> dict[str, Any]:
-    """Return the name of a frontier on its longest path; each at another place along it."""
-    path = max(paths, key=len).tolist()
-    x, y = path[int(len(path) * _ALONG[place % len(_ALONG)])]
+    """Return the name of a frontier on its longest path, where it is farthest from what is there."""
+    path = max(paths, key=len)
+    found = np.array([path[int(len(path) * part)] for part in _ALONG])
+    size = np.array([drawn.x[-1] - drawn.x[0], drawn.y[-1] - drawn.y[0]])
+    apart = np.abs((found[:, None] - np.array(taken)) / size).sum(axis=2).min(axis=1)
+    x, y = found[apart.argmax()].tolist()
     share = (x - drawn.x[0]) / (drawn.x[-1] - drawn.x[0])
     return {
         "text": text(f"{percent(line.limit, 0)}, {line.ratio} LTV"),

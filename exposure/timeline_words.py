@@ -157,7 +157,7 @@ def status(step: Step) -> str:
         return f"article, {step.status}"
     if step.what == "disclosure":
         return "disclosed by the group"
-    return "completed deal" if step.done else f"not completed: {step.status}"
+    return "completed deal" if step.done else f"{step.status}, not completed"
 
 
 def known(found: Outcome, step: Step) -> str:

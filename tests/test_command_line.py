@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exposure import published
-from exposure.__main__ import main
 from exposure.book import Book, load
 from exposure.ledger import rows
 from exposure.model import outcome
+from tests.commands import ROOT, SMALL, Printed
+from tests.commands import copied as copied_to
 
-ROOT = Path(__file__).parents[1]
-SMALL = ROOT / "tests/small/data"
 FILES = ("deals.yaml", "public.yaml", "balance_sheet.yaml", "scenarios.yaml")
 
 
@@ -33,20 +30,7 @@ def small() -> Book:
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
     """Return a folder with the data of the small group, to be spoiled."""
-    shutil.copytree(ROOT / "tests/small", tmp_path / "small")
-    return tmp_path / "small/data"
-
-
-class Printed:
-    """What a command printed, and its exit code."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], *argv: str) -> None:
-        self.code = main(argv)
-        self.out, self.err = capsys.readouterr()
-
-    @property
-    def json(self) -> Any:  # noqa: ANN401 - whatever the command answers
-        return json.loads(self.out)
+    return copied_to(tmp_path)
 
 
 # ------------------------------------------------------------------------------------- the answers

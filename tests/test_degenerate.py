@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,14 +24,14 @@ from exposure.stress.maps import two_way
 from exposure.stress.market import market
 from exposure.stress.repayment import maturities
 from exposure.stress.tornado import tornado
+from tests.commands import ROOT, SMALL, copied
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from exposure.stress.risk import Risk
 
-ROOT = Path(__file__).parents[1]
-SMALL = ROOT / "tests/small"
 PARTS = ("goal", "map", "tornado", "breach", "cash", "replay")
 COMMANDS = (
     ("goal",),
@@ -122,11 +120,6 @@ def data(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     return folder
 
 
-def copied(to: Path) -> Path:
-    shutil.copytree(SMALL, to / "small")
-    return to / "small/data"
-
-
 def loaded(folder: Path) -> tuple[Book, Risk]:
     book, faults = load(folder)
     assert book is not None, faults
@@ -213,11 +206,11 @@ CONTRADICTION = {
 
 @pytest.fixture
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EXPOSURE_DATA", str(SMALL / "data"))
+    monkeypatch.setenv("EXPOSURE_DATA", str(SMALL))
 
 
 def test_a_function_says_why_correlations_cannot_hold() -> None:
-    book, risk = loaded(SMALL / "data")
+    book, risk = loaded(SMALL)
     with pytest.raises(BalanceError, match=r"contradict each other.*smallest eigenvalue"):
         market(risk, book, CONTRADICTION)
 

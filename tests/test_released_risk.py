@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,11 +17,13 @@ from exposure.stress import risk as risks
 from exposure.stress.breach import breach
 from exposure.stress.market import market
 from exposure.wording import percent
+from tests.commands import ROOT, copied
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from exposure.book import Book
 
-ROOT = Path(__file__).parents[1]
 MOVED = {"new_money_usd_bn": 20.0}
 OLD, NEW = 40, 20
 
@@ -31,8 +31,7 @@ OLD, NEW = 40, 20
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with one release, after which Birch moves half as much."""
-    shutil.copytree(ROOT / "tests/small", tmp_path / "small")
-    folder = tmp_path / "small/data"
+    folder = copied(tmp_path)
     assert main(["release", "--date", "2030-06-01", "--data", str(folder)]) == 0
     told = (folder / "risk.yaml").read_text("utf-8")
     first = "{company: birch, value: 40,"

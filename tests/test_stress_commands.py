@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from exposure.__main__ import main
 from exposure.book import Book, load
 from exposure.compare import compare, side_by_side
 from exposure.model import outcome
@@ -19,12 +17,13 @@ from exposure.stress.maps import two_way
 from exposure.stress.market import market
 from exposure.stress.repayment import maturities
 from exposure.stress.tornado import tornado
+from tests.commands import SMALL, Printed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from exposure.stress.risk import Risk
 
-ROOT = Path(__file__).parents[1]
-SMALL = ROOT / "tests/small/data"
 AFTER_20 = {"new_money_usd_bn": 20.0}
 COMMANDS = ("goal", "map", "tornado", "breach", "maturities")
 
@@ -41,18 +40,6 @@ def small() -> tuple[Book, Risk]:
 @pytest.fixture(autouse=True)
 def _on_the_small_group(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EXPOSURE_DATA", str(SMALL))
-
-
-class Printed:
-    """What a command printed, and its exit code."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], *argv: str) -> None:
-        self.code = main(argv)
-        self.out, self.err = capsys.readouterr()
-
-    @property
-    def json(self) -> Any:  # noqa: ANN401 - whatever the command answers
-        return json.loads(self.out)
 
 
 def plain_data(data: object) -> object:
@@ -262,7 +249,7 @@ def test_a_scenario_without_an_answer_is_one_line_and_exit_2(
     axes = ("--x", "birch_value_usd_bn", "--y", "new_money_usd_bn") if command == "map" else ()
     printed = Printed(capsys, command, *impossible, *axes)
     assert (printed.code, printed.out) == (2, "")
-    assert "there is no answer: sales: 40 is more than the 2" in printed.err
+    assert "there is no answer: sales: USD\N{NO-BREAK SPACE}40\N{NO-BREAK SPACE}bn is more than" in printed.err
     assert printed.err.count("\n") == 1
 
 

@@ -204,7 +204,7 @@ def _axis(book: Book, name: str, size: int, span: tuple[float, float] | None) ->
     low, high = span or (lever.low, lever.high)
     low, high = max(low, lever.low), min(high, lever.high)
     if not (low < high and size > 1):
-        raise BalanceError(name, f"has no range between {low} and {high} on this map")
+        raise BalanceError(name, f"has no range between {low:g} and {high:g} on this map")
     return np.linspace(low, high, size)
 
 

@@ -103,14 +103,18 @@ def market(risk: Risk, book: Book, changes: Mapping[str, float] | None = None) -
 
 def checked(found: Market) -> Market:
     """Return the market, or raise `BalanceError` with what is impossible in it."""
-    if not np.all((found.volatility >= 0) & (found.volatility <= 3)):  # noqa: PLR2004
-        raise BalanceError("volatility", "a volatility is not between 0 and 300 %")
+    for company, volatility in zip(found.companies, found.volatility.tolist(), strict=True):
+        if not 0 <= volatility <= 3:  # noqa: PLR2004
+            words = f"{100 * volatility:g} is not between 0 and 300 %"
+            raise BalanceError(f"volatility.{company}", words)
     if not 0 < found.tail < 1:
-        raise BalanceError("tail_percent", "the worst part is not between 0 and 100 %")
+        raise BalanceError("tail_percent", f"{100 * found.tail:g} is not between 0 and 100 %")
     if not 0 <= found.months <= 120:  # noqa: PLR2004
-        raise BalanceError("horizon_months", "the horizon is not between 0 and 120 months")
+        raise BalanceError("horizon_months", f"{found.months:g} is not between 0 and 120 months")
     if not abs(found.growth) <= 1:
-        raise BalanceError("growth_percent", "the growth is not between -100 and 100 %")
+        raise BalanceError(
+            "growth_percent", f"{100 * found.growth:g} is not between -100 and 100 %"
+        )
     matrix = found.correlation
     if not (np.abs(matrix) <= 1).all() or not np.array_equal(matrix, matrix.T):
         raise BalanceError("correlations", "a correlation is not between -1 and 1")
