@@ -258,7 +258,7 @@ def test_negative_nav_and_a_book_that_is_all_pledged_are_told() -> None:
         ({"correlation": -0.5}, "smallest eigenvalue of their matrix is -0.5"),
         ({"correlation": 1.0}, "smallest eigenvalue"),
         ({"months": 200.0}, "horizon"),
-        ({"tail": 0.0}, "worst part"),
+        ({"tail": 0.0}, "tail_percent: 0 is not between"),
         ({"growth": 2.0}, "growth"),
         ({"volatility": (4.0, 0.1, 0.1, 0.1)}, "volatility"),
     ],

@@ -190,7 +190,7 @@ def test_a_page_that_disagrees_is_told_apart(capsys: pytest.CaptureFixture[str])
         (["scenario", "--set", "sold_usd_bn"], "'sold_usd_bn' sets nothing"),
         (
             ["scenario", "--set", "sold_usd_bn=40", "cedar_value_usd_bn=20"],
-            "this scenario has no answer: sales: 40 is more than the 2",
+            "this scenario has no answer: sales: USD 40 bn is more than the USD 2",
         ),
         (["balance", "nowhere.yaml"], "nowhere.yaml: the file does not exist"),
         (["balance"], "the following arguments are required: FILE"),

@@ -299,6 +299,10 @@ def _without_printed_ltv(data: Path, percent: float) -> None:
             "{value: 20, unit: percent, basis: disclosed, as_of: 2030-03, sources: [w-p5-ltv]}",
             f"{{value: {percent}, unit: percent, basis: assumed, as_of: 2030-03, reason: edge}}",
         ),
+        (
+            "basis: derived\n  as_of: 2030-03\n  sources: [w-p5-ltv]\n  computation: 10 * 0.2 = 2\n",
+            "basis: assumed\n  as_of: 2030-03\n  reason: edge\n",
+        ),
     )
 
 
