@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
     from exposure.book import Book
 
-__all__ = ["RISK", "Choice", "Value", "find", "of_page", "words"]
+__all__ = ["RISK", "SHOW", "VIEW", "Choice", "Value", "find", "of_page", "words"]
 
 Value: TypeAlias = str | float | tuple[str, ...]
 Kind = Literal["one", "several", "number", "whole", "words", "scenario"]
+
+VIEW, SHOW = "view", "show"
+"""The keys of the page as text, and of the one chart or number that is shown alone."""
 
 RISK = "risk-"
 """Begins the key of a changed assumption about risk; its name in ``data/risk.yaml`` follows."""
@@ -200,7 +203,8 @@ _COMPARED, _SIGNED = ("desk_part", "compared"), ("desk_part", "signed")
 _GOAL, _MAP, _OTHER = ("part", "goal"), ("part", "map"), ("goal_limit", "other")
 
 _TABLE = (
-    _one(_ANY, "view", ("text",), picked=True),
+    _one(_ANY, VIEW, ("text",), picked=True),
+    Choice(_ANY, SHOW, "words"),
     _one("Concentration", "basis", ("equity", "gross", "nav")),
     _one(_STRESS, "part", ("goal", "map", "tornado", "breach", "cash", "replay")),
     _one(_STRESS, "goal_limit", _limits, when=[_GOAL]),

@@ -11,12 +11,14 @@ import pytest
 
 from exposure.__main__ import main
 from exposure.export.brief import as_pdf
-from exposure.export.pack import MANIFEST, as_pack, differences
+from exposure.export.pack import as_pack
+from exposure.export.verify import MANIFEST, differences
 from tests.hostile import FORMULAS, SCRIPTS
 from tests.reports import SMALL as DATA
 from tests.reports import page, renamed, report
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -151,6 +153,37 @@ def test_a_pack_whose_bytes_are_damaged_is_told_and_never_a_traceback(
     for start in starts:
         path.write_bytes(whole[:start] + b"\xff" * 8 + whole[start + 8 :])
         assert differences(path)
+
+
+def packed_otherwise(pack: bytes) -> bytes:
+    """Return a pack in another kind of compression, damaged, whose reader has errors of its own."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr(MANIFEST, opened(pack)[MANIFEST])
+    data = bytearray(out.getvalue())
+    data[60] ^= 0xFF
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (lambda pack: b"#!/bin/sh\n" + pack, "has something before or behind"),
+        (lambda pack: pack + b"<script>", "has something before or behind"),
+        (packed_otherwise, "packed in a way that no pack is"),
+        (lambda pack: again(pack, {MANIFEST: b'{"sha256": {}}'}), "is not a manifest"),
+        (lambda pack: again(pack, {MANIFEST: b"[" * 200_000}), "is not a manifest"),
+        (lambda pack: pack[:-1000], "cannot be read"),
+        (lambda _: b"", "cannot be read"),
+    ],
+)
+def test_no_file_that_anybody_made_passes_for_a_pack(
+    whole: bytes, tmp_path: Path, made: Callable[[bytes], bytes], told: str
+) -> None:
+    path = tmp_path / "pack.zip"
+    path.write_bytes(made(whole))
+    (found,) = differences(path)
+    assert told in found
 
 
 def test_what_is_no_zip_is_told(tmp_path: Path) -> None:

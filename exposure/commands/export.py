@@ -120,7 +120,7 @@ def _parts(book: Book, state: State, page: str) -> Iterator[tuple[str, State]]:
 
 def verify(args: argparse.Namespace) -> int:
     """Hold a pack against its manifest."""
-    from exposure.export.pack import differences
+    from exposure.export.verify import differences
 
     path = Path(args.file)
     if not path.is_file():

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from exposure.deals import in_words
 from exposure.export.picture import svg
 from exposure.export.report import Chart, Number, Table, Words, cited
-from exposure.export.text import clean
+from exposure.export.text import clean, together
 from exposure.export.typeset import typeset
-from exposure.wording import GAP, in_unit
+from exposure.wording import in_unit
 
 if TYPE_CHECKING:
     from exposure.export.report import Part, Report
@@ -56,7 +56,7 @@ def as_pdf(report: Report) -> bytes:
 
 def _clean(words: str) -> str:
     """Return text without what is not seen, each unit on one line with its number."""
-    return re.sub(r"(?<=\d) (?=%|bn\b|trn\b)", GAP, clean(words))
+    return together(clean(words))
 
 
 def _told(part: Part) -> dict[str, Any]:

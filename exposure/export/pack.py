@@ -1,7 +1,7 @@
 """The publish pack: one zip of all that goes with a page, and a manifest to verify it by.
 
-Comes in: a `Report`, or those of several pages. Goes out: bytes that are the same each time. `differences` says
-what a pack that came back holds that it should not.
+Comes in: a `Report`, or those of several pages. Goes out: bytes that are the same each
+time. `exposure.export.verify` holds a pack that came back against its manifest.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ import csv
 import hashlib
 import io
 import json
-import re
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
 from exposure.export.brief import as_pdf
@@ -21,20 +19,17 @@ from exposure.export.report import model_sources
 from exposure.export.tables import as_csv, guarded
 from exposure.export.text import as_text, clean
 from exposure.export.typeset import png
+from exposure.export.verify import MANIFEST
 from exposure.export.workbook import as_workbook
 from exposure.measures import MEASURES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping, Sequence
 
     from exposure.explain import Evidence
     from exposure.export.report import Report
 
-MANIFEST = "manifest.json"
 _TIME = (1980, 1, 1, 0, 0, 0)
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_MOST_FILES, _LARGEST = 500, 50_000_000
 _CITED = ("Figure", "Value", "Basis", "As of", "Where", "Printed", "Address", "Note")
 
 
@@ -78,67 +73,6 @@ def as_pack(reports: Mapping[str, Report]) -> bytes:
         for name, data in sorted({**files, MANIFEST: listed.encode()}.items()):
             archive.writestr(zipfile.ZipInfo(name, _TIME), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
-
-
-def differences(path: Path) -> list[str]:
-    """Return what a pack holds that its manifest does not say, one line each; none if it is whole.
-
-    Nothing is written to disk, and no more is read than a pack may hold.
-    """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return list(_differences(archive))
-    except (
-        OSError,
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-    ) as error:
-        return [f"{path}: cannot be read as a pack: {error}"]
-
-
-def _differences(archive: zipfile.ZipFile) -> Iterator[str]:
-    names = archive.namelist()
-    if len(names) > _MOST_FILES or sum(info.file_size for info in archive.infolist()) > _LARGEST:
-        yield f"more than {_MOST_FILES} files or {_LARGEST:,} bytes; a pack holds less"
-        return
-    if odd := [name for name in names if not _NAME.fullmatch(name)]:
-        yield f"{odd[0]!r}: is no name of a file of a pack"
-        return
-    if len(set(names)) < len(names):
-        yield "a file is in it twice"
-        return
-    if MANIFEST not in names:
-        yield f"{MANIFEST}: is missing"
-        return
-    known = _sums(_read(archive, MANIFEST))
-    if known is None:
-        yield f"{MANIFEST}: is not a manifest"
-        return
-    for name in sorted({*known, *names} - {MANIFEST}):
-        if name not in names:
-            yield f"{name}: is missing"
-        elif name not in known:
-            yield f"{name}: is not in the manifest"
-        elif hashlib.sha256(_read(archive, name)).hexdigest() != known[name]:
-            yield f"{name}: is not what it was when the pack was made"
-
-
-def _read(archive: zipfile.ZipFile, name: str) -> bytes:
-    # A header may lie about the size, so no more than may be is ever unpacked.
-    with archive.open(name) as file:
-        return file.read(_LARGEST)
-
-
-def _sums(data: bytes) -> dict[str, str] | None:
-    try:
-        found = json.loads(data)["sha256"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None
-    fine = isinstance(found, dict) and all(isinstance(value, str) for value in found.values())
-    return found if fine else None
 
 
 def _method(report: Report) -> str:

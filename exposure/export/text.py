@@ -18,18 +18,20 @@ if TYPE_CHECKING:
 
     from exposure.export.report import Part, Report
 
-_WIDTH = 78
 # Control characters, and those that turn the direction of writing.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def as_text(report: Report) -> str:
-    """Return a page as text: what it says, its numbers, its tables, its sources."""
+def as_text(report: Report, width: int | None = 78) -> str:
+    """Return a page as text: what it says, its numbers, its tables, its sources.
+
+    Lines are broken for an e-mail; without a width they are as long as what they say.
+    """
     told = [report.title.upper(), f"Scenario: {report.scenario}."]
     told += [words for part in report.parts for words in _told(part)]
     told += ["SOURCES", *(f"{i}. {cited(row)}" for i, row in enumerate(report.sources(), 1))]
     told += [f"Balance sheet of {report.as_of}. Data and model: {report.stamp}.", report.link]
-    return "\n\n".join(_folded(words) for words in told if words) + "\n"
+    return "\n\n".join(_folded(words, width) for words in told if words) + "\n"
 
 
 def clean(words: str) -> str:
@@ -39,6 +41,15 @@ def clean(words: str) -> str:
     'USD 5 bn'
     """
     return _UNSEEN.sub("", words.replace(GAP, " "))
+
+
+def together(words: str) -> str:
+    r"""Return text in which no line may end between a number and its unit.
+
+    >>> together("USD 5 bn and 6 % in all")
+    'USD 5\xa0bn and 6\xa0% in all'
+    """
+    return re.sub(r"(?<=\d) (?=%|bn\b|trn\b)", GAP, words)
 
 
 def _told(part: Part) -> Iterator[str]:
@@ -63,14 +74,13 @@ def _rows(table: Table) -> Iterator[str]:
         pairs = zip(headers[1:], others, strict=True)
         rows.append(f"- {first}: {'; '.join(f'{h} {cell}' for h, cell in pairs if cell)}")
     yield f"Table: {table.title} ({headers[0]})"
-    yield "\n".join(map(_folded, rows)) or "No rows."
+    yield "\n".join(rows) or "No rows."
 
 
-def _folded(words: str) -> str:
-    lines = clean(words).splitlines()
+def _folded(words: str, width: int | None) -> str:
     return "\n".join(
         line
-        if len(line) <= _WIDTH
-        else fill(line, _WIDTH, break_long_words=False, break_on_hyphens=False)
-        for line in lines
+        if width is None or len(line) <= width
+        else clean(fill(together(line), width, break_long_words=False, break_on_hyphens=False))
+        for line in clean(words).splitlines()
     )

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from exposure.ui import session
-from exposure.ui.markdown import label as plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -20,16 +19,13 @@ if TYPE_CHECKING:
 
 
 def choice(label: str, options: Mapping[str, str], *, key: str) -> str:
-    """Print a choice of one and return its key; the first is chosen at the start.
-
-    Its options are markdown to the framework, so what they say is escaped, as in `several`.
-    """
+    """Print a choice of one and return its key; the first is chosen at the start."""
     _put(key, next(iter(options)), options)
     found = st.segmented_control(
         label,
         list(options),
         required=True,
-        format_func=lambda name: plain_label(options[name]),
+        format_func=lambda name: options[name],
         key=key,
         on_change=_keep,
         args=(key,),
@@ -58,7 +54,7 @@ def several(label: str, options: Mapping[str, str], *, key: str) -> list[str]:
         label,
         list(options),
         selection_mode="multi",
-        format_func=lambda name: plain_label(options[name]),
+        format_func=lambda name: options[name],
         key=key,
         on_change=_keep,
         args=(key,),

@@ -72,18 +72,18 @@ def answer(page: Page, found: SideBySide, titles: Titles) -> None:
 
 def results(page: Page, found: SideBySide) -> None:
     """Print what comes out of the three, and the levers that differ."""
-    three: Columns = {"baseline": ("Baseline", plain), "a": ("A", plain), "b": ("B", plain)}
+    three: Columns = {"baseline": ("Baseline", str), "a": ("A", str), "b": ("B", str)}
     heading("What comes out")
     table(
         words.results_table(page.book, found),
         {
             "label": ("Result", None),
-            "baseline": ("Baseline", plain),
-            "a": ("A", plain),
-            "to_a": ("A less baseline", plain),
-            "b": ("B", plain),
-            "to_b": ("B less baseline", plain),
-            "difference": ("B less A", plain),
+            "baseline": ("Baseline", str),
+            "a": ("A", str),
+            "to_a": ("A less baseline", str),
+            "b": ("B", str),
+            "to_b": ("B less baseline", str),
+            "difference": ("B less A", str),
         },
         key="results",
         numbers=_NUMBERS,
@@ -107,9 +107,9 @@ def attribution(found: SideBySide) -> None:
         parts,
         {
             "label": ("Lever", None),
-            "ltv": ("Disclosed LTV", plain),
-            "ltv_grossed": ("Grossed LTV", plain),
-            "nav_usd_bn": ("NAV", plain),
+            "ltv": ("Disclosed LTV", str),
+            "ltv_grossed": ("Grossed LTV", str),
+            "nav_usd_bn": ("NAV", str),
         },
         key="attribution",
         numbers={

@@ -1,7 +1,7 @@
 """What a reader takes away from a page: each part is noted as it is drawn.
 
 A download is made when it is pressed and not before. The foot of a page offers
-the whole of it; ``?view=text`` in the address shows it as plain text.
+the whole of it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from exposure import wording
+from exposure.choices import SHOW, VIEW
 from exposure.export.brief import as_pdf
 from exposure.export.pack import as_pack
 from exposure.export.report import Report
@@ -20,8 +21,8 @@ from exposure.export.tables import FORMATS
 from exposure.export.text import as_text
 from exposure.export.workbook import as_workbook
 from exposure.stamp import stamp
-from exposure.ui import stage
-from exposure.ui.markdown import link, plain
+from exposure.ui import alone, stage
+from exposure.ui.markdown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
     from exposure.export.report import Part, Table
     from exposure.model import Outcome
 
-VIEW = "view"
 REPORT = "report"
+"""The key of what a page says in the session."""
+
+_PLACES, _MOST_PLACES = "places", 40
 _SHEET = FORMATS["xlsx"][1]
 
 
@@ -41,7 +44,7 @@ def begin(outcome: Outcome, title: str, query: Mapping[str, Sequence[str]]) -> N
         title=title,
         as_of=book.baseline.as_of,
         stamp=stamp(book),
-        link=_address({key: found for key, found in query.items() if key != VIEW}),
+        link=_address({key: found for key, found in query.items() if key not in (SHOW, VIEW)}),
         outcome=outcome,
         changes=tuple(wording.changes(outcome)),
     )
@@ -56,11 +59,6 @@ def current() -> Report:
 def noted(part: Part) -> None:
     """Note a part of the page."""
     current().parts.append(part)
-
-
-def is_text() -> bool:
-    """Return whether the reader asks for the page as plain text."""
-    return st.query_params.get(VIEW) == "text"
 
 
 def download(table: Table) -> None:
@@ -87,14 +85,11 @@ def downloads(table: Table) -> list[tuple[str, str]]:
 def foot() -> None:
     """Close a page: what it was made on, and the whole of it to take away."""
     report = current()
-    stage.draw()
-    if is_text():
-        with st.container(key="as-text"):
-            st.markdown(link("Back to the page", report.link))
-            told = as_text(report)
-            st.text(told)
-            _file("Save as a text file", lambda: told, "page.txt", "text/plain")
+    if alone.asked():
+        alone.draw(report)
         return
+    stage.add("printed", words=f"{_places(report)} Link: {report.link}")
+    stage.draw()
     with st.container(key="foot"):
         st.caption(plain(f"Data and model: {report.stamp}."))
         with st.container(horizontal=True, gap="medium"):
@@ -102,6 +97,26 @@ def foot() -> None:
             _file("Brief", partial(as_pdf, report), "brief.pdf", "application/pdf")
             _file("Publish pack", partial(as_pack, {"page": report}), "pack.zip", "application/zip")
             _file("Plain text", lambda: as_text(report), "page.txt", "text/plain")
+            alone.offer(report)
+
+
+def _places(report: Report) -> str:
+    """Return the places that a page rests on, for paper; found anew only where the page is another.
+
+    They are those of the figures, which no lever moves.
+    """
+    page = (
+        report.title,
+        report.stamp,
+        *(part.key for part in report.parts if hasattr(part, "key")),
+    )
+    if st.session_state.get(_PLACES, ("",))[0] != page:
+        places = [*dict.fromkeys(row.where for row in report.sources() if row.figure)]
+        more = len(places) - _MOST_PLACES
+        told = "; ".join(places[:_MOST_PLACES]) + (f"; and {more} more" if more > 0 else "")
+        st.session_state[_PLACES] = page, f"Sources: {told}." if told else ""
+    found: str = st.session_state[_PLACES][1]
+    return found
 
 
 def _file(label: str, make: Callable[[], Any], name: str, kind: str) -> None:

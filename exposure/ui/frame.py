@@ -19,7 +19,7 @@ from exposure.balance import BalanceError
 from exposure.book import Book
 from exposure.latest import latest
 from exposure.model import Outcome, outcome
-from exposure.ui import session, stage, toolbar
+from exposure.ui import alone, session, stage, toolbar
 from exposure.ui.export import begin
 from exposure.ui.markdown import plain
 from exposure.ui.panel import sidebar
@@ -72,7 +72,10 @@ def frame(question: str) -> Page:
         st.stop()
     state = session.follow(found, name)
     now, found = found, _shown(found, state.release)
-    sidebar(now, state, name)
+    if alone.asked():
+        alone.begin()
+    else:
+        sidebar(now, state, name)
     query = session.write(now, state, name)
     stage.begin()
     stage.add("heading", level=1, words=title)

@@ -18,7 +18,7 @@ from exposure.settings import Claim
 from exposure.ui import stage
 from exposure.ui.choices import forget, keep, kept
 from exposure.ui.export import current, download, downloads, noted
-from exposure.ui.markdown import bare, link, plain
+from exposure.ui.markdown import link, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -152,6 +152,8 @@ def register(  # noqa: PLR0913  (each is a part of the table)
         selection_default={"selection": {"rows": place}},
         alt=alt,
     )
+    wide = f"This table of {len(rows)} rows is too wide for paper: the brief has all of it."
+    stage.add("printed", words=wide)
     download(found)
     return str(picked) if picked in names else None
 
@@ -250,7 +252,7 @@ def sources_line(page: Page, name: str) -> str:
     found = explain(page.outcome, name)
     facts = sorted({e.where for e in found.inputs if e.figure})
     assumed = found.assumed
-    listed = f"{len(facts)} source{'s' if len(facts) != 1 else ''}, open the number above for each"
+    listed = f"{len(facts)} source{'s' if len(facts) != 1 else ''}"
     return (
         f"Balance sheet of {in_words(page.book.baseline.as_of)}. {listed}. "
         f"{assumed or 'None'} of its inputs {'is' if assumed == 1 else 'are'} assumed."
@@ -312,10 +314,10 @@ def _rows(found: Table) -> stage.Block:
 
 
 def _printed(value: object, form: Form) -> str:
-    """Return a cell as it is printed; a form gives markdown, and nothing where there is nothing."""
+    """Return a cell as it is printed, and nothing where there is nothing."""
     if form is None:
         return str(value)
-    return "" if value is None or value != value else bare(form(value))  # noqa: PLR0124  (nan)
+    return "" if value is None or value != value else form(value)  # noqa: PLR0124  (nan)
 
 
 def _behind(figures: Iterable[str]) -> Callable[[], tuple[Evidence, ...]]:

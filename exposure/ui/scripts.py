@@ -69,7 +69,7 @@ def _text(name: str) -> str:
 
 
 _PARTS = [_text(name) for name in _FILES]
-_STYLE = _text("style.css")
+_STYLE = "\n".join(map(_text, ("style.css", "alone.css", "print.css")))
 VERSION = sha256("".join([*_PARTS, _STYLE]).encode()).hexdigest()[:8]
 # Another server, after a lost connection, may bring the same once more.
 _ONCE = [

@@ -9,6 +9,7 @@ const VIEWS = {
     heading: (block) => [heading(block)],
     sentence: ({ words }) => [h("p", { class: "st-key-sentence" }, words)],
     note: ({ words }) => [note(words)],
+    printed: ({ words }) => [h("p", { class: "note printed" }, words)],
     press: ({ words, press }) => [h("p", {}, button(press, words))],
     numbers: ({ numbers }) => [
         h("div", { class: "cards" }, numbers.map(({ key, label, value, under, press }) =>
@@ -87,6 +88,7 @@ async function draw(root, chunk) {
         const { figure } = plot;
         const told = JSON.stringify(figure);
         plot.drawn = figure;
+        plot.classList.toggle("light-ink", figure.layout.font.color > "#8");
         if (plot.last === told) continue;
         plot.last = told;
         Plotly.react(plot, figure.data, figure.layout, settings(Plotly));
@@ -107,6 +109,18 @@ const sizes = new ResizeObserver((changes) => {
         target.width = contentRect.width;
     }
 });
+
+// On paper a chart is as wide as the paper: its picture is scaled as a whole, and put back after.
+const pictures = (act) => document.querySelectorAll(".plot .main-svg").forEach((svg) => {
+    const [width, height] = ["width", "height"].map((side) => svg.getAttribute(side));
+    svg.parentElement.style.setProperty("--ratio", width / height);
+    act(svg, `0 0 ${width} ${height}`);
+});
+if (!window.printsPictures) {
+    window.printsPictures = true;
+    window.addEventListener("beforeprint", () => pictures((svg, box) => svg.setAttribute("viewBox", box)));
+    window.addEventListener("afterprint", () => pictures((svg) => svg.removeAttribute("viewBox")));
+}
 
 function save({ name, type, content }) {
     const bytes = Uint8Array.from(atob(content), (x) => x.charCodeAt(0));

@@ -20,7 +20,7 @@ import streamlit as st
 from exposure.ui import scripts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from streamlit.delta_generator import DeltaGenerator
 
@@ -87,6 +87,30 @@ def is_open(fold: str) -> bool:
     return fold in st.session_state.get(_FOLDS, ())
 
 
+def only(slot: DeltaGenerator, key: str, notes: Sequence[str]) -> bool:
+    """Leave one chart or number of all that has been said, in a place of its own, with notes.
+
+    Returns whether there is one; if not, all stays.
+    """
+    stage = _stage()
+    found = [
+        one
+        for stretch in stage.stretches
+        for block in stretch.blocks
+        for one in _alone(block)
+        if one["key"].partition("-")[2] == key
+    ]
+    if found:
+        blocks = [found[0]["block"], *({"kind": "note", "words": words} for words in notes)]
+        stage.stretches = [_Stretch(slot, None, blocks)]
+    return bool(found)
+
+
+def discard() -> None:
+    """Draw nothing of what has been said."""
+    st.session_state.pop(_STAGE)
+
+
 def draw() -> None:
     """Draw all that has been said, and do what was pressed."""
     stage = _stage()
@@ -103,6 +127,14 @@ def draw() -> None:
             _element(key=key, data=_json(told), on_pressed_change=partial(_took, key))
     if callable(act):
         act()
+
+
+def _alone(block: Block) -> Iterator[Block]:
+    """Yield what may stand alone in a block: its key, and the block that it is then."""
+    if block["kind"] == "chart":
+        yield {"key": block["key"], "block": block}
+    for one in block.get("numbers") or () if block["kind"] == "numbers" else ():
+        yield {"key": one["key"], "block": {"kind": "numbers", "numbers": [one]}}
 
 
 def _took(key: str) -> None:

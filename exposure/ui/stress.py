@@ -78,9 +78,9 @@ def seek(page: Page) -> None:
             rows,
             {
                 "label": ("Lever", None),
-                "now": ("Now", plain),
-                "needed": (f"Takes it to {goal_told}", plain),
-                "change": ("Change", plain),
+                "now": ("Now", str),
+                "needed": (f"Takes it to {goal_told}", str),
+                "change": ("Change", str),
             },
             key="goals",
             numbers={
