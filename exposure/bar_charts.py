@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from exposure.book import Line
     from exposure.charts import Figure, Palette
 
+_LABEL = 0.14  # the width of a number beside a bar, on a phone, as a part of the axis
 _HALF_A_LABEL = 0.015  # of the height of an axis of LTV
 
 
 def shares(
     before: pd.DataFrame, after: pd.DataFrame, column: str, palette: Palette, focus: str
 ) -> Figure:
-    """Return the share of each holding as bars, the baseline as a grey mark.
+    """Return the share of each holding as bars, the baseline as an upright mark.
 
     ``before`` and ``after`` are indexed by name in one order; ``column`` holds
     fractions and ``company`` the keys.
@@ -43,6 +44,8 @@ def shares(
     labels = _short([str(name) for name in order])
     after_values = [after_shares[name] for name in order]
     before_values = [before_shares[name] for name in order]
+    known = [value for value in (*after_values, *before_values, 0.1) if value is not None]
+    high = 1.2 * max(known)
     data: list[dict[str, Any]] = [
         {
             "type": "bar",
@@ -50,9 +53,6 @@ def shares(
             "y": labels,
             "x": after_values,
             "marker": {"color": colours},
-            "text": ["" if value is None else percent(value) for value in after_values],
-            "textposition": "outside",
-            "cliponaxis": False,
             "hovertemplate": "%{y}: %{x:.1%}<extra>this scenario</extra>",
         },
         {
@@ -63,17 +63,33 @@ def shares(
             "marker": {
                 "symbol": "line-ns-open",
                 "size": 18,
-                "line": {"width": 2, "color": palette.greys[0]},
-                "color": palette.greys[0],
+                "line": {"width": 2, "color": palette.ink},
+                "color": palette.ink,
             },
             "hovertemplate": "%{y}: %{x:.1%}<extra>baseline</extra>",
         },
+        {
+            "type": "scatter",
+            "mode": "text",
+            "y": labels,
+            # Beyond the mark of the baseline where that would strike the number through.
+            "x": [
+                before
+                if value is not None and before is not None and 0 < before - value < _LABEL * high
+                else value
+                for value, before in zip(after_values, before_values, strict=True)
+            ],
+            "text": ["" if value is None else f" {percent(value)}" for value in after_values],
+            "textposition": "middle right",
+            "textfont": {"color": palette.ink, "size": 13},
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        },
     ]
-    known = [value for value in (*after_values, *before_values, 0.1) if value is not None]
     return drawing(
         data,
         palette,
-        x=percent_axis(palette, min(0.0, *known), 1.2 * max(known)),
+        x=percent_axis(palette, min(0.0, *known), high),
         y=axis(palette, showgrid=False, automargin=True),
         height=60 + 46 * len(after),
     )

@@ -160,7 +160,7 @@ def _charts(found: Outcome, baseline: Outcome, sentence: str) -> Iterable[str]:
     words = wording.concentration_sentence(found, "equity", "equity value")
     drawn = bar_charts.shares(before, after, "share_of_equity", charts.LIGHT, book.ledger.focus)
     yield f"<h2>Share of equity value, by holding</h2><p>{escape(words)}</p>"
-    yield _figure(drawn, words, "Grey marks: the baseline.")
+    yield _figure(drawn, words, "Upright marks: the baseline.")
     columns = ("gross_usd_bn", "asset_backed_finance_usd_bn", "equity_value_usd_bn")
     yield _table(
         ("Holding", "Gross value, USD bn", "Loans on it, USD bn", "Equity value, USD bn", "Share"),

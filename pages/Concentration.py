@@ -19,7 +19,7 @@ ui.chart(
     key="shares",
     title=f"Share of {BASES[basis]}, by holding",
     alt=wording.concentration_sentence(page.outcome, basis, BASES[basis]),
-    source=f"Grey marks: the baseline. {ui.sources_line(page, 'holdings')}",
+    source=f"Upright marks: the baseline. {ui.sources_line(page, 'holdings')}",
     rows=after.reset_index(),
     columns={
         "name": ("Holding", None),

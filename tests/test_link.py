@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from exposure import choices, link, releases
@@ -314,51 +314,6 @@ ANY = st.text(max_size=30) | st.sampled_from(
 )
 
 
-@given(data=st.data())
-def test_any_state_comes_back_from_the_address_of_its_page(data: st.DataObject) -> None:
-    comes_back(data)
-
-
-@pytest.mark.slow
-@settings(max_examples=10_000)
-@given(data=st.data())
-def test_ten_thousand_states_come_back(data: st.DataObject) -> None:
-    comes_back(data)
-
-
-def comes_back(data: st.DataObject) -> None:
-    book = today()
-    page = data.draw(st.sampled_from(PAGES))
-    values = {}
-    for lever in book.levers.table:
-        within = st.floats(lever.low, lever.high, allow_nan=False).map(
-            lambda x: x if abs(x) > 1e-9 else 0.0
-        )
-        values[lever.name] = data.draw(
-            st.sampled_from([0.0, 1.0]) if lever.unit == "switch" else within
-        )
-    own: dict[str, Any] = {}
-    for choice in choices.of_page(page, {}):
-        options = list(choice.options(book))
-        if choice.kind == "one" and data.draw(st.booleans()):
-            own[choice.key] = data.draw(st.sampled_from(options))
-        elif choice.kind == "several":
-            own[choice.key] = tuple(data.draw(st.lists(st.sampled_from(options), unique=True)))
-        elif choice.kind == "number":
-            own[choice.key] = data.draw(
-                st.floats(choice.low, choice.high).filter(lambda x: x == 0 or x > 1e-9)
-            )
-    before = State(values, own)
-    text = urlencode(write(book, before, page), doseq=True)
-    back, notices = read(book, query(text))
-    assert notices == ()
-    assert back.values == values
-    for key, value in link.chosen(book, back, page).items():
-        choice = next(one for one in choices.of_page(page, own) if one.key == key)
-        if all(link.chosen(book, before, page).get(name) == x for name, x in choice.when):
-            assert value == link.chosen(book, before, page)[key]
-
-
 @given(
     st.dictionaries(
         st.sampled_from(
@@ -384,19 +339,3 @@ def test_any_query_is_a_state_and_a_notice_for_each_key_not_used(
     assert set(pairs) <= told | used | {STAMP} or "link" in told
     for page in PAGES:
         write(book, back, page)
-
-
-@pytest.mark.slow
-def test_a_hundred_thousand_texts_are_answered(book: Book) -> None:
-    import random  # noqa: PLC0415
-
-    chance = random.Random(20301114)  # noqa: S311  (the same texts each time)
-    keys = [*book.levers.defaults, STAMP, "basis", "map_x", "compare_a", "deals_kind", "step", "x"]
-    signs = "0123456789.-+eE~&=%?#\u0661\u00e9\U0001f600NaInf_ \x00\"'<>"
-    for _ in range(100_000):
-        text = "".join(chance.choices(signs, k=chance.randrange(60)))
-        if chance.random() < 0.5:
-            text = f"{chance.choice(keys)}={text}&{chance.choice(keys)}={chance.randrange(3000)}"
-        back, notices = read(book, parse_qs(text, keep_blank_values=True))
-        assert all(book.levers.fault(name, value) is None for name, value in back.values.items())
-        assert all(str(notice) for notice in notices)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from exposure.ui import session
+from exposure.ui.markdown import label as plain_label
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
 
 
 def choice(label: str, options: Mapping[str, str], *, key: str) -> str:
-    """Print a choice of one and return its key; the first is chosen at the start."""
+    """Print a choice of one and return its key; the first is chosen at the start.
+
+    Its options are markdown to the framework, so what they say is escaped, as in `several`.
+    """
     _put(key, next(iter(options)), options)
     found = st.segmented_control(
         label,
         list(options),
         required=True,
-        format_func=lambda name: options[name],
+        format_func=lambda name: plain_label(options[name]),
         key=key,
         on_change=_keep,
         args=(key,),
@@ -54,7 +58,7 @@ def several(label: str, options: Mapping[str, str], *, key: str) -> list[str]:
         label,
         list(options),
         selection_mode="multi",
-        format_func=lambda name: options[name],
+        format_func=lambda name: plain_label(options[name]),
         key=key,
         on_change=_keep,
         args=(key,),
