@@ -211,6 +211,8 @@ def _items(block: dict[str, Any]) -> Iterator[Item]:
         yield Item("text", block["source"])
     elif kind == "table":
         yield Item("table", pd.DataFrame(block["rows"], columns=block["head"]))
+    elif kind == "presses":
+        yield from (Item("text", words) for words, _ in block["presses"])
     elif kind == "pair":
         yield from (Item("text", words) for side in block["sides"] for words in side)
     else:

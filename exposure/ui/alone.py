@@ -48,7 +48,7 @@ def draw(report: Report) -> None:
         slot.markdown(link("Open the page", report.link))
         scripts.send()
         return
-    stage.discard()
+    stage.begin()
     scripts.send()
     slot.markdown(link("Open the page", report.link))
     if key:
@@ -61,22 +61,19 @@ def draw(report: Report) -> None:
     )
 
 
+@st.dialog("Put a chart or a number on another site", width="large")
 def offer(report: Report) -> None:
-    """Print the menu that hands out the lines which put a chart or a number on another site."""
-    menu = st.popover("Embed", type="tertiary", key="menu-embed", on_change="rerun")
-    if not menu.open:
-        return
-    with menu:
-        parts = {part.key: part for part in report.shown()}
-        key = st.selectbox(
-            "What to show",
-            list(parts),
-            format_func=lambda key: _title(parts[key]),
-            key="embed-part",
-        )
-        if key is not None:
-            st.code(snippet(report, parts[key]), language="html", wrap_lines=True)
-            st.caption("The operator of this server says on which sites it may stand.")
+    """Open what hands out the lines that put a chart or a number on another site."""
+    parts = {part.key: part for part in report.shown()}
+    key = st.selectbox(
+        "What to show",
+        list(parts),
+        format_func=lambda key: _title(parts[key]),
+        key="embed-part",
+    )
+    if key is not None:
+        st.code(snippet(report, parts[key]), language="html", wrap_lines=True)
+        st.caption("The operator of this server says on which sites it may stand.")
 
 
 def snippet(report: Report, part: Number | Chart) -> str:

@@ -22,7 +22,6 @@ from exposure.export.text import as_text
 from exposure.export.workbook import as_workbook
 from exposure.stamp import stamp
 from exposure.ui import alone, stage
-from exposure.ui.markdown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -89,15 +88,21 @@ def foot() -> None:
         alone.draw(report)
         return
     stage.add("printed", words=f"{_places(report)} Link: {report.link}")
+    stage.add("note", words=f"Data and model: {report.stamp}.")
+    whole: dict[str, stage.File | Callable[[], None]] = {
+        "Workbook with live formulas": stage.File(
+            "model.xlsx", _SHEET, partial(as_workbook, report)
+        ),
+        "Brief": stage.File("brief.pdf", "application/pdf", partial(as_pdf, report)),
+        "Publish pack": stage.File(
+            "pack.zip", "application/zip", partial(as_pack, {"page": report})
+        ),
+        "Plain text": stage.File("page.txt", "text/plain", partial(as_text, report)),
+        "Embed": partial(alone.offer, report),
+    }
+    presses = [(told, stage.on_press(f"page:{told}", act)) for told, act in whole.items()]
+    stage.add("presses", name="foot", presses=presses)
     stage.draw()
-    with st.container(key="foot"):
-        st.caption(plain(f"Data and model: {report.stamp}."))
-        with st.container(horizontal=True, gap="medium"):
-            _file("Workbook with live formulas", partial(as_workbook, report), "model.xlsx", _SHEET)
-            _file("Brief", partial(as_pdf, report), "brief.pdf", "application/pdf")
-            _file("Publish pack", partial(as_pack, {"page": report}), "pack.zip", "application/zip")
-            _file("Plain text", lambda: as_text(report), "page.txt", "text/plain")
-            alone.offer(report)
 
 
 def _places(report: Report) -> str:

@@ -8,6 +8,7 @@ message says where all of them stand. The scenario itself is kept in the session
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from hashlib import sha256
 from math import isfinite
 from pathlib import PurePath
@@ -71,9 +72,16 @@ def sidebar(now: Book, state: State, page: str) -> None:
 def _page(now: Book, state: State, path: str, *, here: str) -> tuple[str, str, bool]:
     """Return a page: how it is called, its address with all that is set, and whether it is open."""
     stem = PurePath(path).stem
-    query = urlencode(link.write(now, state, stem), doseq=True)
+    written = link.write(now, state, stem)
+    query = "&".join(_pair(key, value) for key, found in written.items() for value in found)
     address = "./" if path == "app.py" else stem
     return PAGES[path], f"{address}?{query}" if query else address, stem == here
+
+
+@lru_cache(maxsize=1024)
+def _pair(key: str, value: str) -> str:
+    """Return a key and a value of an address; nearly all of them are the same on every page."""
+    return urlencode({key: value})
 
 
 def _presets(book: Book, values: Mapping[str, float]) -> dict[str, Any]:

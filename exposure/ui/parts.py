@@ -111,7 +111,7 @@ def how(page: Page, names: Sequence[str], *, key: str) -> None:
     press = stage.on_press(
         f"how:{key}", lambda: explained(*(explain(page.outcome, name) for name in names))
     )
-    stage.add("press", words="How these numbers are made", press=press)
+    stage.add("presses", name="how", presses=[("How these numbers are made", press)])
 
 
 def register(  # noqa: PLR0913  (each is a part of the table)

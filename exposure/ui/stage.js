@@ -10,7 +10,7 @@ const VIEWS = {
     sentence: ({ words }) => [h("p", { class: "st-key-sentence" }, words)],
     note: ({ words }) => [note(words)],
     printed: ({ words }) => [h("p", { class: "note printed" }, words)],
-    press: ({ words, press }) => [h("p", {}, button(press, words))],
+    presses: ({ name, presses }) => [h("p", { class: `presses st-key-${name}` }, presses.map(([words, press]) => button(press, words)))],
     numbers: ({ numbers }) => [
         h("div", { class: "cards" }, numbers.map(({ key, label, value, under, press }) =>
             h("div", { class: `card st-key-card-${key}`, key },

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -31,7 +32,7 @@ _element = scripts.element("stage")
 PLOTLY = next(
     (path.name for path in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")), None
 )
-_STAGE, _PRESSED, _FOLDS = "stage", "pressed", "folds"
+_PRESSED, _FOLDS = "pressed", "folds"
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,13 @@ class _Stage:
     presses: dict[str, Callable[[], None] | File] = field(default_factory=dict)
 
 
+# Of the run that is under way: a run is a thread, and each thread has its own.
+_STAGE: ContextVar[_Stage] = ContextVar("stage")
+
+
 def begin() -> None:
     """Begin a page that says nothing yet."""
-    st.session_state[_STAGE] = _Stage()
+    _STAGE.set(_Stage())
 
 
 def add(kind: str, **told: Any) -> None:  # noqa: ANN401  (JSON)
@@ -78,7 +83,7 @@ def number(told: Block) -> None:
 
 def on_press(what: str, act: Callable[[], None] | File) -> str:
     """Say what happens when the thing of that name is pressed, and return the name."""
-    _stage().presses[what] = act
+    _STAGE.get().presses[what] = act
     return what
 
 
@@ -92,7 +97,7 @@ def only(slot: DeltaGenerator, key: str, notes: Sequence[str]) -> bool:
 
     Returns whether there is one; if not, all stays.
     """
-    stage = _stage()
+    stage = _STAGE.get()
     found = [
         one
         for stretch in stage.stretches
@@ -106,15 +111,10 @@ def only(slot: DeltaGenerator, key: str, notes: Sequence[str]) -> bool:
     return bool(found)
 
 
-def discard() -> None:
-    """Draw nothing of what has been said."""
-    st.session_state.pop(_STAGE)
-
-
 def draw() -> None:
     """Draw all that has been said, and do what was pressed."""
-    stage = _stage()
-    st.session_state.pop(_STAGE)
+    stage = _STAGE.get()
+    begin()
     pressed = st.session_state.pop(_PRESSED, None) or {}
     act = stage.presses.get(str(pressed.get("what")))
     file = _made(act, pressed["number"]) if isinstance(act, File) else None
@@ -147,14 +147,9 @@ def _took(key: str) -> None:
         st.session_state[_FOLDS] = folds | {name} if pressed["open"] else folds - {name}
 
 
-def _stage() -> _Stage:
-    found: _Stage = st.session_state[_STAGE]
-    return found
-
-
 def _stretch() -> _Stretch:
     """Return the stretch that is open here, or a new one if anything was drawn after the last."""
-    stretches = _stage().stretches
+    stretches = _STAGE.get().stretches
     if not stretches or stretches[-1].end != _here():
         slot = st.container()
         stretches.append(_Stretch(slot, _here()))

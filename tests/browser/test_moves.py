@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # On a deep link the front end first looks for its server below the page's own path.
 LOOKING = "404"
 # Counted on every move; a page that needs more has grown a part that is sent for nothing.
-MOST_MESSAGES, MOST_BYTES = 80, 60_000
+MOST_MESSAGES, MOST_BYTES = 16, 32_000
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +59,27 @@ def test_a_move_sends_little_and_keeps_the_chart(
     assert 0 < len(sent) <= MOST_MESSAGES
     # What the browser's protocol shows is base64, four characters for three bytes.
     assert sum(sent) * 3 / 4 <= MOST_BYTES
+
+
+FRAMES = """() => {
+    const seen = (window.__frames = { now: 0 });
+    const next = () => { seen.now += 1; requestAnimationFrame(next); };
+    requestAnimationFrame(next);
+    new MutationObserver((records) => records.forEach(({ target }) => {
+        const element = target.nodeType === Node.TEXT_NODE ? target.parentElement : target;
+        if (element?.closest(".plot")) seen.chart ??= seen.now;
+        else if (element?.closest(".card-value")) seen.number ??= seen.now;
+    })).observe(document.body, { subtree: true, childList: true, characterData: true });
+}"""
+
+
+def test_numbers_are_painted_a_frame_before_the_chart(open_page: OpenPage, book: Book) -> None:
+    page = open_page(f"/?{book.focus_lever.name}=600", allow=LOOKING)
+    page.evaluate(FRAMES)
+    page.locator(slider(book)).press("ArrowRight")
+    settled(page)
+    seen = page.evaluate("window.__frames")
+    assert seen["number"] < seen["chart"]
 
 
 def test_a_drag_shows_its_effect_before_it_is_let_go(open_page: OpenPage, book: Book) -> None:
