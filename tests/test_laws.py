@@ -49,7 +49,8 @@ def sheets(draw: st.DrawFn) -> BalanceSheet:
         for name in "abcdef"[: draw(st.integers(1, 6))]
     )
     found = BalanceSheet(holdings, draw(money(-50, 1e4)), draw(st.just(0.0) | money(0, 100)))
-    assume(float(found.equity_value) > 1e-3)
+    # Loans a hair below their shares leave digits of rounding, on which no law can hold to 1e-9.
+    assume(float(found.equity_value) > max(1e-3, 1e-5 * float(found.gross_value)))
     return found
 
 
