@@ -65,7 +65,7 @@ class Guard:
         self.app, self.settings, self.routes = app, settings, routes
         self.closed, self.base = closed, base
         self.sessions = 0
-        self._headers = headers(settings)
+        self._headers = {kind: headers(settings, embedded=kind) for kind in (True, False)}
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request, or watch over one open page."""
@@ -82,7 +82,7 @@ class Guard:
         started = time.monotonic()
         route = self._route(scope["path"])
         seen = {"status": 0, "bytes": 0}
-        send = self._with_headers(send, seen)
+        send = self._with_headers(send, seen, embedded=_is_embedded(scope))
         if route not in {"", "page"}:
             send = _without_shell(scope, send, f"{self.base}/")
         await self._limited(scope, receive, send, route, seen)
@@ -146,12 +146,12 @@ class Guard:
 
         return read
 
-    def _with_headers(self, send: Send, seen: dict[str, int]) -> Send:
+    def _with_headers(self, send: Send, seen: dict[str, int], *, embedded: bool) -> Send:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 seen["status"] = message["status"]
                 own = [pair for pair in message.get("headers", ()) if pair[0].lower() != b"server"]
-                message = {**message, "headers": [*own, *self._headers]}
+                message = {**message, "headers": [*own, *self._headers[embedded]]}
             elif message["type"] == "http.response.body":
                 seen["bytes"] += len(message.get("body", b""))
             await send(message)
@@ -204,6 +204,10 @@ class Guard:
 
 class _TooLargeError(Exception):
     """The body of a request goes on beyond the limit."""
+
+
+def _is_embedded(scope: Message) -> bool:
+    return b"embed=true" in scope.get("query_string", b"").split(b"&")
 
 
 def _announced(scope: Message) -> int:

@@ -24,7 +24,7 @@ SETTINGS: Mapping[str, Setting] = {
     "frame_ancestors": Setting(
         "EXPOSURE_FRAME_ANCESTORS",
         "'self'",
-        "who may show the dashboard in a frame: 'none', 'self', or addresses",
+        "who may show what is embedded in a frame: 'none', 'self', or addresses",
     ),
     "sessions": Setting("EXPOSURE_SESSIONS", "200", "open pages at one time"),
     "memory_mb": Setting(
@@ -81,14 +81,19 @@ class Settings:
         return cls(**found)
 
 
-def headers(settings: Settings) -> tuple[tuple[bytes, bytes], ...]:
-    """Return the headers that every answer carries.
+def headers(settings: Settings, *, embedded: bool = True) -> tuple[tuple[bytes, bytes], ...]:
+    """Return the headers that an answer carries: one that is meant for a frame, or any other.
+
+    Other sites may frame what is embedded, ``?embed=true``, as far as the operator names them;
+    the whole dashboard only this site.
 
     Streamlit's own pages need inline styles and scripts, compile WebAssembly, and load the
     script of a component from a blob; all of it, and all that they ask for, comes from the
     server itself.
     """
     ancestors = settings.frame_ancestors
+    if not embedded and ancestors != "'none'":
+        ancestors = "'self'"
     policy = (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "

@@ -110,6 +110,16 @@ def test_who_may_frame_it_can_be_set(ancestors: str, older: str | None) -> None:
     assert found.get("x-frame-options") == older
 
 
+def test_another_site_frames_what_is_embedded_and_never_the_whole() -> None:
+    site = "https://news.example"
+    named = guard(frame_ancestors=f"'self' {site}")
+    policies = {
+        query: ask(named, "/", query=query).headers["content-security-policy"]
+        for query in ("show=ltv&embed=true", "embed=true", "", "embed=truely", "a=embed=true")
+    }
+    assert [site in policy for policy in policies.values()] == [True, True, False, False, False]
+
+
 @pytest.mark.parametrize(
     ("field", "text"),
     [

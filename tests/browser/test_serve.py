@@ -69,7 +69,9 @@ def test_another_site_cannot_frame_it_unless_it_is_named(
     address, folder = site
     with serving(ROOT / "serve.py", EXPOSURE_FRAME_ANCESTORS=f"'self' {address}") as named:
         for server, shown in ((hardened, False), (named, True)):
-            (folder / "index.html").write_text(f'<iframe src="{server.url}/healthz"></iframe>')
+            (folder / "index.html").write_text(
+                f'<iframe src="{server.url}/healthz?embed=true"></iframe>'
+            )
             page = browser.new_context().new_page()
             page.goto(address)
             frame = page.frame_locator("iframe")
