@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 FIRST, LAST, RESULTS = HERE / "first.json", HERE / "last.json", HERE / "RESULTS.md"
-MOVES, SLOW, STARTS, SECONDS = 20, 4, 3, 8.0
+MOVES, SLOW, STARTS, SECONDS = 12, 4, 3, 6.0
 
 
 def main() -> None:

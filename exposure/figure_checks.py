@@ -5,6 +5,7 @@ Each function takes a `Ledger` and yields faults; `exposure.checks` runs them al
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from math import inf, isclose
 
 from exposure.arithmetic import equations
@@ -16,10 +17,16 @@ from exposure.quantities import Quantity as Printed
 from exposure.quantities import quantities
 
 
+@lru_cache(maxsize=20_000)
+def _said(printed: str) -> tuple[Printed, ...]:
+    """Return what printed words say: asked for by two checks, and the same words stand often."""
+    return tuple(quantities(printed))
+
+
 def value_differs_from_words(ledger: Ledger) -> Iterator[Fault]:
     """Yield figures whose value is not what their own printed words say."""
     for figure in ledger.figures:
-        said = quantities(figure.printed)
+        said = _said(figure.printed)
         signed = ledger.quantity(figure.quantity).measure in _SIGNED
         differs = said and not any(_says(one, figure, signed=signed) for one in said)
         if differs or not (said or _digits_say(figure)):
@@ -30,7 +37,7 @@ def value_differs_from_words(ledger: Ledger) -> Iterator[Fault]:
 def modality_differs_from_words(ledger: Ledger) -> Iterator[Fault]:
     """Yield figures whose printed words carry another modality; the text around may carry it too."""
     for figure in ledger.figures:
-        said = {one.modality for one in quantities(figure.printed)} - {"exactly"}
+        said = {one.modality for one in _said(figure.printed)} - {"exactly"}
         if said and figure.modality not in said and not {*said, figure.modality} <= _UNDER:
             message = f"{figure.printed!r} says {' or '.join(sorted(said))}, not {figure.modality}"
             yield figure.fault("modality", message, "warning")
