@@ -30,7 +30,9 @@ _NUMBER, _AROUND_CHART = 300, 320  # pixels high: a number, and what stands arou
 
 def begin() -> None:
     """Take the place of what stands alone, before the page draws anything."""
-    st.session_state[_SLOT] = st.container(key=_SLOT)
+    slot = st.session_state[_SLOT] = st.container(key=_SLOT)
+    if not st.context.is_embedded:
+        slot.space("medium")  # the bar above a page, which a frame on another site has not
 
 
 def asked() -> bool:
