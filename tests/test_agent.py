@@ -18,6 +18,11 @@ from tests.browser.harness import ROOT, Server, serving
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from exposure.model import Outcome
+
+# What a page paints is for browsers; its plain text is for everything else.
+AS_TEXT = {"view": ["text"]}
+
 
 @pytest.fixture(scope="module")
 def on() -> Iterator[Server]:
@@ -51,19 +56,19 @@ def test_it_is_off_by_default() -> None:
 def test_an_agent_reads_the_model_s_number(on: Server) -> None:
     book, _ = load()
     assert book is not None
-    status, first = post(on, "interact", {"page": "LTV"})
+    status, first = post(on, "interact", {"page": "LTV", "query_params": AS_TEXT})
     assert status == 200
-    assert wording.percent(outcome(book, {}).ratio("disclosed")) in plain(first)
+    assert f"disclosed LTV is {told_as(outcome(book, {}))}" in plain(first)
 
 
 def test_a_link_opens_for_an_agent_as_for_a_person(on: Server) -> None:
     book, _ = load()
     assert book is not None
     lever = book.levers.of("company value")[1]
-    asked = {"page": "LTV", "query_params": {lever.name: ["200"]}}
+    asked = {"page": "LTV", "query_params": {lever.name: ["200"], **AS_TEXT}}
     status, told = post(on, "interact", asked)
     assert status == 200
-    assert wording.percent(outcome(book, {lever.name: 200.0}).ratio("disclosed")) in plain(told)
+    assert f"disclosed LTV is {told_as(outcome(book, {lever.name: 200.0}))}" in plain(told)
 
 
 def test_the_same_as_tools_of_mcp(on: Server) -> None:
@@ -80,6 +85,11 @@ def test_the_same_as_tools_of_mcp(on: Server) -> None:
 def test_a_web_page_of_another_site_is_refused(on: Server) -> None:
     status, _ = post(on, "interact", {}, Origin="https://evil.example")
     assert status == 403
+
+
+def told_as(answers: Outcome) -> str:
+    """Return the disclosed LTV as plain text has it."""
+    return wording.percent(answers.ratio("disclosed")).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def plain(told: object) -> str:
