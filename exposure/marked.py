@@ -153,6 +153,8 @@ def right(finding: Finding, ledger: Ledger) -> str:
     ends = value if isinstance(value, tuple) else (value,)
     if figure is not None and figure.right.kind == finding.kind and _same(figure.right, ends):
         return explain.amount(figure.right)
+    if finding.rule == "points":
+        return " to ".join(f"{end * 100:g} percentage points" for end in ends)
     if finding.kind == "percent":
         return " to ".join(percent(end) for end in ends)
     if finding.kind == "multiple":

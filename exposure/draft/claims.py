@@ -16,7 +16,7 @@ from exposure.draft.sentences import Mention, Sentence, Span, places, stems
 from exposure.entries import MEASURES
 from exposure.quantities import Quantity
 
-__all__ = ["PRONOUN", "Claim"]
+__all__ = ["PRONOUN", "SAME_DEAL", "Claim"]
 
 # Distances, in characters.
 _NEXT_TO, _SHORTLY, _BREAK, _CROSSED = 40, 12, 20, 30
@@ -37,6 +37,13 @@ PRONOUN = re.compile(
     r"|figure|ratio|money|firm|conglomerate)|(?:company|group|house) (?:policy|rules?))\b",
     re.IGNORECASE,
 )
+# What was named before, without its names: "the unsecured loan".
+SAME_DEAL = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese)\s+(?:[\w'\u2019-]+\s+){0,2}(?:investments?|deals?|loans?|facilit(?:y|ies)"
+    r"|stakes?|holdings?|payments?|rounds?|purchases?|sales?|mone?y|commitments?|tranches?|instal?lments?"
+    r"|acquisitions?|takeovers?|totals?|sums?|amounts?|plans?|talks|valuations?|start-?up|company|maker)\b"
+)
+_OF_A_DEAL = re.compile(rf"^\W*{SAME_DEAL.pattern}")
 _NOBODY = Mention("", 0, 0, "subject")
 
 
@@ -173,7 +180,8 @@ class Claim:
             return self._giver
         if left:
             return left[-1].key
-        if self.sentence.has(PRONOUN):  # somebody named before, or nobody
+        # Somebody named before, or nobody: "the loan was arranged by Acme" has no subject.
+        if self.sentence.has(PRONOUN) or self.sentence.has(_OF_A_DEAL):
             return ""
         agents = [m for m in mentions if m.role == "agent"]
         right = [

@@ -30,7 +30,7 @@ MEASURES: Mapping[str, str] = {
     "investment": r"s[aiu]nk(?:s|ing)?|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?|pour(?:s|ed|ing)?"
     r"|bets?|tranches?|instal?lments?|closings?|cheques?|checks?|pays?|paid|payments?|cost|transfer(?:s|red)?|receiv(?:es?|ed|ing)|gets?|got|spends?|spent|back(?:s|ed|ing)?",
     "commitment": r"count on|contract|commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
-    "stake": r"stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interest in|in the hands of|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
+    "stake": r"stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interest in|in the hands of|leav(?:es?|ing) [^.;]{0,30}with|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
     r"|shares? of(?! [^.;]{0,60}\b(?:portfolio|assets|holdings|NAV|revenue|sales|profit|market|costs?|spending)\b)",
     "company value": r"valu(?:ations?|ed|es|ing)|post-money|pre-money|price tag|worth|priced at",
     "holding value": r"fair value|(?:stake|holding|shares)(?: \w+){0,3} valued|value of (?:its|the) (?:stake|holding)",
@@ -117,7 +117,7 @@ FALL = re.compile(
     re.IGNORECASE,
 )
 ACTED_ON = re.compile(
-    r"\b(?:acquir\w+|buy(?:s|ing|out)?|bought|purchas\w+|s[eo]ld|sell(?:s|ing)?|back(?:s|ed|ing)|fund(?:s|ed|ing)"
+    r"\b(?:acquir\w+|snap(?:s|ped|ping) up|t(?:ake|ook|akes|aken|aking) over|pick(?:s|ed|ing) up|buy(?:s|ing|out)?|bought|purchas\w+|s[eo]ld|sell(?:s|ing)?|back(?:s|ed|ing)|fund(?:s|ed|ing)"
     r"|valu(?:es|ed|ing)|than|for|stake in|sales? of|shares? (?:of|in))\s+(?:[a-z]+\s+|US\s+|U\.S\.\s+){0,5}$"
 )
 DESCRIBED = re.compile(

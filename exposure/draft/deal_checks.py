@@ -101,7 +101,9 @@ def _attached(claim: Claim, when: Quantity) -> bool:
     broken = re.search(
         r"[;:()]|\b(?:while|after|before|since|which|who|when|than|until|and)\b", text[low:high]
     )
-    return broken is None and text[low:high].count(",") <= (1 if opening else 0)
+    # "In May, Acme paid 5 billion"; "Acme sold shares in May, pocketing 5 billion".
+    apart = 1 if opening or re.search(r",\s+\w+ing\b", text[low:high]) else 0
+    return broken is None and text[low:high].count(",") <= apart
 
 
 _LENDING = re.compile(r"\b(?:loan|lend|lent|bank|syndicate|borrow|financ|underw|provided|arrang)")

@@ -32,6 +32,12 @@ def follows(draft: Draft, claim: Claim) -> str:
         return computation
     q = claim.quantity
     span = interval(q, loose=q.modality == "about")
+    if q.kind == "money" and _WORTH.search(claim.around(_WORDS)):
+        for stake, whole in product(claim.others, claim.others):
+            if (stake.unit, whole.unit) == ("fraction", q.unit) and stake.single and whole.single:
+                value = float(stake.low * whole.low)
+                if meet(span, (value * 0.995, value * 1.005)):
+                    return f"{stake.printed} x {whole.printed}"
     if q.kind == "money":
         for value, computation in _derivable(draft, claim):
             if meet(span, (value * 0.995, value * 1.005)):

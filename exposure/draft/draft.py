@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from exposure import listing
-from exposure.draft.claims import PRONOUN, Claim
+from exposure.draft.claims import PRONOUN, SAME_DEAL, Claim
 from exposure.draft.facts import (
     CHANGES,
     EVENTS,
@@ -79,7 +79,7 @@ class Draft:
             if match is None:
                 continue
             named = claim.sentence.companies
-            if not named and (claim.sentence.has(PRONOUN) or claim.sentence.has(_SAME_DEAL)):
+            if not named and (claim.sentence.has(PRONOUN) or claim.sentence.has(SAME_DEAL)):
                 named = named.union(*(s.companies for s in claim.before))
             if not grounded or match.fact.sides & named:
                 yield claim, match.fact
@@ -137,7 +137,9 @@ class Draft:
         if not self.was_known(fact):
             return None
         sides = (
-            self._side(claim, holder, target, claim.subject),
+            self._side(
+                claim, holder, target, "" if self._lends(claim.subject, fact) else claim.subject
+            ),
             self._side(claim, target, holder, claim.object),
         )
         if sides[0] is None or sides[1] is None or self._unlike(claim, fact):
@@ -197,6 +199,10 @@ class Draft:
             if best is None or score > best.score:
                 best = Match(fact, score)
         return best if best and best.score >= _LEAST.get(claim.quantity.kind, 1.0) else None
+
+    def _lends(self, company: str, fact: Fact) -> bool:
+        """Tell whether a company lends what the holder of a fact borrows."""
+        return any(company in deal.lenders for deal in self.deals(fact))
 
     def _unlike(self, claim: Claim, fact: Fact) -> bool:
         """Tell whether the words say something else than a fact: another measure, a change."""
@@ -271,11 +277,6 @@ def dated(claim: Claim, fact: Fact, reach: int = 0) -> bool:
     return False
 
 
-_SAME_DEAL = re.compile(
-    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese)\s+(?:[\w'\u2019-]+\s+){0,2}(?:investments?|deals?|loans?|facilit(?:y|ies)"
-    r"|stakes?|holdings?|payments?|rounds?|purchases?|sales?|mone?y|commitments?|tranches?|instal?lments?"
-    r"|acquisitions?|takeovers?|totals?|sums?|amounts?|plans?|talks|valuations?|start-?up|company|maker)\b"
-)
 _SAID_BEFORE = re.compile(r"\b(?:the|this|that|these|those|same)\s+$", re.IGNORECASE)
 _PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\bvalu(?:ations?|ing|es)\b", re.IGNORECASE)

@@ -47,6 +47,8 @@ _TEXT, _DAY, _ERROR, _FILES, _REPORT = (
 )
 # Items of one list; the text has every mark.
 _MOST_ITEMS = 200
+# A text above the limit comes here and is refused in a sentence; one of many megabytes never leaves the browser.
+_MOST_TYPED = 10 * LIMIT
 _GRAVE = ("wrong", "misprint", "warning", "stale")
 
 
@@ -63,6 +65,9 @@ def given() -> tuple[str, dt.date]:
             "Text",
             key="draft-box",
             height=260,
+            max_chars=_MOST_TYPED,
+            help=f"Up to {LIMIT / 1e3:g} kB, some 50,000 words; check a longer text in parts. The box takes no "
+            f"text of more than {_MOST_TYPED / 1e6:g} million characters.",
             placeholder="Paste the draft here",
             on_change=_typed,
         )
@@ -244,7 +249,7 @@ def _typed() -> None:
     text = st.session_state["draft-box"]
     if (size := len(text.encode("utf-8", "surrogatepass"))) > LIMIT:
         size_kb = f"{size / 1e3:,.0f} kB"
-        _take("", f"Nothing was checked: the text has {size_kb}, and {TooLongError()}.")
+        _take("", f"Nothing was checked: {TooLongError()}. It has {size_kb}.")
     else:
         _take(text if text.strip() else "")
 
