@@ -47,6 +47,8 @@ def follow(book: Book, page: str) -> State:
         others = {key: value for key, value in _choices().items() if not _is_of(page, key)}
         if (dict(state.values), state.release) != _now():
             _step()
+        else:  # another page of the same: the link that brought the reader is still the one
+            state = replace(state, made=st.session_state[MADE])
         _put(replace(state, choices={**others, **state.choices}), notices)
     levers = book.levers
     release = st.session_state[RELEASE]
