@@ -6,6 +6,7 @@ Only what stands in this table stands in a link.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["RISK", "SHOW", "VIEW", "Choice", "Value", "find", "of_page", "words"]
 
 Value: TypeAlias = str | float | tuple[str, ...]
-Kind = Literal["one", "several", "number", "whole", "words", "scenario"]
+Kind = Literal["one", "several", "number", "whole", "name", "words", "scenario"]
 
 VIEW, SHOW = "view", "show"
 """The keys of the page as text, and of the one chart or number that is shown alone."""
@@ -30,7 +31,8 @@ VIEW, SHOW = "view", "show"
 RISK = "risk-"
 """Begins the key of a changed assumption about risk; its name in ``data/risk.yaml`` follows."""
 
-_LONGEST_WORDS = 80
+_LONGEST_WORDS = 72
+_NAME = re.compile("[A-Za-z0-9_.-]{1,40}")
 _MOST_LISTED = 8
 
 
@@ -44,7 +46,8 @@ class Choice:
         The page, by the name of its file, or nothing for any page; and the name of the choice in
         the session and in a link.
     kind
-        One of some options, several of them, a number, a whole number, words, or a scenario.
+        One of some options, several of them, a number, a whole number, the name of a part of a
+        page, words, or a scenario.
     options
         What may be chosen.
     start
@@ -83,6 +86,9 @@ class Choice:
             options = self.options(book)
             reason = "" if found[0] in options else f"is no choice; {_meant(found[0], options)}"
             return found[0], reason
+        if self.kind == "name":
+            fits = _NAME.fullmatch(found[0])
+            return found[0], "" if fits else "is no name of a part of a page"
         return self._number(found[0]) if self.kind != "words" else self._words(found[0])
 
     def _words(self, text: str) -> tuple[Value, str]:
@@ -204,7 +210,7 @@ _GOAL, _MAP, _OTHER = ("part", "goal"), ("part", "map"), ("goal_limit", "other")
 
 _TABLE = (
     _one(_ANY, VIEW, ("text",), picked=True),
-    Choice(_ANY, SHOW, "words"),
+    Choice(_ANY, SHOW, "name"),
     _one("Concentration", "basis", ("equity", "gross", "nav")),
     _one(_STRESS, "part", ("goal", "map", "tornado", "breach", "cash", "replay")),
     _one(_STRESS, "goal_limit", _limits, when=[_GOAL]),

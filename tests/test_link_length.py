@@ -48,7 +48,9 @@ def fullest(book: Book, choice: Choice, own: str) -> dict[str, Any]:
         return {choice.key: tuple(options)}
     if choice.kind == "scenario":
         return {choice.key: "own", f"{choice.key}_own": own}
-    return {choice.key: WIDEST * 80 if choice.kind == "words" else longest(choice.low, choice.high)}
+    if choice.kind == "name":
+        return {choice.key: "x" * 40}
+    return {choice.key: WIDEST * 72 if choice.kind == "words" else longest(choice.low, choice.high)}
 
 
 @pytest.mark.parametrize("page", PAGES)
