@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from exposure.book import Book
 
-__all__ = ["RISK", "SHOW", "VIEW", "Choice", "Value", "find", "of_page", "words"]
+__all__ = ["LONGEST_WORDS", "RISK", "SHOW", "VIEW", "Choice", "Value", "find", "of_page", "words"]
 
 Value: TypeAlias = str | float | tuple[str, ...]
 Kind = Literal["one", "several", "number", "whole", "name", "words", "scenario"]
@@ -31,7 +31,9 @@ VIEW, SHOW = "view", "show"
 RISK = "risk-"
 """Begins the key of a changed assumption about risk; its name in ``data/risk.yaml`` follows."""
 
-_LONGEST_WORDS = 72
+LONGEST_WORDS = 72
+"""The most characters of words that a reader may choose, so that a link stays short."""
+
 _NAME = re.compile("[A-Za-z0-9_.-]{1,40}")
 _MOST_LISTED = 8
 
@@ -79,7 +81,7 @@ class Choice:
             strange = next((name for name in found if name not in options), None)
             if strange is None:
                 return tuple(dict.fromkeys(found)), ""
-            return (), f"{strange[:_LONGEST_WORDS]!r} is no choice; {_meant(strange, options)}"
+            return (), f"{strange[:LONGEST_WORDS]!r} is no choice; {_meant(strange, options)}"
         if len(found) != 1:
             return (), f"is given {len(found)} times"
         if self.kind == "one":
@@ -92,8 +94,8 @@ class Choice:
         return self._number(found[0]) if self.kind != "words" else self._words(found[0])
 
     def _words(self, text: str) -> tuple[Value, str]:
-        fits = not text or (text.isprintable() and len(text) <= _LONGEST_WORDS)
-        return text, "" if fits else f"is not one line of {_LONGEST_WORDS} characters at most"
+        fits = not text or (text.isprintable() and len(text) <= LONGEST_WORDS)
+        return text, "" if fits else f"is not one line of {LONGEST_WORDS} characters at most"
 
     def _number(self, text: str) -> tuple[Value, str]:
         if not NUMBER.fullmatch(text):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from exposure.choices import LONGEST_WORDS
 from exposure.ui import session
 from exposure.ui.markdown import label as plain_label
 
@@ -157,7 +158,7 @@ def words(  # noqa: PLR0913  (as in amount)
     *,
     key: str,
     about: str | None = None,
-    longest: int = 80,
+    longest: int = LONGEST_WORDS,
     placeholder: str = "",
     search: bool = False,
 ) -> str:
