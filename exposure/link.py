@@ -119,8 +119,8 @@ def write(book: Book, state: State, page: str) -> dict[str, list[str]]:
     """
     then = shown(book, state.release)
     own = chosen(then, state, page)
-    starts = chosen(then, replace(state, choices={}), page)
-    if not state.release and own == starts and not then.levers.changed(state.values):
+    moved = state.release or then.levers.changed(state.values)
+    if not moved and own == chosen(then, replace(state, choices={}), page):
         return {}
     found = {name: [plain(x)] for name, x in then.levers.complete(state.values).items()}
     for choice in choices.of_page(page, state.choices):
