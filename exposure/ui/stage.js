@@ -65,10 +65,17 @@ function plotly(chunk) {
 
 // One object for all charts and all times: Plotly starts afresh where it sees another.
 function settings(Plotly) {
+    // The paper of the page goes along: words of a dark page cannot be read on white.
+    const onPaper = ({ data, layout, offsetWidth: width, offsetHeight: height }) => {
+        const app = document.querySelector('[data-testid="stApp"]');
+        const paper_bgcolor = getComputedStyle(app).backgroundColor;
+        return { data, layout: { ...layout, paper_bgcolor, width, height } };
+    };
     const picture = (format) => ({
         name: `Download as ${format.toUpperCase()}`,
         icon: format === "svg" ? Plotly.Icons.disk : Plotly.Icons.camera,
-        click: (plot) => Plotly.downloadImage(plot, { format, filename: plot.getAttribute("name"), scale: 2 }),
+        click: (plot) =>
+            Plotly.downloadImage(onPaper(plot), { format, filename: plot.getAttribute("name"), scale: 2 }),
     });
     config ??= {
         displaylogo: false,

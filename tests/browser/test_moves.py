@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from exposure import book as books
 from tests.browser.harness import settled
@@ -117,7 +118,7 @@ def test_a_number_out_of_range_is_refused_with_its_limit(open_page: OpenPage, bo
 def test_a_chart_can_be_zoomed_and_taken_away_as_png_and_svg(
     open_page: OpenPage, book: Book
 ) -> None:
-    page = open_page(f"/?{book.focus_lever.name}=600", allow=LOOKING)
+    page = open_page(f"/?{book.focus_lever.name}=600", theme="dark", allow=LOOKING)
     plot = page.locator(".plot").first
     plot.hover()
     page.locator('.modebar-btn[data-title="Zoom in"]').first.click()
@@ -131,6 +132,10 @@ def test_a_chart_can_be_zoomed_and_taken_away_as_png_and_svg(
             page.locator(f'.modebar-btn[data-title="Download as {form}"]').first.click()
         assert download.value.suggested_filename.endswith(f".{form.lower()}")
         assert download.value.path().read_bytes().startswith(start)
+        if form == "PNG":  # on the paper of the page, whose words it has
+            with Image.open(download.value.path()) as picture:
+                corner = picture.convert("RGBA").getpixel((1, 1))
+            assert corner == (0x12, 0x16, 0x1B, 255)
 
 
 def test_one_switch_draws_charts_by_the_framework(
