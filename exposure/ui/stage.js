@@ -98,8 +98,35 @@ async function draw(root, chunk) {
         plot.classList.toggle("light-ink", figure.layout.font.color > "#8");
         if (plot.last === told) continue;
         plot.last = told;
-        Plotly.react(plot, figure.data, figure.layout, settings(Plotly));
+        const form = formOf(figure);
+        if (plot.form === form && figure.data.every(({ type }) => type === "scatter")) move(Plotly, plot, figure);
+        else Plotly.react(plot, figure.data, figure.layout, settings(Plotly));
+        plot.form = form;
     }
+}
+
+// What of a figure is not where its marks and its words stand.
+function formOf({ data, layout }) {
+    const rest = ({ x, y, text, ...others }) => [others, x?.length, y?.length];
+    const annotations = layout.annotations.map(rest);
+    return JSON.stringify([data.map(rest), { ...layout, annotations }]);
+}
+
+// Move points and words alone: axes, lines and tints stay, and that is two thirds of the work. Bars
+// do not follow in full.
+function move(Plotly, plot, { data, layout }) {
+    const places = data.map(({ x, y, text }) => ({ x, y, ...(text === undefined ? {} : { text }) }));
+    Plotly.animate(
+        plot,
+        { data: places, traces: data.map((_, place) => place) },
+        { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } },
+    );
+    const words = {};
+    layout.annotations.forEach((note, place) => {
+        for (const name of ["x", "y", "text"])
+            if (note[name] !== plot.layout.annotations[place][name]) words[`annotations[${place}].${name}`] = note[name];
+    });
+    if (Object.keys(words).length) Plotly.relayout(plot, words);
 }
 
 // A chart follows the width it has; a table that is wider than its place can be reached by Tab, and

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 LOOKING = "404"
 # Counted on every move; a page that needs more has grown a part that is sent for nothing.
 MOST_MESSAGES, MOST_BYTES = 16, 32_000
+NUMBER, A_PIXEL = re.compile(r"-?\d+(?:\.\d+)?"), 1.0
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +71,9 @@ FRAMES = """() => {
     requestAnimationFrame(next);
     new MutationObserver((records) => records.forEach(({ target }) => {
         const element = target.nodeType === Node.TEXT_NODE ? target.parentElement : target;
-        if (element?.closest(".plot")) seen.chart ??= seen.now;
+        if (element?.closest(".main-svg")) seen.chart ??= seen.now;
         else if (element?.closest(".card-value")) seen.number ??= seen.now;
-    })).observe(document.body, { subtree: true, childList: true, characterData: true });
+    })).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
 }"""
 
 
@@ -81,6 +84,36 @@ def test_numbers_are_painted_a_frame_before_the_chart(open_page: OpenPage, book:
     settled(page)
     seen = page.evaluate("window.__frames")
     assert seen["number"] < seen["chart"]
+
+
+@pytest.mark.parametrize("path", ["/", "/LTV", "/Concentration"])
+def test_a_chart_that_moved_is_the_chart_of_its_link(
+    open_page: OpenPage, book: Book, path: str
+) -> None:
+    values, new = book.levers.of("company value"), book.levers.of("new investment")[0]
+    page = open_page(f"{path}?{book.focus_lever.name}=600&{new.name}=30", allow=LOOKING)
+    for name in (*(lever.name for lever in values), new.name):
+        page.locator(f'.st-key-lever-{name} input[type="range"]').press("ArrowRight")
+        settled(page)
+    moved = drawn_marks(page)
+    fresh = open_page(page.url.partition(urlsplit(page.url).netloc)[2], allow=LOOKING)
+    there = drawn_marks(fresh)
+    assert [NUMBER.sub("", mark) for mark in moved] == [NUMBER.sub("", mark) for mark in there]
+    for one, other in zip(moved, there, strict=True):
+        places = ([float(x) for x in NUMBER.findall(mark)] for mark in (one, other))
+        assert next(places) == pytest.approx(next(places), abs=A_PIXEL)
+
+
+def drawn_marks(page: Page) -> Any:  # noqa: ANN401  (what the browser says)
+    """Return every line, bar, point and word of the charts, with where it stands."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll(
+            ".plot .trace path, .plot .point, .plot .annotation text, .plot .xtick, .plot .ytick"
+        )].map((e) => [
+            e.getAttribute("d"), e.getAttribute("transform"), e.getAttribute("x"),
+            e.getAttribute("y"), e.textContent, e.style.fill, e.style.stroke,
+        ].join())"""
+    )
 
 
 def test_a_drag_shows_its_effect_before_it_is_let_go(open_page: OpenPage, book: Book) -> None:
