@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from exposure.book import Book
 
+A_DOLLAR = 1e-9
 CLOSE = 1e-9
 RATIOS = ("disclosed", "grossed")
 
@@ -38,14 +39,23 @@ class Case:
 
 
 def money(low: float = 0.01, high: float = 1e4) -> st.SearchStrategy[float]:
-    return st.floats(low, high, allow_nan=False)
+    """Draw an amount in USD billion; less than a dollar is none, and no float loses digits of it."""
+    return st.floats(low, high, allow_nan=False).map(whole_dollars)
+
+
+def whole_dollars(amount: float) -> float:
+    return amount if abs(amount) >= A_DOLLAR else 0.0
 
 
 @st.composite
 def sheets(draw: st.DrawFn) -> BalanceSheet:
     """Draw one to six holdings, some pledged, some beyond their worth; debt, commitments."""
     holdings = tuple(
-        Holding(name, gross := draw(money()), gross * draw(st.floats(0, 1.2) | st.just(0.0)))
+        Holding(
+            name,
+            gross := draw(money()),
+            whole_dollars(gross * draw(st.floats(0, 1.2) | st.just(0.0))),
+        )
         for name in "abcdef"[: draw(st.integers(1, 6))]
     )
     found = BalanceSheet(holdings, draw(money(-50, 1e4)), draw(st.just(0.0) | money(0, 100)))
