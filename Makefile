@@ -62,6 +62,8 @@ docs: $(VENV)/test.stamp browser ## the pictures of the README
 	$(PYTHON) tests/browser/pictures.py docs --window --width 1280 --theme light --page home
 	$(PYTHON) tests/browser/pictures.py docs --window --width 1280 --theme dark --page LTV \
 		--query "new_investment_usd_bn=30&round_others_usd_bn=80"
+	$(PYTHON) tests/browser/pictures.py docs --window --width 1280 --theme light --page Check_a_draft \
+		--draft docs/draft.md
 
 lock: $(VENV)/test.stamp ## requirements.lock anew: every package with its hashes
 	$(PYTHON) -m uv pip compile requirements.txt --universal --python-version 3.11 --generate-hashes \

@@ -46,6 +46,10 @@ def main() -> None:
                 for width in given.width or WIDTHS:
                     address = url + addresses()[name] + (f"?{given.query}" if given.query else "")
                     page, problems = open_address(browser, address, width=width, theme=theme)
+                    if given.draft:
+                        page.get_by_label("Text", exact=True).fill(given.draft.read_text("utf-8"))
+                        page.get_by_role("button", name="Check the draft").click()
+                        drawn(page)
                     path = given.out / f"{name}-{theme}-{width}.png"
                     if given.window:
                         page.screenshot(path=path)
@@ -82,6 +86,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--width", action="append", type=int)
     parser.add_argument("--window", action="store_true", help="one window, not the whole page")
     parser.add_argument("--query", help="what follows the question mark of the address")
+    parser.add_argument("--draft", type=Path, help="a text to check, with --page Check_a_draft")
     parser.add_argument("--data", type=Path, help="another folder of data")
     parser.add_argument("--url", help="a dashboard that already runs, instead of starting one")
     return parser.parse_args()

@@ -147,6 +147,7 @@ def test_nothing_found_says_so_and_is_taken_back_at_once(open_page: OpenPage) ->
     assert page.get_by_test_id("stDataFrame").count() == 1
 
 
+@pytest.mark.slow
 def test_without_the_articles_the_page_says_how_to_install_them(
     cold_server: Callable[..., Server], open_page: OpenPage, tmp_path: Path
 ) -> None:
@@ -168,6 +169,7 @@ def test_with_the_articles_the_printed_words_are_marked(
     assert "$400 billion" in marked.first.inner_text()
 
 
+@pytest.mark.slow
 def test_a_passage_is_text_and_never_markup(
     cold_server: Callable[..., Server], open_page: OpenPage, root: Path, tmp_path: Path
 ) -> None:
@@ -209,6 +211,7 @@ def test_deals_are_filtered_by_keyboard_and_an_empty_answer_is_told(
     assert page.get_by_text("No deal passes these filters").is_visible()
 
 
+@pytest.mark.slow
 def test_another_group_has_these_pages_too(
     cold_server: Callable[..., Server], open_page: OpenPage, root: Path
 ) -> None:
