@@ -178,7 +178,7 @@ def _sold(holding: Holding, part: Number) -> Holding:
     money = part * holding.equity_value
     stake = holding.stake
     if stake is not None:
-        stake = stake * (1.0 - money / at_least(_TINY, holding.gross))
+        stake = stake - part * (stake * holding.equity_value / at_least(_TINY, holding.gross))
     return replace(holding, gross=holding.gross - money, stake=stake)
 
 
