@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from exposure.balance import BalanceSheet, Holding
 from exposure.concentration import concentration, concentration_table, holdings_table
@@ -13,8 +12,6 @@ from tests.invented import book
 from tests.sheets import above_zero, sheets
 
 OAK = book()
-NAMES = [lever.name for lever in OAK.levers.table]
-limits = st.integers(1, 99).map(lambda n: n / 100)
 
 
 @pytest.mark.parametrize(

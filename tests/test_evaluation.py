@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 OAK = book()
 NAMES = [lever.name for lever in OAK.levers.table]
-limits = st.integers(1, 99).map(lambda n: n / 100)
 ASSUMPTIONS: tuple[Role, ...] = (
     "economic interest",
     "asset-backed finance",

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from exposure.book import Book
 
 OAK = book()
-NAMES = [lever.name for lever in OAK.levers.table]
 limits = st.integers(1, 99).map(lambda n: n / 100)
 
 

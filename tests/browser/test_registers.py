@@ -169,7 +169,6 @@ def test_with_the_articles_the_printed_words_are_marked(
     assert "$400 billion" in marked.first.inner_text()
 
 
-@pytest.mark.slow
 def test_a_passage_is_text_and_never_markup(
     cold_server: Callable[..., Server], open_page: OpenPage, root: Path, tmp_path: Path
 ) -> None:

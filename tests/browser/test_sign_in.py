@@ -133,7 +133,6 @@ def test_who_signs_in_comes_back_to_the_link_and_nobody_else_sees_a_number(
         page.context.close()
 
 
-@pytest.mark.slow
 def test_who_is_not_on_the_list_is_told_so(browser: Browser, provider: str, tmp_path: Path) -> None:
     with guarded(tmp_path, provider, {"EXPOSURE_SIGN_IN_ALLOW": "chief@news.example"}) as address:
         page = opened(browser, address)
@@ -143,7 +142,6 @@ def test_who_is_not_on_the_list_is_told_so(browser: Browser, provider: str, tmp_
         page.context.close()
 
 
-@pytest.mark.slow
 def test_asked_for_and_not_set_up_keeps_everybody_out(browser: Browser) -> None:
     with serving(ROOT / "app.py", EXPOSURE_SIGN_IN="required") as server:
         page = opened(browser, server.url)
