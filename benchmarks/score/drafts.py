@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
 from benchmarks.score import derived
 from benchmarks.score.planted import PLANT
-from benchmarks.score.wording import DATES, NOISE
 from benchmarks.score.writer import Line, Writer
 
-if TYPE_CHECKING:
-    from datetime import date
-
 _TRIES = 500
+_DAYS = (date(2026, 1, 30), date(2026, 3, 30), date(2026, 5, 20), date(2026, 8, 3))
 
 
 @dataclass(frozen=True)
@@ -33,32 +30,44 @@ class Sample:
 
 def clean(writer: Writer) -> Sample:
     """Return a draft in which everything is right."""
-    day = writer.random.choice(DATES)
-    parts: list[str] = []
-    paragraph: list[str] = []
+    day = writer.random.choice(_DAYS)
+    parts, paragraph = _head(writer), list[Line]()
     for line in _lines(writer, day):
-        paragraph.append(line.text)
+        paragraph.append(line)
         if writer.random.random() < 0.4:
-            parts.append(" ".join(paragraph))
+            parts.append(_paragraph(writer, paragraph))
             paragraph = []
-    return Sample("\n\n".join([*parts, " ".join(paragraph)]).strip() + "\n", day)
+    return Sample("\n\n".join([*parts, _paragraph(writer, paragraph)]).strip() + "\n", day)
 
 
 def planted(writer: Writer, kind: str) -> Sample:
     """Return a draft with one error of a kind in it."""
     for _ in range(_TRIES):
-        spoiled = PLANT[kind](writer, writer.random.choice(DATES))
-        if spoiled is None:
+        day = writer.random.choice(_DAYS)
+        wrong = PLANT[kind](writer, day)
+        if wrong is None:
             continue
-        wrong, marks, right, day = spoiled
-        head = " ".join(line.text for line in _lines(writer, day)[:2])
-        tail = " ".join(line.text for line in _lines(writer, day)[2:4])
-        story = f"{head}\n\n{wrong}\n\n{tail}\n"
-        if wrong.startswith("#"):
-            story = f"{wrong[1:]}\n\n{head}\n{tail}\n"
-        start = story.index(wrong.lstrip("#"))
-        return Sample(story, day, kind, tuple((start + a, start + b) for a, b in marks), right)
+        head = _paragraph(writer, _lines(writer, day)[:2])
+        tail = _paragraph(writer, _lines(writer, day)[2:4])
+        parts = [*_head(writer), head, wrong.text, tail]
+        if wrong.first:
+            parts = [wrong.text, head, tail]
+        story = "\n\n".join(parts) + "\n"
+        start = story.index(wrong.text)
+        spans = tuple((start + a, start + b) for a, b in wrong.marks)
+        return Sample(story, day, kind, spans, wrong.right)
     raise LookupError(kind)
+
+
+def _head(writer: Writer) -> list[str]:
+    return [writer.random.choice(writer.bank.headlines)] if writer.bank.headlines else []
+
+
+def _paragraph(writer: Writer, lines: list[Line]) -> str:
+    """Return lines as one paragraph, or as a list with a bullet before each."""
+    bullet = writer.random.choice(writer.bank.bullets)
+    texts = [bullet + line.text for line in lines]
+    return "\n".join(texts) if bullet else " ".join(texts)
 
 
 def _lines(writer: Writer, day: date) -> list[Line]:
@@ -72,5 +81,5 @@ def _lines(writer: Writer, day: date) -> list[Line]:
             used.add(line.printed)
             found.append(line)
         if writer.random.random() < 0.35:
-            found.append(Line(writer.random.choice(NOISE[writer.bank])))
+            found.append(Line(writer.random.choice(writer.bank.noise)))
     return found

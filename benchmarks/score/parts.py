@@ -1,16 +1,17 @@
-"""What every planter needs: where words stand, and what a figure should say."""
+"""What every planter needs: a text with wrong words marked, and what figures should say."""
 
 from __future__ import annotations
 
-import re
-from datetime import date
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from benchmarks.score.writer import Line, Writer
+from exposure.dates import days
 
-Spoiled = tuple[str, tuple[tuple[int, int], ...], Any, date]
-"""A text, the places of the wrong words in it, what is right there, and the day of the draft."""
+if TYPE_CHECKING:
+    from datetime import date
+
+    from benchmarks.score.writer import Line, Printing, Writer
+    from exposure.entries import Quantity
 
 CORE = (
     "investment", "commitment", "cumulative investment", "stake", "company value", "sale",
@@ -20,28 +21,37 @@ MONEY = tuple(name for name in CORE if name != "stake")
 EVENTS = ("investment", "sale", "purchase price")
 
 
-def mark(text: str, *words: str) -> tuple[tuple[int, int], ...]:
-    """Return the places of words in a text, without the "about" before a number."""
-    marks = []
-    for word in words:
-        start = text.lower().index(word.lower())  # the first word of a sentence is capitalised
-        number = re.search(r"[$¥€£0-9]|US\$|USD|JPY|CNY|RMB|EUR|GBP|[A-Z]", word)
-        marks.append((start + (number.start() if number else 0), start + len(word)))
-    return tuple(marks)
+@dataclass(frozen=True)
+class Spoiled:
+    """A text, the places of the wrong words in it, what is right there, and whether it comes first."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    right: Any = None
+    first: bool = False
 
 
-def right_of(figure: Any) -> Any:  # noqa: ANN401 - a number, a range or a date
+def spoiled(line: Line | None, *wrong: str, right: object = None) -> Spoiled | None:
+    """Return a line with its wrong words marked; None stays None."""
+    return None if line is None else Spoiled(line.text, line.marks(*wrong), right)
+
+
+def right_of(figure: Printing) -> object:
     """Return what a figure should say: a number, a range or a date."""
     right = figure.right
     return right.value_si if right.value_si is not None else (right.low_si, right.high_si)
 
 
-def any_figure(writer: Writer, day: date, measures: tuple[str, ...]) -> Any:  # noqa: ANN401
-    """Return one of the figures that a sentence can state, or None."""
-    figures = writer.figures(day, measures)
-    return writer.random.choice(figures) if figures else None
+def quantity_of(writer: Writer, figure: Printing) -> Quantity:
+    """Return the quantity that a figure is a printing of."""
+    return writer.ledger.quantity(figure.quantity)
 
 
-def spoiled_line(line: Line | None, right: object, day: date) -> Spoiled | None:
-    """Return a line with its amount marked as wrong."""
-    return None if line is None else (line.text, mark(line.text, line.printed), right, day)
+def later(writer: Writer, figure: Printing, day: date) -> Printing:
+    """Return the figure that has replaced a figure by a day: itself, if none has."""
+    while figure.superseded_by:
+        following = writer.ledger.figure(figure.superseded_by)
+        if days(following.as_of)[0] > day.toordinal():
+            break
+        figure = following
+    return figure
