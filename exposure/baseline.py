@@ -308,10 +308,13 @@ def _holding_faults(ledger: Ledger, baseline: Baseline, document: Document) -> I
 
 
 def _unlike_its_figure(ledger: Ledger, item: Input, unit: str) -> str | None:
-    """Return why a number that is told by somebody is not what its figure tells."""
-    if item.basis not in ("disclosed", "reported") or item.sources[0] not in ledger.figure_by_id:
+    """Return why a number is not what its figure tells: one that somebody tells, or one alone."""
+    alone = len(item.sources) == 1 and item.computation is None
+    if not (alone or item.basis in ("disclosed", "reported")):
         return None
     source = item.sources[0]
+    if source not in ledger.figure_by_id:
+        return None
     try:
         says = figure_value(ledger, source, unit)
     except BalanceError as error:

@@ -46,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     figure_checks.far_from_its_neighbour,
     figure_checks.quantity_without_figures,
     series_checks.far_from_its_series,
+    series_checks.does_not_add_up,
     conversions_at_one_rate,
     deal_checks.stakes_above_the_whole,
     deal_checks.part_of_the_wrong_kind,

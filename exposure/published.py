@@ -251,25 +251,6 @@ def reproduce(published: Published) -> Reproduction:
     )
 
 
-def findings(folder: Path) -> tuple[Fault, ...]:
-    """Return what is wrong with the sheets of ``folder/published/``, by file and line.
-
-    A sheet that cannot be read is an error; one that its parts do not reproduce
-    is a warning, for the page may be at fault and not the file.
-    """
-    found: list[Fault] = []
-    for path in sorted((folder / "published").glob("*.yaml")):
-        published, faults = read(path)
-        found += faults
-        if published is None:
-            continue
-        found += (
-            published.published.fault("", words, "warning")
-            for words in reproduce(published).messages
-        )
-    return tuple(found)
-
-
 def _printed_measures(published: Published) -> Iterator[tuple[Measure, Decimal]]:
     for measure in get_args(Measure):
         number = getattr(published.published, measure)

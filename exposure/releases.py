@@ -6,6 +6,7 @@ as they were, from which a book of that day is made and evaluated like any other
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping  # noqa: TC003  (pydantic reads the annotations)
 from dataclasses import replace
@@ -67,7 +68,7 @@ class Release(Record):
     ``levers`` is where each stood, in its own unit; ``lines`` are fractions; ``headline`` holds the
     answers at the baseline; ``assumptions`` are the numbers about risk; ``link`` is a link of the day,
     which has to open for ever. ``baseline`` is the balance sheet of the day, left out where it is that
-    of the release before.
+    of the release before. ``sum`` is `written`, so that a number changed by hand is found.
     """
 
     stamp: Annotated[str, _STAMP]
@@ -78,6 +79,13 @@ class Release(Record):
     link: Text
     assumptions: dict[str, Number] = Field(default_factory=dict)
     baseline: Baseline | None = None
+    sum: Text | None = None
+
+    @property
+    def written(self) -> str:
+        """The beginning of the SHA-256 of all that it says but its sum."""
+        said = self.model_dump(mode="json", exclude={"sum"}, exclude_defaults=True)
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
     @property
     def day(self) -> str:
@@ -193,11 +201,11 @@ def add(
         parts = {"link": f"{link}&stamp={name}", "assumptions": _short(assumptions)}
         entry = _entry(book, name, parts, known[-1].baseline if known else None)
         body = text.removeprefix(opening) if known else "releases:\n"
-        content = (opening + body + entry).encode()
-        read_back, faults = _releases(*parse(content, str(data / FILE), _LIMITS))
+        content = opening + body + entry
+        read_back, faults = _releases(*parse(content.encode(), str(data / FILE), _LIMITS))
         if read_back is None:
             return None, faults
-        whole_file.replace(path, content)
+        whole_file.replace(path, f"{content}  sum: {_text(read_back[-1].written)}\n".encode())
     return name, ()
 
 
@@ -205,6 +213,9 @@ def findings(book: Book) -> tuple[Fault, ...]:
     """Return it when the data are no release, and releases whose numbers come out otherwise."""
     found = []
     for release in book.releases:
+        if release.sum not in (None, release.written):
+            words = "is not as it was released, and links stand on it; take it back as it was"
+            found.append(release.fault("sum", f"this or a release before it {words}"))
         if release.model == stamps.MODEL:
             found += [release.fault("headline", words) for words in _broken(book, release)]
     if book.releases and not stamps.day(stamps.stamp(book)):

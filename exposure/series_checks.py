@@ -5,7 +5,8 @@ slip of the decimal point is found by the other figures of the same measure, hol
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from math import inf, isclose
 
 from exposure.arithmetic import equations
@@ -13,7 +14,7 @@ from exposure.document import Fault
 from exposure.entries import Amount, Observation
 from exposure.ledger import Ledger
 
-__all__ = ["far_from_its_series", "neighbours", "unlike_its_computation"]
+__all__ = ["does_not_add_up", "far_from_its_series", "neighbours", "unlike_its_computation"]
 
 FAR = 7.0
 """How many times another number is far: a slip makes ten of it, and a series moves as well."""
@@ -32,6 +33,23 @@ def far_from_its_series(ledger: Ledger) -> Iterator[Fault]:
                 "of its series is nearer; look at the page again"
             )
             yield figure.fault("value" if figure.low is None else "low", message, "warning")
+
+
+def does_not_add_up(ledger: Ledger) -> Iterator[Fault]:
+    """Yield public figures of one holder and day that no balance sheet has together.
+
+    NAV is equity value less net debt, and LTV net debt over equity value: three of the four tell the
+    fourth. Where one is told more than once on a day, one of its figures has to agree.
+    """
+    for told in _sheets(ledger).values():
+        if len(told) < len(_SHEET) - 1 or any(_closes(one) for one in _each(told)):
+            continue
+        first, *rest = sorted((one for ones in told.values() for one in ones), key=_place)
+        message = (
+            f"does not add up with {', '.join(one.id for one in rest)}: NAV is equity value less net "
+            "debt, and LTV net debt over equity value; look at the pages again"
+        )
+        yield first.fault("value" if first.low is None else "low", message, "warning")
 
 
 def neighbours(ledger: Ledger) -> Iterator[tuple[Observation, Sequence[Observation]]]:
@@ -80,6 +98,45 @@ def unlike_its_computation(
         if told and not any(isclose(abs(number), end) for number in numbers for end in told):
             return f"{told[0]:g}, which its source says, is nowhere in {computation!r}"
     return None
+
+
+_SHEET = ("equity value", "net debt", "net asset value", "ltv")
+_ROUNDED = 0.01  # of equity value: each of the pages rounds
+_Sheet = dict[str, Observation]
+
+
+def _sheets(ledger: Ledger) -> Mapping[object, Mapping[str, Sequence[Observation]]]:
+    """Return the public figures of a balance sheet by their measure, for each holder and day."""
+    found: dict[object, dict[str, list[Observation]]] = defaultdict(lambda: defaultdict(list))
+    for figure in ledger.public:
+        quantity = ledger.quantity(figure.quantity)
+        if quantity.measure in _SHEET and figure.right.interval:
+            found[quantity.holder, figure.as_of][quantity.measure].append(figure)
+    return found
+
+
+def _each(told: Mapping[str, Sequence[Observation]]) -> Iterator[_Sheet]:
+    """Yield every sheet that takes one figure of each measure."""
+    for chosen in product(*told.values()):
+        yield dict(zip(told, chosen, strict=True))
+
+
+def _closes(sheet: _Sheet) -> bool:
+    if len({one.right.unit_si for name, one in sheet.items() if name != "ltv"}) > 1:
+        return True  # not in one currency: nothing to hold against each other
+    equity, debt, nav, ltv = (_middle(sheet[x]) if x in sheet else None for x in _SHEET)
+    if equity is None:
+        equity = (nav or 0.0) + (debt or 0.0)
+    if debt is None:
+        debt = equity - (nav or 0.0)
+    if nav is None:
+        nav = equity - debt
+    gaps = equity - debt - nav, 0.0 if ltv is None else debt - ltv * equity
+    return all(abs(gap) <= _ROUNDED * abs(equity) for gap in gaps)
+
+
+def _place(one: Observation) -> int:
+    return one.line
 
 
 def _middle(figure: Observation) -> float:

@@ -28,30 +28,14 @@ if TYPE_CHECKING:
 
 def check(args: argparse.Namespace) -> int:
     """Print every fault of the data and every finding about it."""
-    from exposure import book, evidence, published, releases, reviews
-    from exposure.stress import risk
+    from exposure.audit import audit
 
-    folder = folder_of(args)
-    found, faults = book.load(folder)
-    signed, more = reviews.load(folder)
-    faults += (*published.findings(folder), *more)
-    if (folder / "risk.yaml").exists():
-        faults += risk.load(folder, found)[1]
-    if found is not None and signed is not None:
-        faults += reviews.findings(signed, found.ledger)
-    if found is not None:
-        faults += releases.findings(found)
+    book, faults, verified = audit(folder_of(args))
     closing = "The data cannot be used."
-    if found is not None:
-        cards = found.ledger.sources.values()
-        texts = evidence.texts_folder(book.seeds_folder(folder))
-        closing = f"{len(found.ledger.figure_by_id)} figures; the words of the articles "
-        if texts and any((texts / card.text_file).is_file() for card in cards):
-            faults += evidence.verify(found.ledger, texts)
-            closing += "were verified."
-        else:
-            closing += "were not verified: the texts are not installed."
-    faults = tuple(sorted(set(faults)))
+    if book is not None:
+        count = f"{len(book.ledger.figure_by_id)} figures; the words of the articles"
+        not_so = f"{count} were not verified: the texts are not installed."
+        closing = f"{count} were verified." if verified else not_so
     errors = sum(fault.severity == "error" for fault in faults)
     if args.json:
         print_json([asdict(fault) for fault in faults])
