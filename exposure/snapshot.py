@@ -10,14 +10,14 @@ import hashlib
 import json
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
-
-from plotly.offline import get_plotlyjs
 
 from exposure import answers, api, bar_charts, charts, wording
 from exposure.concentration import holdings_table
 from exposure.explain import explain
+from exposure.export.picture import WIDTH, svg
+from exposure.export.typeset import png
 from exposure.measures import MEASURES
 from exposure.model import outcome
 from exposure.overview import ltv_curve
@@ -36,15 +36,49 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 NUMBERS = ("focus_share_equity", "ltv", "ltv_grossed", "focus_stake", "focus_cost", "focus_value")
 _TEMPLATE = Path(__file__).with_name("snapshot.html").read_text(encoding="utf-8")
-_DRAW = Path(__file__).with_name("snapshot.js").read_bytes()
 _BASELINE = "Baseline"
+_PHONE, _NARROW = "34rem", 400
+"""Up to where a window is a phone's, and how many pixels its picture is wide."""
+
+
+class _Chart(NamedTuple):
+    """A chart of a page: what stands around it, and the name that its pictures begin with."""
+
+    name: str
+    title: str
+    figure: Figure
+    alt: str
+    source: str
+    table: str
+    words: str = ""
+
+    def pictures(self, made: str) -> dict[str, bytes]:
+        """Return its pictures by their names: of the page, of a phone, and to be taken away."""
+        away = svg(self.figure, self.alt, title=self.title, source=f"{self.source} {made}")
+        return {
+            f"{self.name}.svg": svg(self.figure, self.alt).encode(),
+            f"{self.name}-narrow.svg": svg(self.figure, self.alt, width=_NARROW).encode(),
+            f"{self.name}.png": png(away),
+        }
+
+    def html(self) -> str:
+        """Return it as a section of a page."""
+        words = f"<p>{escape(self.words)}</p>" if self.words else ""
+        size = f'width="{WIDTH}" height="{self.figure["layout"]["height"]}"'
+        return (
+            f"<h2>{escape(self.title)}</h2>{words}<figure><picture>"
+            f'<source media="(max-width: {_PHONE})" srcset="{escape(self.name)}-narrow.svg">'
+            f'<img src="{escape(self.name)}.svg" {size} alt="{escape(self.alt)}"></picture>'
+            f'<figcaption>{escape(self.source)} <a href="{escape(self.name)}.png" download>Save as '
+            f"PNG</a></figcaption></figure>{self.table}"
+        )
 
 
 def site(book: Book, address: str = "") -> dict[str, bytes]:
     """Return every file of the site by its name.
 
-    A page and its JSON for the baseline and for each named scenario, the figures, deals
-    and levers as JSON and CSV, and a manifest with the SHA-256 of each.
+    A page, its pictures and its JSON for the baseline and for each named scenario, the figures,
+    deals and levers as JSON and CSV, and a manifest with the SHA-256 of each.
 
     Parameters
     ----------
@@ -57,16 +91,19 @@ def site(book: Book, address: str = "") -> dict[str, bytes]:
         if book.levers.changed(preset.set)
     }
     titles = {name: title for name, (title, _, _) in pages.items()}
+    made = f"Balance sheet of {book.baseline.as_of}. Data and model {stamp(book)}."
     files: dict[str, bytes] = {}
     for name, (title, about, found) in pages.items():
-        html = _page(found, pages["index"][2], (name, title, about), titles, address)
+        drawn = _charts(found, pages["index"][2], name)
+        around = _navigation(titles, name), _foot(book, found, name, address)
+        html = _page(found, pages["index"][2], drawn, (title, about), around)
         files[f"{name}.html"] = html.encode()
+        for chart in drawn:
+            files |= chart.pictures(made)
         data = answers.scenario(found, None if name == "index" else name)
         files[f"{name}.json"] = _json(data | {"stamp": stamp(book)})
     for name in ("figures.json", "figures.csv", "deals.json", "deals.csv", "levers.json"):
         files[name] = api.respond(book, api.Request(name, {})).body
-    files["draw.js"] = _DRAW
-    files["plotly.js"] = get_plotlyjs().encode()
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     told = {"as_of": book.baseline.as_of, "stamp": stamp(book), "sha256": sums}
     return files | {MANIFEST: _json(told)}
@@ -75,15 +112,15 @@ def site(book: Book, address: str = "") -> dict[str, bytes]:
 def _page(
     found: Outcome,
     baseline: Outcome,
-    told: tuple[str, str, str],
-    titles: dict[str, str],
-    address: str,
+    drawn: Iterable[_Chart],
+    told: tuple[str, str],
+    around: tuple[str, str],
 ) -> str:
-    book, (name, title, about) = found.book, told
+    book, (title, about), (above, below) = found.book, told, around
     sentence = wording.headline(found)
     moved = wording.changes(found)
     parts = [
-        _navigation(titles, name),
+        above,
         f"<h1>How much of {escape(book.group_name)} is {escape(book.focus_name)}?</h1>",
         f'<p class="sentence">{escape(sentence)}</p>',
         f"<p><strong>{escape(title)}.</strong> {escape(about)}</p>",
@@ -91,10 +128,10 @@ def _page(
         '<div class="numbers">',
         *(_number(found, baseline, measure) for measure in NUMBERS),
         "</div>",
-        *_charts(found, baseline, sentence),
+        *(chart.html() for chart in drawn),
         "<h2>Distance to each line</h2>",
         _lines(found),
-        _foot(book, found, name, address),
+        below,
     ]
     filled = {
         "{title}": escape(f"{book.group_name} and {book.focus_name}: {title}"),
@@ -142,39 +179,56 @@ def _where(row: Evidence) -> str:
     return " · ".join(part for part in (place, printed, escape(row.note)) if part)
 
 
-def _charts(found: Outcome, baseline: Outcome, sentence: str) -> Iterable[str]:
+def _charts(found: Outcome, baseline: Outcome, page: str) -> tuple[_Chart, ...]:
     book = found.book
     figure, table = ltv_curve(found, baseline, charts.LIGHT)
     lever = book.focus_lever
-    yield f"<h2>Loan to value as the value of {escape(book.focus_name)} moves</h2>"
-    yield _figure(figure, sentence, f"Balance sheet of {book.baseline.as_of}. Grey: the baseline.")
-    yield _table(
-        (f"{lever.label}, {lever.unit}", "Disclosed LTV", "Grossed LTV"),
-        (
-            (wording.number(value), wording.percent(disclosed), wording.percent(grossed))
-            for value, disclosed, grossed in table.itertuples(index=False)
+    ltv = _Chart(
+        name=f"{page}-ltv",
+        title=f"Loan to value as the value of {book.focus_name} moves",
+        figure=figure,
+        alt=wording.headline(found),
+        source="Grey: the baseline.",
+        table=_table(
+            (f"{lever.label}, {lever.unit}", "Disclosed LTV", "Grossed LTV"),
+            (
+                (wording.number(value), wording.percent(disclosed), wording.percent(grossed))
+                for value, disclosed, grossed in table.itertuples(index=False)
+            ),
+            "The numbers as a table",
         ),
-        "The numbers as a table",
     )
     before, after = (_named(book, one) for one in (baseline, found))
     words = wording.concentration_sentence(found, "equity", "equity value")
-    drawn = bar_charts.shares(before, after, "share_of_equity", charts.LIGHT, book.ledger.focus)
-    yield f"<h2>Share of equity value, by holding</h2><p>{escape(words)}</p>"
-    yield _figure(drawn, words, "Upright marks: the baseline.")
     columns = ("gross_usd_bn", "asset_backed_finance_usd_bn", "equity_value_usd_bn")
-    yield _table(
-        ("Holding", "Gross value, USD bn", "Loans on it, USD bn", "Equity value, USD bn", "Share"),
-        (
+    shares = _Chart(
+        name=f"{page}-shares",
+        title="Share of equity value, by holding",
+        figure=bar_charts.shares(before, after, "share_of_equity", charts.LIGHT, book.ledger.focus),
+        alt=words,
+        source="Upright marks: the baseline.",
+        table=_table(
             (
-                str(name),
-                *(wording.number(row[column]) for column in columns),
-                wording.percent(row["share_of_equity"]),
-            )
-            for name, row in after.to_dict(orient="index").items()
+                "Holding",
+                "Gross value, USD bn",
+                "Loans on it, USD bn",
+                "Equity value, USD bn",
+                "Share",
+            ),
+            (
+                (
+                    str(name),
+                    *(wording.number(row[column]) for column in columns),
+                    wording.percent(row["share_of_equity"]),
+                )
+                for name, row in after.to_dict(orient="index").items()
+            ),
+            "The numbers as a table",
+            text=1,
         ),
-        "The numbers as a table",
-        text=1,
+        words=words,
     )
+    return ltv, shares
 
 
 def _named(book: Book, found: Outcome) -> pd.DataFrame:
@@ -212,16 +266,6 @@ def _table(
     body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
     table = f'<div class="scroll"><table><tr>{cells("th", header)}</tr>{body}</table></div>'
     return f"<details><summary>{escape(folded)}</summary>{table}</details>" if folded else table
-
-
-def _figure(figure: Figure, alt: str, source: str) -> str:
-    # No text of the data can end the element that holds the figure.
-    told = json.dumps(figure, allow_nan=False).replace("<", "\\u003c")
-    return (
-        f'<figure><div class="scroll"><div class="chart" data-figure role="img" '
-        f'aria-label="{escape(alt)}"></div><script type="application/json">{told}</script></div>'
-        f"<figcaption>{escape(source)}</figcaption></figure>"
-    )
 
 
 def _foot(book: Book, found: Outcome, name: str, address: str) -> str:

@@ -6,10 +6,11 @@ import hashlib
 import json
 import re
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import pytest
 
-from exposure import answers
+from exposure import answers, wording
 from exposure.__main__ import main
 from exposure.book import load
 from exposure.model import outcome
@@ -55,7 +56,7 @@ def test_every_published_scenario_has_a_page_and_its_answers(
 def test_every_link_leads_to_a_file_of_the_site_or_to_a_source(files: dict[str, bytes]) -> None:
     for name, content in files.items():
         if name.endswith(".html"):
-            for link in re.findall(r'(?:href|src)="([^"]+)"', content.decode()):
+            for link in re.findall(r'(?:href|src|srcset)="([^"]+)"', content.decode()):
                 assert link in files or link.startswith("https://"), (name, link)
 
 
@@ -65,13 +66,26 @@ def test_every_picture_says_what_it_shows_and_every_page_what_it_was_made_on(
     for name, content in files.items():
         if name.endswith(".html"):
             text = content.decode()
-            assert len(re.findall(r'data-figure role="img" aria-label="[^"]{20,}"', text)) == 2
+            assert len(re.findall(r'<img [^>]* alt="[^"]{20,}"', text)) == 2
             assert stamp(book) in text
             assert ADDRESS in text
-            assert re.findall(r"<script (?!type=.application/json)([^>]*)>", text) == [
-                'src="plotly.js"',
-                'src="draw.js"',
-            ]
+            assert "<script" not in text
+
+
+def test_each_chart_is_a_picture_for_a_wide_page_a_phone_and_to_take_away(
+    book: Book, files: dict[str, bytes]
+) -> None:
+    pages = [name.removesuffix(".html") for name in files if name.endswith(".html")]
+    for page in pages:
+        for chart in ("ltv", "shares"):
+            wide, narrow = (
+                ET.fromstring(files[f"{page}-{chart}{kind}.svg"])  # noqa: S314 - our own
+                for kind in ("", "-narrow")
+            )
+            assert int(narrow.attrib["width"]) < 500 < int(wide.attrib["width"])
+            assert files[f"{page}-{chart}.png"].startswith(b"\x89PNG")
+    share = wording.percent(outcome(book, {}).as_json()["focus_share_of_equity_value"])
+    assert f"{share}</text>" in files["index-shares.svg"].decode().replace(" ", wording.GAP)
 
 
 def test_the_manifest_has_the_sum_of_every_file_and_a_second_site_is_the_same(

@@ -26,7 +26,9 @@ _GAP, _LETTER = 8, 0.52
 _UNKNOWN = "cannot be drawn"
 
 
-def svg(figure: Figure, alt: str = "", *, title: str = "", source: str = "") -> str:
+def svg(
+    figure: Figure, alt: str = "", *, title: str = "", source: str = "", width: int = WIDTH
+) -> str:
     """Return a figure as SVG on light paper, with its words as the description.
 
     With a title above it and a source line below it stands for itself, away from its page.
@@ -37,11 +39,11 @@ def svg(figure: Figure, alt: str = "", *, title: str = "", source: str = "") -> 
         If the figure has a trace of a kind that is not drawn here.
     """
     figure = on_light(figure)
-    above, head = _set(title, 24, _TITLE)
+    above, head = _set(title, 24, _TITLE, width)
     height = int(figure["layout"]["height"])
-    below, foot = _set(source, 16, _SOURCE)
+    below, foot = _set(source, 16, _SOURCE, width)
     total = above + height + below
-    drawn = "".join(_drawn(figure, WIDTH, height))
+    drawn = "".join(_drawn(figure, width, height))
     if above:
         drawn = f'{head}<g transform="translate(0 {above})">{drawn}</g>'
     if below:
@@ -52,8 +54,8 @@ def svg(figure: Figure, alt: str = "", *, title: str = "", source: str = "") -> 
             "svg",
             element("title", escaped(alt)) + paper + drawn,
             xmlns="http://www.w3.org/2000/svg",
-            viewBox=f"0 0 {WIDTH} {total}",
-            width=WIDTH,
+            viewBox=f"0 0 {width} {total}",
+            width=width,
             height=total,
             role="img",
             aria_label=alt,
@@ -72,11 +74,11 @@ _SOURCE = {"size": 12, "color": LIGHT.greys[0]}
 _EDGE = 14.0
 
 
-def _set(words: str, leading: int, font: dict[str, Any]) -> tuple[int, str]:
+def _set(words: str, leading: int, font: dict[str, Any], width: int) -> tuple[int, str]:
     """Return lines of text over the width of a picture, and the height they take."""
     if not words:
         return 0, ""
-    rows = wrap(words, _letters(words, WIDTH - 2 * _EDGE, font["size"]))
+    rows = wrap(words, _letters(words, width - 2 * _EDGE, font["size"]))
     first = font["size"] + _GAP
     placed = (label(_EDGE, first + i * leading, [row], font) for i, row in enumerate(rows))
     return first + leading * len(rows), "".join(placed)
@@ -190,7 +192,7 @@ def _annotation(note: dict[str, Any], x: Axis, y: Axis, layout: dict[str, Any]) 
         layout["font"] | note.get("font", {}),
         anchor={"left": "start", "right": "end"}.get(note.get("xanchor", "center"), "middle"),
         baseline=note.get("yanchor", "middle"),
-        paper=note.get("bgcolor", ""),
+        paper=note.get("bgcolor") or LIGHT.paper,
     )
 
 
