@@ -1,4 +1,4 @@
-"""Fixtures of the tests in a browser: ``server``, ``cold_server``, ``open_page``."""
+"""Fixtures of the tests in a browser: ``book``, ``server``, ``cold_server``, ``open_page``."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from exposure import book as books
 from tests.browser.harness import ROOT, Server, Tab, Theme, browsing, open_tab, serving, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
     from playwright.sync_api import Browser, Page
+
+    from exposure.book import Book
 
 _FAILED = pytest.StashKey[bool]()
 
@@ -56,6 +59,25 @@ def pytest_runtest_makereport(
     report = yield
     item.stash[_FAILED] = item.stash.get(_FAILED, False) or report.failed
     return report
+
+
+@pytest.fixture(scope="session")
+def book() -> Book:
+    """Return the repository's own data."""
+    found, _ = books.load()
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def moved(book: Book) -> dict[str, float]:
+    """Return a scenario in which every lever is off the baseline by one step."""
+    return {
+        lever.name: start + lever.step
+        if (start := book.levers.defaults[lever.name]) + lever.step <= lever.high
+        else start - lever.step
+        for lever in book.levers.table
+    }
 
 
 @pytest.fixture(scope="session")

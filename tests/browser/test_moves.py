@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import pytest
 from PIL import Image
 
-from exposure import book as books
 from tests.browser.harness import settled
 
 if TYPE_CHECKING:
@@ -26,13 +25,6 @@ LOOKING = "404"
 # Counted on every move; a page that needs more has grown a part that is sent for nothing.
 MOST_MESSAGES, MOST_BYTES = 16, 32_000
 NUMBER, A_PIXEL = re.compile(r"-?\d+(?:\.\d+)?"), 1.0
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    found, _ = books.load()
-    assert found is not None
-    return found
 
 
 def slider(book: Book) -> str:

@@ -30,13 +30,6 @@ AFTER_30 = "After the USD 30 bn"
 
 
 @pytest.fixture(scope="module")
-def book() -> Book:
-    found, _ = books.load()
-    assert found is not None
-    return found
-
-
-@pytest.fixture(scope="module")
 def risk(book: Book) -> Risk:
     found, _ = risks.load(books.data_folder(), book)
     assert found is not None
