@@ -6,6 +6,9 @@ VENV   := .venv
 BENCH  := .venv-bench
 PYTHON := $(VENV)/bin/python
 PORT   ?= 8501
+# Servers behind nginx, and the address it listens on: 0.0.0.0 for everybody.
+REPLICAS ?= 3
+LISTEN ?= 127.0.0.1
 # Tests run at once.
 JOBS   ?= 2
 # Where `make pictures` puts them.
@@ -14,7 +17,7 @@ OUT    ?= pictures
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint format unit journeys coverage browser slow pictures docs bench score lock sbom clean
+.PHONY: help run serve hosting test lint format unit journeys coverage browser slow pictures docs bench score lock sbom clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +27,10 @@ run: $(VENV)/run.stamp ## the dashboard in a browser; PORT=8501
 
 serve: $(VENV)/run.stamp ## the same as a public server, with limits and its interface; PORT=8501
 	$(PYTHON) -m streamlit run serve.py --server.headless true --server.port $(PORT)
+
+hosting: $(VENV)/run.stamp ## as many servers as you like behind nginx, on this machine; PORT=8501 REPLICAS=3
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || $(call debian,nginx-light) || true
+	$(PYTHON) deploy/hosting.py --listen $(LISTEN):$(PORT) --replicas $(REPLICAS)
 
 test: lint unit journeys ## everything but the slow suites
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
+import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -14,11 +17,13 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from deploy.hosting import nginx
 from tests.browser.harness import ROOT, drawn, open_address, serving
 
 if TYPE_CHECKING:
@@ -52,33 +57,33 @@ def replicas() -> Iterator[list[Server]]:
 
 
 @pytest.fixture(scope="module")
-def door(replicas: list[Server], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def door(replicas: list[Server]) -> Iterator[str]:
     """Return the address of nginx, with the repository's own file before the replicas."""
-    folder = tmp_path_factory.mktemp("nginx")
-    shutil.copy(ROOT / "deploy/nginx.conf", folder)
-    written = (ROOT / "deploy/replicas.conf").read_text("utf-8")
-    terms = set(re.findall(r"^server \S+ (.*)$", written, re.MULTILINE))
-    assert len(terms) == 1
-    term = terms.pop()
-    lines = [f"server {urlsplit(server.url).netloc} {term}" for server in replicas]
-    (folder / "replicas.conf").write_text("\n".join(lines))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    (folder / "listen.conf").write_text(f"listen 127.0.0.1:{port};")
-    command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")]
-    user = "user root; " if os.geteuid() == 0 else ""  # it writes into the test's own folder
-    process = subprocess.Popen([*command, "-g", f"{user}daemon off;"])
-    try:
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(100):
-            if status(f"{address}/healthz") == 200:
-                break
-            time.sleep(0.1)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(10)
+    # Where another user may come as well: nginx works as nobody.
+    with tempfile.TemporaryDirectory() as folder:
+        command = nginx(
+            Path(folder),
+            f"127.0.0.1:{port}",
+            [urlsplit(server.url).netloc for server in replicas],
+        )
+        process = subprocess.Popen(command)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            answers(f"{address}/healthz")
+            yield address
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def answers(address: str, seconds: float = 10) -> None:
+    until = time.monotonic() + seconds
+    while status(address) != 200:
+        assert time.monotonic() < until, address
+        time.sleep(0.1)
 
 
 def status(address: str) -> int:
@@ -196,3 +201,52 @@ def test_a_link_opens_in_a_fresh_browser_while_a_replica_is_gone(
         page, _ = open_address(browser, address)
         assert arm(page) == str(200 + user)
         page.context.close()
+
+
+def test_make_hosting_starts_them_and_starts_one_again_that_ends() -> None:
+    recipe = (ROOT / "Makefile").read_text("utf-8").partition("\nhosting:")[2].partition("\n\n")[0]
+    assert "deploy/hosting.py --listen" in recipe
+    ports = free_ports(3)
+    command = [sys.executable, "deploy/hosting.py", "--listen", f"127.0.0.1:{ports[0]}"]
+    with subprocess.Popen(
+        [*command, "--replicas", "2", "--first", str(ports[1])],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        try:
+            for port in ports:
+                answers(f"http://127.0.0.1:{port}/readyz", 60)
+            struck = next(one for one in children(process.pid) if str(ports[1]) in one[1])
+            os.kill(struck[0], signal.SIGKILL)
+            assert process.stdout is not None
+            assert f"port {ports[1]} ended" in process.stdout.readline()
+            assert status(f"http://127.0.0.1:{ports[0]}/readyz") == 200
+            answers(f"http://127.0.0.1:{ports[1]}/readyz", 60)
+        finally:
+            process.terminate()
+    assert process.returncode == 0
+    assert [status(f"http://127.0.0.1:{port}/healthz") for port in ports] == [0, 0, 0]
+
+
+def free_ports(count: int) -> list[int]:
+    """Return ports in a row that nobody listens on."""
+    with ExitStack() as stack:
+        while True:
+            first = stack.enter_context(socket.socket())
+            first.bind(("127.0.0.1", 0))
+            port = first.getsockname()[1]
+            try:
+                for more in range(1, count):
+                    stack.enter_context(socket.socket()).bind(("127.0.0.1", port + more))
+            except OSError:
+                continue
+            return [port + more for more in range(count)]
+
+
+def children(parent: int) -> list[tuple[int, str]]:
+    """Return the programs that a program started: their ids and their command lines."""
+    found = Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii").split()
+    lines = [Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ") for pid in found]
+    return [(int(pid), line.decode()) for pid, line in zip(found, lines, strict=True)]
