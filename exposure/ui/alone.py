@@ -64,14 +64,18 @@ def draw(report: Report) -> None:
 
 
 @st.dialog("Put a chart or a number on another site", width="large")
-def offer(report: Report) -> None:
-    """Open what hands out the lines that put a chart or a number on another site."""
+def offer(report: Report, first: str = "") -> None:
+    """Open what hands out the lines that put a chart or a number on another site.
+
+    ``first`` is what is chosen before the reader does, by its key.
+    """
     parts = {part.key: part for part in report.shown()}
     key = st.selectbox(
         "What to show",
-        list(parts),
+        parts,
+        index=[*parts].index(first) if first in parts else 0,
         format_func=lambda key: _title(parts[key]),
-        key="embed-part",
+        key=f"embed-part-{first}",
     )
     if key is not None:
         st.code(snippet(report, parts[key]), language="html", wrap_lines=True)

@@ -102,6 +102,8 @@ def foot() -> None:
     }
     presses = [(told, stage.on_press(f"page:{told}", act)) for told, act in whole.items()]
     stage.add("presses", name="foot", presses=presses)
+    for chart in report.charts():  # each has it in its own bar too
+        stage.on_press(f"embed:{chart.key}", partial(alone.offer, report, chart.key))
     stage.draw()
 
 

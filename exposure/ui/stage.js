@@ -77,11 +77,16 @@ function settings(Plotly) {
         click: (plot) =>
             Plotly.downloadImage(onPaper(plot), { format, filename: plot.getAttribute("name"), scale: 2 }),
     });
+    const embed = {
+        name: "Embed on another site",
+        icon: { width: 24, height: 24, path: "M9.4 16.6 4.8 12l4.6-4.6L8 6l-6 6 6 6zm5.2 0 4.6-4.6-4.6-4.6L16 6l6 6-6 6z" },
+        click: (plot) => plot.closest(".stage").send({ what: `embed:${plot.getAttribute("name")}` }),
+    };
     config ??= {
         displaylogo: false,
         modeBarButtons: [
             ["zoomIn2d", "zoomOut2d", "resetScale2d"],
-            [picture("png"), picture("svg")],
+            [picture("png"), picture("svg"), embed],
         ],
     };
     return config;

@@ -79,6 +79,12 @@ def test_the_lines_for_another_site_show_one_thing_alone(open_page: OpenPage) ->
     asked = parse_qs(urlsplit(source).query)
     assert asked["embed"] == ["true"]
     assert asked["new_investment_usd_bn"] == ["30"]
+    page.keyboard.press("Escape")
+    settled(page)
+    page.locator('.modebar-btn[data-title^="Embed"]').first.click()
+    settled(page)
+    chart = page.locator(".plot").first.get_attribute("name")
+    assert f"show={chart}&" in page.locator('[data-testid="stCode"] code').inner_text()
     alone = open_page(f"{urlsplit(source).path}?{urlsplit(source).query}", width=390)
     expect(alone.locator(".card-value")).to_have_text(ltv)
     assert alone.locator(".card-value").count() == 1
