@@ -6,6 +6,7 @@ what is, as text with units, and one sentence.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from exposure import risk_words, stamp
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "changes", "day", "sentence"]
 
 _NUMBERS = ("ltv", "ltv_grossed", "focus_stake", "focus_share_equity", "focus_value", "nav")
-_MOST_TOLD = 3
+_MOST_TOLD = 2
 _NOTHING = "not there"
 
 
@@ -67,12 +68,17 @@ def changes(
 
 
 def sentence(then: Book, now: Book, values: Mapping[str, float]) -> str:
-    """Return what has changed in one sentence: the first inputs, and the first of the numbers."""
+    """Return what has changed in one sentence: the first inputs, and the first number they move.
+
+    A number that is an input said again, such as the stake, is not told twice.
+    """
     inputs, numbers = changes(then, now, values)
+    said = {_amounts(x) for x in inputs}
+    moved = [x for x in numbers if _amounts(x) not in said]
     told = [f"{x.label} was {x.then}, now {x.now}" for x in inputs[:_MOST_TOLD]]
     if len(inputs) > _MOST_TOLD:
         told.append(f"and {len(inputs) - _MOST_TOLD} more inputs")
-    told += [f"{x.label} then {x.then}, now {x.now}" for x in numbers[:_MOST_TOLD]]
+    told += [f"{x.label} then {x.then}, now {x.now}" for x in moved[:1]]
     model = next((one.model for one in now.releases if one.stamp == then.release), stamp.MODEL)
     if model != stamp.MODEL:
         told.append(
@@ -80,6 +86,12 @@ def sentence(then: Book, now: Book, values: Mapping[str, float]) -> str:
             "that day are seen through today's formulas"
         )
     return "; ".join(told) or "nothing that this scenario rests on"
+
+
+def _amounts(change: Change) -> tuple[float | str, ...]:
+    """Return what an amount was and is, however many digits it is printed with."""
+    found = [(x, re.match(r"[-0-9.,]+", x)) for x in change[1:]]
+    return tuple(float(m[0].replace(",", "")) if m else x for x, m in found)
 
 
 def _numbers(book: Book, values: Mapping[str, float]) -> Iterator[tuple[str, str]]:

@@ -24,18 +24,13 @@ def dated(now: Book, state: State) -> None:
     if releases.same_numbers(now, then):
         st.caption(f"This link was made on the data of {day}; no number it rests on has changed.")
         return
-    changed = plain(since.sentence(then, now, state.values))
+    told = since.sentence(then, now, state.values)
+    changed = plain(told[0].upper() + told[1:])
     with st.container(key="dated", border=True):
+        whose, label, to = "today's", "Show the numbers of the link", state.made
         if state.release:
-            st.markdown(
-                f"**These are the numbers of {day}**, when this link was made. Since then: {changed}."
-            )
-            label, to = "Show today's numbers", ""
-        else:
-            st.markdown(
-                f"**These are today's numbers.** This link was made on the data of {day}: {changed}."
-            )
-            label, to = "Show the numbers of the link", state.made
+            whose, label, to = "those", "Show today's numbers", ""
+        st.markdown(f"**Made on the data of {day}; these are {whose} numbers.** {changed}.")
         st.button(label, key="other-numbers", on_click=session.show, args=(to,))
         fold = st.expander("All that has changed", key="all-changed", on_change="rerun")
         if fold.open:
