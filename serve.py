@@ -54,8 +54,14 @@ CLOSED = frozenset({"/_stcore/metrics", "/_stcore/script-health-check"})
 async def interface(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer for an address of the interface, whatever the method."""
     request = Request(scope, receive)
+    root, path = f"{BASE}{api.ROOT}", scope["path"]
+    if not f"{path}/".startswith(root):
+        reason = f"there is no such address; all of this interface is below {root}"
+        refused = api.refusal(404, ("path", path, reason))
+        await Response(refused.body, 404, refused.headers)(scope, receive, send)
+        return
     asked = api.Request(
-        scope["path"].removeprefix(f"{BASE}{api.ROOT}"),
+        path[len(root) :],
         parse_qs(request.url.query, keep_blank_values=True, max_num_fields=100),
         request.method,
         request.headers.get("if-none-match"),

@@ -30,6 +30,7 @@ LONGEST = 2000
 """Characters that programs pass on without cutting an address; all that can be set has room in them."""
 
 _KEPT_IN = "_own"  # ends the key of a scenario that was kept; see `exposure.compare_words.OWN`
+_OF_THE_FRAME = ("embed", "embed_options")  # read by the framework, and seen by no page
 _BETWEEN = "~"  # unreserved, so that an address shows it as it is
 
 
@@ -72,7 +73,7 @@ def read(book: Book, query: Mapping[str, Iterable[str]]) -> tuple[State, tuple[N
     query
         Key to its values, in order.
     """
-    pairs = {key: list(found) for key, found in query.items()}
+    pairs = {key: list(found) for key, found in query.items() if key not in _OF_THE_FRAME}
     if is_too_long(pairs):
         return State(book.levers.complete({})), (too_long("the baseline is used"),)
     made, notices = _stamp(book, pairs.pop(STAMP, None))

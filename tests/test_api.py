@@ -134,6 +134,8 @@ def test_the_link_of_a_page_is_answered_with_its_choices_and_its_stamp(page: str
     answer = respond(REAL, Request("scenario.json", query))
     assert answer.status == 200
     assert json.loads(answer.body)["ltv"] == outcome(REAL, values).ratio("disclosed")
+    embedded = query | {"show": ["ltv"], "embed": ["true"], "embed_options": ["light_theme"]}
+    assert respond(REAL, Request("scenario.json", embedded)).body == answer.body
     assert respond(REAL, Request("scenario.json", query | {"stamp": ["x"]})).status == 400
 
 

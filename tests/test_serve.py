@@ -73,6 +73,7 @@ def test_what_is_known_is_not_sent_again(server: Server) -> None:
         ("/api/v1/scenario.json?nothing=1", "GET", 400),
         ("/api/v1/nothing.json", "GET", 404),
         ("/api/v1/", "GET", 404),
+        ("/api/v1", "GET", 404),
         ("/api/v2/levers.json", "GET", 404),
         ("/api", "GET", 404),
         ("/nothing", "GET", 404),
@@ -90,6 +91,7 @@ def test_errors_are_json_with_key_value_and_reason(
     assert (came.status, came.headers["content-type"]) == (status, "application/json")
     for error in json.loads(came.body)["errors"]:
         assert list(error) == ["key", "value", "reason"]
+        assert error["key"] != "path" or error["value"].rstrip("/") == path.rstrip("/")
 
 
 def test_it_is_alive_and_ready_and_says_its_language(server: Server) -> None:
