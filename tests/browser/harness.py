@@ -205,6 +205,9 @@ _WATCH = """(() => {
             super.send(data);
         }
     };
+    // What a reader does is on its way to the server a moment later.
+    for (const act of ["keydown", "pointerdown", "click", "input", "change"])
+        addEventListener(act, () => { seen.changed = performance.now(); }, true);
     new MutationObserver(() => { seen.changed = performance.now(); }).observe(
         document, { subtree: true, childList: true, characterData: true, attributes: true });
 })()"""

@@ -72,7 +72,7 @@ def test_every_file_of_a_page_opens_and_holds_its_numbers(
 def test_the_lines_for_another_site_show_one_thing_alone(open_page: OpenPage) -> None:
     page = open_page(f"/LTV?{MOVED}")
     ltv = page.locator(".st-key-card-derived-ltv .card-value").inner_text()
-    page.get_by_role("button", name="Embed").click()
+    page.get_by_role("button", name="Embed", exact=True).click()
     settled(page)
     snippet = page.locator('[data-testid="stCode"] code').inner_text()
     source = re.findall(r'src="([^"]+)"', snippet)[0].replace("&amp;", "&")
