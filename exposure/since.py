@@ -78,7 +78,7 @@ def sentence(then: Book, now: Book, values: Mapping[str, float]) -> str:
     told = [f"{x.label} was {x.then}, now {x.now}" for x in inputs[:_MOST_TOLD]]
     if len(inputs) > _MOST_TOLD:
         told.append(f"and {len(inputs) - _MOST_TOLD} more inputs")
-    told += [f"{x.label} then {x.then}, now {x.now}" for x in moved[:1]]
+    told += [f"{x.label[0].lower()}{x.label[1:]} then {x.then}, now {x.now}" for x in moved[:1]]
     model = next((one.model for one in now.releases if one.stamp == then.release), stamp.MODEL)
     if model != stamp.MODEL:
         told.append(

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from exposure import answers, api, bar_charts, charts, wording
 from exposure.concentration import holdings_table
+from exposure.deals import in_words
 from exposure.explain import explain
 from exposure.export.picture import WIDTH, svg
 from exposure.export.typeset import png
@@ -54,7 +55,7 @@ class _Chart(NamedTuple):
 
     def pictures(self, made: str) -> dict[str, bytes]:
         """Return its pictures by their names: of the page, of a phone, and to be taken away."""
-        away = svg(self.figure, self.alt, title=self.title, source=f"{self.source} {made}")
+        away = svg(self.figure, self.alt, title=self.title, source=f"{self.source} {made}".strip())
         return {
             f"{self.name}.svg": svg(self.figure, self.alt).encode(),
             f"{self.name}-narrow.svg": svg(self.figure, self.alt, width=_NARROW).encode(),
@@ -91,7 +92,7 @@ def site(book: Book, address: str = "") -> dict[str, bytes]:
         if book.levers.changed(preset.set)
     }
     titles = {name: title for name, (title, _, _) in pages.items()}
-    made = f"Balance sheet of {book.baseline.as_of}. Data and model {stamp(book)}."
+    made = f"Balance sheet of {in_words(book.baseline.as_of)}. Data and model {stamp(book)}."
     files: dict[str, bytes] = {}
     for name, (title, about, found) in pages.items():
         drawn = _charts(found, pages["index"][2], name)
@@ -188,7 +189,7 @@ def _charts(found: Outcome, baseline: Outcome, page: str) -> tuple[_Chart, ...]:
         title=f"Loan to value as the value of {book.focus_name} moves",
         figure=figure,
         alt=wording.headline(found),
-        source="Grey: the baseline.",
+        source="" if found is baseline else "Grey: the baseline.",
         table=_table(
             (f"{lever.label}, {lever.unit}", "Disclosed LTV", "Grossed LTV"),
             (
@@ -283,7 +284,7 @@ def _foot(book: Book, found: Outcome, name: str, address: str) -> str:
     listed = ", ".join(f'<a href="{escape(file)}">{escape(file)}</a>' for file in files)
     return (
         f"<footer>{back}<p>The numbers as data: {listed}.</p><p>Balance sheet of "
-        f"{escape(book.baseline.as_of)}. Data and model {escape(stamp(book))}. "
+        f"{escape(in_words(book.baseline.as_of))}. Data and model {escape(stamp(book))}. "
         "In italics: what is assumed.</p></footer>"
     )
 

@@ -54,7 +54,7 @@ def label(  # noqa: PLR0913  (a text has a place, a font and a side)
     top = {"top": size * 0.75, "bottom": -size * 0.3 - height * (len(rows) - 1)}.get(
         baseline, size * 0.35 - height * (len(rows) - 1) / 2
     )
-    halo = {"paint_order": "stroke", "stroke": paper, "stroke_width": 4} if paper else {}
+    halo = {"paint_order": "stroke", "stroke": paper, "stroke_width": 3} if paper else {}
     return "".join(
         element(
             "text",

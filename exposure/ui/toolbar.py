@@ -24,17 +24,21 @@ def dated(now: Book, state: State) -> None:
     if releases.same_numbers(now, then):
         st.caption(f"This link was made on the data of {day}; no number it rests on has changed.")
         return
-    told = since.sentence(then, now, state.values)
-    changed = plain(told[0].upper() + told[1:])
+    changed = plain(since.sentence(then, now, state.values))
     with st.container(key="dated", border=True):
-        whose, label, to = "today's", "Show the numbers of the link", state.made
+        label, to = "Show the link's numbers", state.made
+        told = f"**These are today's numbers.** This link was made on the data of {day}: {changed}."
         if state.release:
-            whose, label, to = "those", "Show today's numbers", ""
-        st.markdown(f"**Made on the data of {day}; these are {whose} numbers.** {changed}.")
-        st.button(label, key="other-numbers", on_click=session.show, args=(to,))
-        fold = st.expander("All that has changed", key="all-changed", on_change="rerun")
-        if fold.open:
-            with fold:
+            label, to = "Show today's numbers", ""
+            told = f"**These are the numbers of {day}**, when this link was made: {changed}."
+        st.markdown(told)
+        with st.container(horizontal=True):
+            st.button(label, key="other-numbers", on_click=session.show, args=(to,))
+            all_ = st.popover(
+                "All that has changed", type="tertiary", key="all-changed", on_change="rerun"
+            )
+        if all_.open:
+            with all_:
                 for group in since.changes(then, now, state.values):
                     for x in group:
                         st.markdown(f"- {plain(f'{x.label}: {x.then}, now {x.now}')}")

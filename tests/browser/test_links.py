@@ -174,6 +174,6 @@ def test_an_older_link_shows_its_numbers_on_a_cold_server_and_offers_those_of_to
     assert re.match(r"11\.0\s%", stake.inner_text())
     assert query_of(page)[STAMP] != [old.stamp]
     follow(page, "LTV")
-    dated.get_by_role("button", name="Show the numbers of the link").click()
+    dated.get_by_role("button", name="Show the link's numbers").click()
     settled(page)
     assert query_of(page)[STAMP] == [old.stamp]
