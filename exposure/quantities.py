@@ -210,6 +210,7 @@ _AMOUNT = re.compile(
     r"D|(?P<sign>[$I])?(?P<number>[nyw](?:-?[Sk]|Z)*(?:(?:(?<=Z)n|(?<=S)&?w)(?:-?S|Z)*)*)"
     r"(?P<unit>-?[%PBxU]|[$I](?![nyw]))?"
 )
+_CAME_FROM = re.compile("(?:lL?)?f~*[nw$I]")
 _OF_UNIT = {"%": Decimal("0.01"), "P": Decimal("0.01"), "B": Decimal("0.0001")}
 
 
@@ -285,6 +286,8 @@ def _joined(amounts: list[_Amount], classes: str) -> Iterator[_Amount]:
         # "Up by 5 to 13.5" is a change; "up by 3 to 5" is a range.
         far = ends is not None and ends[1].high > 2 * ends[0].low
         change = "t" in gap and re.search("(?<!r)f$|c$|h$" if far else "(?<!r)f$|c$", before)
+        # "Up 3.3% to 90.6% from 87.3%" is a change too, whatever stands before it.
+        change = change or (far and _CAME_FROM.match(classes, amounts[index].last + 1))
         if ends is None or (gap[0] == "&" and not before.endswith("b")):
             yield first
         elif change:
@@ -352,6 +355,7 @@ def _goes_on(text: str, last: Quantity, amount: _Amount, start: int, end: int) -
 _BEFORE = re.compile(words.BEFORE_NUMBER, re.IGNORECASE)
 _MAY = re.compile(words.MAY, re.IGNORECASE)
 _AFTER = re.compile(words.AFTER_NUMBER, re.IGNORECASE)
+_COMPARED = re.compile(r"(?:%|\bper ?cent|\btimes|\bpoints?|[0-9]x|\bmuch)\s*\Z", re.IGNORECASE)
 
 
 class _Modalities:
@@ -364,7 +368,10 @@ class _Modalities:
 
     def at(self, start: int, end: int) -> str:
         """Return the modality of a number: the words next to it, then "may" a little before."""
-        beside = self._reaching(self._beside, start) or _AFTER.match(self._text, end, end + 20)
+        beside = self._reaching(self._beside, start)
+        if beside and _COMPARED.search(self._text, max(0, beside.start() - 20), beside.start()):
+            return "exactly"  # "9 % more than the 29 of last year" compares, and bounds nothing
+        beside = beside or _AFTER.match(self._text, end, end + 20)
         if beside:
             return str(beside.lastgroup).replace("_", " ")
         return "may" if self._reaching(self._may, start) else "exactly"

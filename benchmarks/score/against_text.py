@@ -52,12 +52,15 @@ def conversion(writer: Writer, _day: date) -> Spoiled | None:
 
 def _exchanged(writer: Writer, number: str) -> str:
     """Return a number with two neighbouring digits exchanged, of which the first is no 0."""
+    digits = [index for index, digit in enumerate(number) if digit != "."]
     places = [
-        i for i, (a, b) in enumerate(pairwise(number))
-        if "." not in (a, b) and a != b and not (i == 0 and b == "0")
+        (i, j) for i, j in pairwise(digits)
+        if number[i] != number[j] and not (i == 0 and number[j] == "0")
     ]  # fmt: skip
-    at = writer.random.choice(places)
-    return number[:at] + number[at + 1] + number[at] + number[at + 2 :]
+    i, j = writer.random.choice(places)
+    changed = list(number)
+    changed[i], changed[j] = number[j], number[i]
+    return "".join(changed)
 
 
 def sums(writer: Writer, day: date) -> Spoiled | None:

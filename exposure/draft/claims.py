@@ -44,6 +44,10 @@ SAME_DEAL = re.compile(
     r"|acquisitions?|takeovers?|totals?|sums?|amounts?|plans?|talks|valuations?|start-?up|company|maker)\b"
 )
 _OF_A_DEAL = re.compile(rf"^\W*{SAME_DEAL.pattern}")
+_PASSIVE = re.compile(
+    r"\b(?:been|is|was|are|were|be|being|gets?|got)\s+(?:\w+ly\s+)?(?:\w+ed|[a-z]+(?:en|ld|id|nt|ut|ht|rn|de))\b"
+)
+_SHARE_OF = re.compile(r"\s+(?:of|in)\s")
 _NOBODY = Mention("", 0, 0, "subject")
 
 
@@ -71,7 +75,22 @@ class Claim:
             found = dict.fromkeys(self.before[-1].cues, _CARRIED)
         column = places(CUES, self.column) if self.column else {}
         found |= dict.fromkeys(column, 0)
-        return {name: gap for name, gap in found.items() if self._may_measure(name)}
+        found = {name: gap for name, gap in found.items() if self._may_measure(name)}
+        return found or self._implied
+
+    @property
+    def _implied(self) -> dict[str, int]:
+        """What a number measures that no word speaks of: money into a company, a share of one."""
+        if self.sentence.tabular or self.column:
+            return {}
+        end = self.quantity.end
+        into = [m for m in self.sentence.mentions if m.role in {"object", "recipient"}]
+        if self.quantity.kind == "money" and into and self.subject not in {"", into[0].key}:
+            return {"investment": self._distance_of(min(into, key=self._distance_of))}
+        share = self.quantity.unit == "fraction" and self.sentence.text[self.inner[1] :]
+        if share and _SHARE_OF.match(share) and any(0 < m.start - end < _NEXT_TO for m in into):
+            return {"stake": 0}
+        return {}
 
     def _may_measure(self, measure: str) -> bool:
         """Tell whether its kind of number can measure this; "shares" of money are no price change."""
@@ -216,7 +235,8 @@ class Claim:
                 continue
             before = text[:start]
             given = mention.role == "agent" and before.endswith("from ") and gets
-            if given or DONE_BY.search(before[-40:]):
+            passive = mention.role == "agent" and before.endswith("by ") and _PASSIVE.search(before)
+            if given or passive or DONE_BY.search(before[-40:]):
                 found.append((gap if start >= last else gap + _BREAK, mention.key))
         return min(found, default=(0, ""))[1]
 

@@ -219,7 +219,10 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
         known = fact.measure in ONE_AT_A_TIME or fact.measure in _ONE_A_DAY
         if known and not fact.misprint and fact.unit == claim.quantity.unit:
             fits = draft.fit(claim, fact)
+            # "A 27 % stake is worth" says nothing of who has it.
+            whose = fact.measure != "stake" or _has_holder(claim, fact)
             clear = measured(claim, fact) and _foremost(claim, fact) and _in_its_place(claim, fact)
+            clear = clear and whose
             if fits is not None and fits >= _SURE and clear:
                 fitting.append((fits, fact))
     then = [pair for pair in fitting if dated(claim, pair[1])]
@@ -235,6 +238,10 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
         return None
     standing = [p for p in chosen if p[1].figure.superseded_by is None] or chosen
     return max(standing, key=lambda pair: (pair[0], pair[1].figure.as_of))[1]
+
+
+def _has_holder(claim: Claim, fact: Fact) -> bool:
+    return fact.subject.holder in claim.sentence.companies or claim.sentence.has(PRONOUN)
 
 
 def _foremost(claim: Claim, fact: Fact) -> bool:

@@ -26,25 +26,25 @@ __all__ = [
 # What a number may measure, by the words that say so. The names are those of the ledger.
 MEASURES: Mapping[str, str] = {
     "cumulative investment": r"total (?:investment|outlay|cost)s?|overall|all told|in (?:all|total)|altogether|cumulative(?:ly)?"
-    r"|running total|to date|so far|invested to date|combined investment|overall investment",
-    "investment": r"s[aiu]nk(?:s|ing)?|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?|pour(?:s|ed|ing)?"
+    r"|running total|to date|so far|invested to date|combined investment|overall investment|aggregate|(?:taken|put|added) together|on completion|count(?:ed|ing) every",
+    "investment": r"contribut\w+|disburs\w+|funnel\w*|channel(?:s|l?ed|l?ing)|deploy(?:s|ed|ing)?|pump(?:s|ed|ing)?|stump(?:s|ed)? up|chip(?:s|ped)? in|infus\w+|sen[dt]s?|cash (?:call|injection)|subscri\w+|s[aiu]nk(?:s|ing)?|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?|pour(?:s|ed|ing)?"
     r"|bets?|tranches?|instal?lments?|closings?|cheques?|checks?|pays?|paid|payments?|cost|transfer(?:s|red)?|receiv(?:es?|ed|ing)|gets?|got|spends?|spent|back(?:s|ed|ing)?",
     "commitment": r"count on|contract|commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
     "stake": r"stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interest in|in the hands of|leav(?:es?|ing) [^.;]{0,30}with|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
     r"|shares? of(?! [^.;]{0,60}\b(?:portfolio|assets|holdings|NAV|revenue|sales|profit|market|costs?|spending)\b)",
-    "company value": r"valu(?:ations?|ed|es|ing)|post-money|pre-money|price tag|worth|priced at",
-    "holding value": r"fair value|(?:stake|holding|shares)(?: \w+){0,3} valued|value of (?:its|the) (?:stake|holding)",
+    "company value": r"valu(?:ations?|ed|es|ing|e)|pric(?:ed|es) (?=[A-Z])|post-money|pre-money|price tag|worth|priced at",
+    "holding value": r"fair value|carr(?:y|ied|ies) (?:at|its)|mark(?:s|ed) (?:at|its)|(?:stake|holding|shares)(?: \w+){0,3} valued|value of (?:its|the) (?:stake|holding)",
     "round size": r"(?:funding|financing|fund-?raising|fundraise) ?(?:rounds?|plans?)?|rounds?|rais(?:es?|ed|ing)",
     "loan": r"loans?(?![- ]to[- ]value)|borrow(?:s|ed|ings?)?|credit (?:line|facility)|facilit(?:y|ies)|bridge|lend(?:s|ers?|ing)?|lent|bonds?|financing",
     "loan drawn": r"dr[ae]w(?:n|s)?|drawdown|outstanding|repa(?:id|ys?)",
-    "sale": r"par(?:ed|es|ing)(?: down)?|trim(?:s|med|ming)?|pocket(?:s|ed|ing)|(?:the|a|this|that|its) sale|part(?:ed|s) with|s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:als?|es?|ed|ing)",
+    "sale": r",\s+(?:raising|earning|fetching|reaping|bringing in|yielding|collecting|generating|making)|liquidat\w+|monetis\w+|monetiz\w+|reali[sz](?:e[sd]?|ing|ation)|exit(?:s|ed|ing)?|dump(?:s|ed|ing)?|unw[io]und|unwind(?:s|ing)?|net(?:s|ted|ting)|par(?:ed|es|ing)(?: down)?|trim(?:s|med|ming)?|pocket(?:s|ed|ing)|(?:the|a|this|that|its) sale|part(?:ed|s) with|s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:als?|es?|ed|ing)",
     "purchase price": r"snap(?:s|ped|ping)? up|t(?:ake|ook|aken|akes|aking) over|part of|acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
-    "amount to raise": r"(?:asset )?sales and|disposals|selling assets|raise|needs?|come back|return to|monetis|monetiz",
+    "amount to raise": r"asset (?:sales?|disposals?)|selling assets|com(?:e|es|ing) up with|(?:asset )?sales and|disposals|selling assets|raise|needs?|come back|return to|monetis|monetiz",
     "ltv limit": r"ordinary (?:times|circumstances|conditions)|normally|times of (?:stress|crisis)|trigger\w*|thresholds?|ceiling|limit|cap|policy|line|normal times|emergenc\w+|downgrad\w+"
     r"|rating(?: \w+){0,2} (?:cut|lowered|downgraded)",
     "ltv": r"LTV|[Ll]oan[- ]to[- ][Vv]alue|[Ll]everage",
     "portfolio share": r"proportion|share of|account(?:s|ed|ing)? for|portfolio|(?<!net )asset value|of (?:its|the) (?:assets|holdings|NAV)|concentration",
-    "maturity": r"pa(?:y|ys|id|ying) (?:it |them )?(?:back|off)|matur(?:es?|ed|ity|ing)|f[ae]ll(?:s|ing)? due|due|repayable|expir(?:es?|y)|come due|repa(?:id|y|yment)",
+    "maturity": r"until|run(?:s|ning)? to|refinanc\w+|pa(?:y|ys|id|ying) (?:it |them )?(?:back|off)|matur(?:es?|ed|ity|ing)|f[ae]ll(?:s|ing)? due|due|repayable|expir(?:es?|y)|come due|repa(?:id|y|yment)",
     "net asset value": r"net asset value|NAV",
     "net debt": r"net debt",
     "equity value": r"equity value",
@@ -72,13 +72,13 @@ CUES = {
 
 # How far a deal has come, as told; the furthest first.
 STATUS: Mapping[str, str] = {
-    "talks": r"in (?:advanced |early )?(?:talks|negotiations|discussions)|consider(?:s|ed|ing)|negotiat\w+|discuss\w*"
+    "talks": r"in (?:advanced |early )?discussions|(?:talks|negotiations)(?! [^.;]{0,90}(?:conclu|complet|end|finish))|contemplat\w+|sounding out|court(?:s|ed|ing)|on the table|early stage|close to|nearing|near(?:s)? a deal|study(?:ing)?|studies|eye(?:s|ing|d)?|eyeing|moot(?:s|ed)|ponder\w*|preliminary|exploratory|hop(?:es?|ed|ing) (?:to|for)|want(?:s|ed|ing)? to|undecided|shouldconsider(?:s|ed|ing)|negotiat\w+|discuss\w*"
     r"|weigh(?:s|ed|ing)|seek(?:s|ing)|mull(?:s|ed|ing)|explor(?:es|ed|ing)|potential(?:ly)?|possib(?:le|ly|ility)"
     r"|would|may|might|could|if|proposed|rumou?red|evaluat\w+|trying to|looking to|(?:not|yet|to be) (?:yet )?(?:been |be )?final\w*|(?:no|not|n't) \w+ final\w*",
-    "planned": r"plan(?:s|ned|ning)?|will|agree(?:s|d)|announce(?:s|d)|is to|are to|set to|due to|sign(?:s|ed)|pledge[sd]?|commit(?:s|ted|ment)?"
+    "planned": r"undert(?:ake[sn]?|aking|ook)|vow(?:s|ed)?|bound to|await(?:s|ing|ed)?|pending|slated|scheduled|yet to|still to|forthcoming|upcoming|definitive agreement|plan(?:s|ned|ning)?|will|agree(?:s|d)|announce(?:s|d)|is to|are to|set to|due to|sign(?:s|ed)|pledge[sd]?|commit(?:s|ted|ment)?"
     r"|promise[sd]?|expect(?:s|ed)|aims?|invests|buys|acquires|pays|sells|borrows|injects|pours"
     r"|intend(?:s|ed)|prepar(?:es|ed|ing)|once|finali[sz]ing",
-    "done": r"invested|finali[sz]ed|wrapped up|concluded|clinched|has (?:\w+ )?(?:bought|sold|paid|put|acquired|taken|raised|closed|completed|spent|invested|borrowed|poured)"
+    "done": r"invested|sealed|acquired|snapped up|picked up|took over|taken over|ploughed|sank|sunk|disbursed|contributed|received|has been (?:\w+ )?(?:made|done|taken over)|finali[sz]ed|wrapped up|concluded|clinched|has (?:\w+ )?(?:bought|sold|paid|put|acquired|taken|raised|closed|completed|spent|invested|borrowed|poured)"
     r"|completed?|closed|paid|acquired|bought|sold|spent|poured|injected|borrowed|finished|wired|handed over|settled",
 }  # fmt: skip
 TELLING = {
@@ -133,6 +133,7 @@ DONE_BY = re.compile(
 )
 GETS = re.compile(r"\b(?:gets?|got|receiv\w+|raises?|raised|wins?|won|secur\w+|obtain\w*)\b")
 CONVERTED = re.compile(
-    r"\s*(?:\((?:equivalent to|equal to|or|that is|i\.e\.)?|,?\s*(?:or|equivalent to|which is|that is)|,|=|≈|/)\s*"
-    r"(?:about|approximately|approx\.?|roughly|around|some|nearly|almost|just (?:over|under)|~|≈|=|约合?)?\s*"
+    r"\s*(?:[(\[,=≈/–—]|\b(?:or|equal|equivalent|worth)\b)\s*"
+    r"(?:\b(?:or|equal|equivalent|to|which|that|this|is|was|being|worth|i\.e\.|about|approximately|approx\.?"
+    r"|roughly|around|some|nearly|almost|just|over|under|more|less|than|then|at the time|today)\s*)*[~≈=]?(?:约合?)?\s*"
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from exposure.dates import days
 from exposure.deals import in_words
-from exposure.draft.claims import Claim
+from exposure.draft.claims import PRONOUN, SAME_DEAL, Claim
 from exposure.draft.draft import CLOSE, Draft
 from exposure.draft.facts import Fact
 from exposure.draft.finding import Finding, note
@@ -17,6 +17,7 @@ __all__ = ["due_date", "event_date", "lender"]
 _DUE = re.compile(
     r"matur|\bdue\b|repa[iy]|expir|\bpa(?:y|id|ying) (?:\w+ ){0,4}?(?:back|off)\b|\bpay back\b"
 )
+_DEBT = re.compile(r"\b(?:loan|bridge|facilit|borrow|debt|financing|bond|lend|lent|credit|repa[iy])")
 _FAR = 60
 _LEAST = 3.0
 _LATE = 10  # days that a payment may be off its date
@@ -33,6 +34,9 @@ def due_date(draft: Draft) -> Iterator[Finding]:
         if q.kind != "date" or not q.low or claim.distances.get("maturity", _FAR + 1) > _FAR:
             continue
         if any(_away(claim, other) < _away(claim, q) for other in claim.dates):
+            continue
+        before = claim.before if claim.sentence.has(PRONOUN) or claim.sentence.has(SAME_DEAL) else ()
+        if not any(s.has(_DEBT) for s in (claim.sentence, *before)):
             continue
         facts = [
             (fits, fact)
@@ -55,6 +59,8 @@ def _away(claim: Claim, q: Quantity) -> int:
 def event_date(draft: Draft) -> Iterator[Finding]:
     """Find a payment, purchase or sale put into another month or year."""
     for claim, fact in draft.matched():
+        if claim.object not in {"", *fact.sides}:
+            continue
         done = fact.figure.status == "completed" and fact.measure in _EVENTS
         in_all = "cumulative investment" in claim.distances
         if not done or not fact.subject.holder or claim.status == "talks" or in_all:

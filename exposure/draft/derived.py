@@ -17,7 +17,11 @@ __all__ = ["adds_up", "follows"]
 
 _NEIGHBOURS, _PAYMENTS = 12, 100  # of which two are added
 _WORDS = 80  # characters on either side that may say how a number was computed
-_WORTH = re.compile(r"\b(?:worth|valued|value|impl(?:y|ies|ied))\b", re.IGNORECASE)
+_WORTH = re.compile(
+    r"\b(?:worth|value[ds]?|impl(?:y|ies|ied)|equat\w+|equals?|com(?:es?|ing) to|amounts? to"
+    r"|translat\w+|works? out)\b",
+    re.IGNORECASE,
+)
 _TOGETHER = re.compile(r"\b(?:together|combined|total\w*|in all|altogether|sum)\b", re.IGNORECASE)
 _APART = re.compile(
     r"\b(?:difference|gains?|gained|profit|loss|remaining|remainder|rest|left|of which|still|owes?"

@@ -24,7 +24,7 @@ _FILLER = r"(?:[\w'\u2019-]+\s+){0,2}"
 _FROM = re.compile(rf"\bfrom\s+{_FILLER}$", re.IGNORECASE)
 _TO = re.compile(rf"[^;]{{0,110}}\bto\s+{_FILLER}")
 _OUT_OF = re.compile(
-    rf"(?:[^;]{{0,60}}\bfrom|[^;]{{0,140}}\b(?:compared (?:with|to)|against|versus))\s+{_FILLER}",
+    rf"(?:[^;]{{0,60}}\bfrom|[^;]{{0,140}}\b(?:compared (?:with|to)|against|versus|than))\s+{_FILLER}",
     re.IGNORECASE,
 )
 _SEMICOLON = re.compile(r";|,\s+(?:while|whereas)\b")
@@ -79,9 +79,30 @@ def _in_clause(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Itera
         if len(every) == 1:
             yield from _yearly(draft, amounts[0], amounts[1], years, every[0])
     elif len(rates) == 1 and not sentence.has(_YEARLY):
-        pair = before_and_after(draft.reading.text, sentence, *amounts)
+        pair = before_and_after(draft.reading.text, sentence, *amounts) or _by_date(
+            draft, sentence, *amounts
+        )
         if pair:
             yield from _plain(draft, sentence, *pair, rates[0])
+
+
+def _by_date(
+    draft: Draft, sentence: Sentence, one: Quantity, other: Quantity
+) -> tuple[Quantity, Quantity] | None:
+    """Return two amounts in the order of the times beside them, where each has its own."""
+    times = [
+        q for q in draft.reading.within(sentence.start, sentence.end) if q.kind == "date" and q.low
+    ]
+    if len(times) != _TWO or len({q.kind for q in (one, other)} & {"money"}) != 1:
+        return None
+    first, last = times
+    # "In March it was 5; by June, 6" as well as "it was 6 in June, from 5 in March".
+    ahead = first.start < one.start and one.end < last.start < other.start
+    behind = one.end < first.start < other.start < last.start
+    both = last.end < one.start  # "between March and June it rose by a fifth, 5 to 6"
+    if not (ahead or behind or both) or first.high >= last.low > first.low:
+        return None
+    return (one, other) if first.high < last.low else (other, one)
 
 
 def _in_table(draft: Draft, table: Table) -> Iterator[Finding]:
@@ -168,7 +189,9 @@ def points(draft: Draft) -> Iterator[Finding]:
             pair = before_and_after(text, sentence, one, other)
             for third in shares:
                 told = third not in {one, other} and third.single
-                if pair and told and _is_change(draft, sentence, third):
+                change = abs(float(other.low - one.low))
+                by_size = abs(change - float(third.low)) < _HALF_POINT / 50
+                if pair and told and (by_size or _is_change(draft, sentence, third)):
                     yield from _points(draft, *pair, third)
         for told_as, new in pairwise(plain):
             to = _RISES_TO.fullmatch(text, told_as.end, new.start)

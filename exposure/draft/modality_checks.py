@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from math import inf
 
 from exposure.draft.claims import Claim
 from exposure.draft.draft import CLOSE, Draft
@@ -13,6 +14,7 @@ __all__ = ["modality"]
 _SOON = 3  # days that a draft may be ahead of a figure's date
 _AS_GOOD = 1.0  # how much less another fact may fit that may be meant
 _FORGOTTEN = 120  # days
+_BESIDE = 25  # characters
 
 _BOUNDS = frozenset({"up to", "at least", "more than", "less than", "below", "may"})
 _MAY = re.compile(r"\b(?:could|may|might)\b")
@@ -61,6 +63,9 @@ def _bounded(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
     for rival in draft.facts.near(q):
         other = rival.subject.id != fact.subject.id and rival.first_day <= today + _SOON
         alike = (draft.fit(claim, rival) or 0) >= fits - 1
+        near = claim.distances
+        farther = near.get(rival.measure, inf) > near.get(fact.measure, inf) + _BESIDE
+        alike = alike and not farther
         if other and _plain(rival) and rival.sides & fact.sides and alike:
             return None
     same = draft.facts.by_quantity[fact.subject.id]

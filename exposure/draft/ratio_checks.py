@@ -13,10 +13,12 @@ __all__ = ["ratio"]
 
 _PRICE = re.compile(r"cost|price|expensive|cheap", re.IGNORECASE)
 _THAN = re.compile(
-    r"\s*(?:higher|lower|more|less|cheaper|dearer|expensive|the)?[^,.;]*?\b(?:than|of|over)\s+"
+    r"\s*(?:higher|lower|more|less|cheaper|dearer|expensive|the)?[^,.;]*?\b(?:than|of|over|above|as|to)\s+"
 )
 _REACH = 3_000  # characters after a table that may speak of it
 _AHEAD = 60
+_GAP = 22  # characters of "much as the price of" before a name
+_TWO = 2
 _CLOSE = 0.03
 
 
@@ -47,14 +49,14 @@ def ratio(draft: Draft) -> Iterator[Finding]:
 
 
 def _priced(draft: Draft, table: Table) -> Mapping[str, tuple[float, ...]]:
-    """Return the numbers of each row, by its name, in the first column of prices or costs."""
-    text = draft.reading.text
-    for index, head in enumerate(table.header):
+    """Return the numbers of each row, by its name: the first column of prices, or all money."""
+    heads = [[index] for index, head in enumerate(table.header) if _PRICE.search(head)]
+    for columns in (*heads, range(1, len(table.header))):
         rows = {}
-        for row in table.rows if _PRICE.search(head) else ():
-            cell = draft.reading.within(*row[index]) if index < len(row) else ()
-            values = tuple(float(q.low) for q in cell if q.kind == "money" and q.low > 0)
-            name = text[row[0][0] : row[0][1]].strip(" *")
+        for row in table.rows:
+            cells = [draft.reading.within(*row[i]) for i in columns if i < len(row)]
+            values = tuple(float(q.low) for cell in cells for q in cell if _is_price(q))
+            name = draft.reading.text[row[0][0] : row[0][1]].strip(" *")
             if values and name:
                 rows[name] = values
         if len(rows) > 1:
@@ -62,19 +64,28 @@ def _priced(draft: Draft, table: Table) -> Mapping[str, tuple[float, ...]]:
     return {}
 
 
+def _is_price(q: Quantity) -> bool:
+    return q.kind == "money" and q.low > 0
+
+
 def _compared(claim: Claim, rows: Mapping[str, tuple[float, ...]]) -> tuple[str, str] | None:
-    """Return the rows that a ratio is of: what is dearer or cheaper, and than what."""
+    """Return the rows that a ratio is of: the dearer one first, for a ratio is more than one."""
     text, (start, end) = claim.sentence.text, claim.inner
-    rest = text[end : end + _AHEAD]
-    than = _THAN.match(rest)
-    after = rest[than.end() :] if than else ""
-    than_what = [name for name in rows if than and _named(after[: len(name) + 12], name)]
-    if len(than_what) != 1:
-        return None
+    than = _THAN.match(text, end, end + _AHEAD)
+    after = text[than.end() :] if than else ""
+    than_what = [name for name in rows if than and _named(after[: len(name) + _GAP], name)]
     before = re.sub(r"\bthan [^,.;]*", "", text[:start])
-    others = [name for name in rows if name != than_what[0]]
-    what = [name for name in others if _named(before, name)] or others
-    return what[0], than_what[0]
+    pair = [name for name in rows if _named(text, name)]
+    if len(than_what) == 1:
+        others = [name for name in rows if name != than_what[0]]
+        what = [name for name in others if _named(before, name)] or others
+        pair = [what[0], than_what[0]]
+    elif len(rows) == _TWO and pair:
+        pair = list(rows)
+    if len(pair) != _TWO:
+        return None
+    dear, cheap = sorted(pair, key=lambda name: sum(rows[name]), reverse=True)
+    return dear, cheap
 
 
 def _named(text: str, row: str) -> bool:

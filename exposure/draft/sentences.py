@@ -31,6 +31,7 @@ _NUMBER_NEXT = re.compile(
     r"|a further|an additional)?\s*(?:[A-Z]{2,3}\s?)?[$\u20ac\u00a3\u00a5]?\s?\d"
 )
 _ITS_PRICE = re.compile(r"(?:\s+[\w'\u2019-]+){0,3}\s+for\s+[^.;]{0,20}\d")
+_ITS_MONEY = re.compile(r"['\u2019]s? (?:own )?(?:money|cash|capital|funds|funding)\b")
 _LONGEST = 1_000  # characters of one sentence; a longer one is cut
 # fmt: off
 _COMMON = frozenset([
@@ -163,12 +164,14 @@ def _mentions(text: str, names: Mapping[str, str]) -> list[Mention]:
 def _role(text: str, match: re.Match[str]) -> str:
     first = (match["role"] or "").lower().split()[:1]
     if first and first[0] in {"by", "from"}:
-        return "agent"
+        sold = first[0] == "from" and SHARES_OF.match(text, match.end())
+        return "object" if sold else "agent"
     if first and first[0] == "to":
         according = text[max(0, match.start() - 12) : match.start()].rstrip().endswith("ccording")
         return "source" if according else "recipient"
     if first and first[0] != "with":
-        return "object"
+        paid = first[0] == "of" and _ITS_MONEY.match(text, match.end())
+        return "subject" if paid else "object"
     after = match.end()
     # "Parted with its Acme shares" acts on Acme; "Acme shares rose" is about Acme as well.
     if first:

@@ -13,12 +13,18 @@ from exposure.quantities import Quantity
 __all__ = ["stake_after_round", "stake_cost", "stake_value"]
 
 _STAKE = re.compile(
-    r"stake|holding|\bown|\bheld|\bholds?\b|of the (?:company|shares)|share", re.IGNORECASE
+    r"stake|holding|\bown|\bheld|\bholds?\b|of the (?:company|shares)|share|\binterest in|slice"
+    r"|position in|^\W*[\d.]+\s?(?:%|per\s?cent) of [A-Z]",
+    re.IGNORECASE,
 )
-_WORTH = re.compile(r"\b(?:worth|valued at|value of)\b[^.;]{0,40}$", re.IGNORECASE)
+_WORTH = re.compile(
+    r"\b(?:worth|valued|values?|equat\w+ to|equal to|equals|comes? (?:out )?(?:to|at)|amounts? to"
+    r"|translat\w+ (?:in)?to|works? out (?:at|to))\b(?:(?!\b(?:paid|pays?|invest|spent|bought|put)\b)[^;])*$",
+    re.IGNORECASE,
+)
 _VALUED = re.compile(
-    r"\b(?:valuations?(?: \w+){0,2} (?:of|at)|valu(?:ed|ing|es)(?: [\w'\u2019-]+){0,3} at"
-    r"|post-money value of)\s+(?:about |around |up to |some )?$",
+    r"\b(?:valuations?(?: [\w'\u2019-]+){0,3} (?:of|at)|valu(?:ed?|ing|es)(?: [\w'\u2019-]+){0,3} at"
+    r"|post-money value of)\s+(?:\w+ ){0,3}$",
     re.IGNORECASE,
 )
 _IF_WORTH = re.compile(
@@ -43,14 +49,14 @@ def stake_value(draft: Draft) -> Iterator[Finding]:
         if not any(q.kind == "percent" for q in found):
             stakes = _carried(draft, sentence)
         every = {(q.unit, q.low): q for q in reversed(found) if q.kind == "money"}
-        whole = [q for q in every.values() if _is_valuation(draft, sentence, q)]
-        if len(stakes) != 1 or len(every) != _TWO or len(whole) != 1:
+        if len(stakes) != 1 or len(every) != _TWO:
             continue
-        part = next(q for q in every.values() if q is not whole[0])
-        near = text[max(sentence.start, part.start - 60) : part.start]
+        part, whole = sorted(every.values(), key=lambda q: q.high)  # a part is less than the whole
+        near = text[max(sentence.start, part.start - 80) : part.start]
         open_ended = part.modality in {"more than", "at least"}
-        if part.unit == whole[0].unit and _WORTH.search(near) and not open_ended:
-            yield from _product(draft, stakes[0], whole[0], part)
+        told = _is_valuation(draft, sentence, whole) and _WORTH.search(near)
+        if part.unit == whole.unit and told and not open_ended:
+            yield from _product(draft, stakes[0], whole, part)
 
 
 def _carried(draft: Draft, sentence: Sentence) -> list[Quantity]:

@@ -18,7 +18,7 @@ __all__ = ["stale"]
 
 # In the clause of the number itself; and in the rest of the sentence.
 _PAST = re.compile(
-    r"\b(?:would|were to|at a valuation of|was|were|had|held|owned|stood|until|from|rose|raised"
+    r"\b(?:would|were to|at a valuation of|was|were|had|(?<!is )(?<!are )(?<!now )(?<!ently )(?:held|owned)|stood|until|from|rose|raised"
     r"|raising|lift\w*|rais\w+|bring\w*|brought|up|since|plan|reached|became|becoming|made|took"
     r"|taking|valued .{0,20} in)\b",
     re.IGNORECASE,
@@ -31,7 +31,7 @@ _LOOKING_BACK = re.compile(
 _SUPPOSED = re.compile(r"\b(?:would|if|were to|assum\w+)\b", re.IGNORECASE)
 _NOW = re.compile(
     r"\b(?:is|are|has|have|owns|holds|controls|currently|now|today|at present|remains?|stands|counts"
-    r"|belongs?|values|worth)\b",
+    r"|belongs?|values?|worth|sits?|commands?|carr(?:y|ies)|boasts?|accounts?)\b",
     re.IGNORECASE,
 )
 _ALIKE = 4.5
@@ -68,7 +68,9 @@ def _as_current(claim: Claim) -> bool:
     past = _PAST.search(claim.own_clause) or _LOOKING_BACK.search(
         f"{text[: claim.inner[0]]} {claim.own_clause}"
     )
-    supposed = claim.sentence.has(_SUPPOSED)
+    # "At a valuation of 500 billion, 27 % is worth 135 billion."
+    product = {"percent", "money"} <= {q.kind for q in claim.others}
+    supposed = claim.sentence.has(_SUPPOSED) or (product and claim.quantity.kind == "money")
     return not past and not supposed and claim.sentence.has(_NOW)
 
 

@@ -36,9 +36,12 @@ _BRINGS = re.compile(
     r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|lift(?:s|ed|ing)?|rais(?:es|ed|ing))\b",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\band\b|\bthen\b|\+|\bplus\b|\badd(?:s|ed)? to\b|\bon top of\b|\bin addition\b")
+_AND = re.compile(r"\bfollowed by\b|\bas well as\b|\blater\b|\band\b|\bthen\b|\+|\bplus\b|\badd(?:s|ed)? to\b|\bon top of\b|\bin addition\b")
+_ADDED = re.compile(r"\bplus\b|\+")
+_ONE_BY_ONE = re.compile(r"\b(?:first|initial\w*|then|later|second|followed|subsequent\w*|two|both|each)\b")
 _LIST = re.compile(
-    r":|\b(?:of which|made up of|consist(?:s|ed|ing) of|compris(?:es|ed|ing)|split|divided|namely)\b"
+    r":|\(|\u2014|\b(?:of which|made up of|consist(?:s|ed|ing) of|compris(?:es|ed|ing)|split|divided|namely"
+    r"|(?:tranches|instal?lments|payments|parts|steps|stages|cheques|checks)(?: of)?)\b"
 )
 _WITH = re.compile(
     r"\b(?:with|plus|another|further|fresh|additional|on top|add(?:s|ed|ing)?|after)\b",
@@ -81,7 +84,8 @@ def _in_sentence(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Ite
     gap = text[parts[-1].end : whole.start]
     before = text[sentence.start : whole.start]
     after = text[whole.end : min(sentence.end, whole.end + _AFTER)]
-    stated = _TOTAL.search(gap) or _IN_TOTAL.search(after)
+    added = len(parts) == _TWO and _ADDED.search(text, parts[0].end, whole.start)
+    stated = _TOTAL.search(gap) or _IN_TOTAL.search(after) or added or gap.lstrip().startswith(":")
     brings = _BRINGS.search(gap) and not _ALREADY.search(sentence.text)
     if stated and _AND.search(before) and not brings and not _SOME.search(before):
         if not draft.known(whole) and not _reached(whole, parts):
@@ -91,14 +95,18 @@ def _in_sentence(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Ite
     gap = text[whole.end : parts[0].start]
     listed = _LIST.search(gap)
     named = _TOTAL.search(text[sentence.start : whole.start]) or _IN_TOTAL.match(text, whole.end)
-    at_once = gap.rstrip().endswith(":") and _AND.search(text[parts[0].end : parts[-1].start])
+    rest = text[parts[0].end : parts[-1].start]
+    at_once = gap.rstrip().endswith((":", "(", "\u2014")) and _AND.search(rest)
+    complete = _ONE_BY_ONE.search(text[whole.end : sentence.end]) and not _SOME.search(sentence.text)
     if not listed or _reached(whole, parts):
         return
     least = _added([interval(part) for part in parts])[0]
     over = least > interval(whole)[1]
     if (named or (at_once and over)) and not draft.known(whole):
-        if over or listed.group() not in {":", "of which"}:
+        if over or listed.group() not in {":", "of which", "(", "\u2014"}:
             yield _not_the_sum(draft, whole, parts)
+    elif at_once and complete and not draft.known(whole):
+        yield _not_the_sum(draft, whole, parts)
     elif at_once and over:  # the total is right, so one of the parts is not
         yield _too_large(draft, whole, parts)
 

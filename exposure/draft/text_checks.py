@@ -125,12 +125,16 @@ def _sized(draft: Draft, q: Quantity, other: Quantity, where: str) -> Finding:
 
 
 _FUTURE = re.compile(
-    r"(?<!was )(?<!were )(?<!been )\b(?:(?:is|are) (?:expected|set|due|likely|forecast|projected"
-    r"|predicted|scheduled|about) to|will|(?:is|are) to|plans? to|expects? to)\b",
+    r"(?<!was )(?<!were )(?<!been )(?<!had )(?<!as )(?<!than )(?<!once )(?<!first )(?<!ally )(?<!ously )\b"
+    r"(?:(?:planned|scheduled|slated|due|expected|forecast|foreseen|projected|predicted|anticipated|set|targeted"
+    r"|earmarked|pencilled in|likely|about|bound|on (?:track|course))(?= (?:for|to|in|by|during|from)\b)|will|should|shall|(?:is|are) (?:still )?to"
+    r"|(?:plan|expect|aim|intend|hope|look|want|need|ha(?:s|ve))s?(?:ing)? to|(?:expects?|targets?|plans?|foresees?|envisages?|anticipates?|forecasts?)(?= )|looking to)\b",
     re.IGNORECASE,
 )
 _ATTACHED = re.compile(r"\b(?:in|by|during|for|before|until)\s+(?:\w+\s+){0,3}$")
-_PAST = re.compile(r"[,;:]|\b(?:since|from|after|than|announced|made|signed|had|was|were|of the)\b")
+_PAST = re.compile(
+    r"[;:]|\b(?:since|from|after|than|announced|made|signed|had|was|were|of the|have|has|been|did)\b"
+)
 _YEAR_OR_MONTH = re.compile(r"\d{4}(?:-\d\d)?")
 _REACH = 90
 
@@ -145,7 +149,7 @@ def tense(draft: Draft) -> Iterator[Finding]:
         before = sentence.text[max(0, claim.inner[0] - _REACH) : claim.inner[0]]
         future = list(_FUTURE.finditer(before))
         between = before[future[-1].end() :] if future else ""
-        if _ATTACHED.search(between) and not _PAST.search(between):
+        if "," not in between and _ATTACHED.search(between) and not _PAST.search(between):
             day = draft.today.isoformat()
             words = f"{q.printed} was over on {day}, but is told as still to come"
             yield note(draft.reading, q, "tense", words, severity="warning")
