@@ -47,6 +47,12 @@ _OF_A_DEAL = re.compile(rf"^\W*{SAME_DEAL.pattern}")
 _PASSIVE = re.compile(
     r"\b(?:been|is|was|are|were|be|being|gets?|got)\s+(?:\w+ly\s+)?(?:\w+ed|[a-z]+(?:en|ld|id|nt|ut|ht|rn|de))\b"
 )
+_HANDS = re.compile(r"\b(?:giv(?:es?|en|ing)|gave|leav(?:es?|ing)|left|hand(?:s|ed|ing)?|award(?:s|ed)?|grant(?:s|ed)?)\s+$")
+_KEEPS = re.compile(
+    r"\b(?:keep(?:s|ing)?|kept|hold(?:s|ing)?|maintain(?:s|ing)?|run(?:s|ning)?|manag(?:es?|ing)|cap(?:s|ped)?)\s+(?:\w+\s+){0,3}"
+    r"(?:LTV|loan[- ]to[- ]value)(?: ratio)?\s+(?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
 _SHARE_OF = re.compile(r"\s+(?:of|in)\s")
 _NOBODY = Mention("", 0, 0, "subject")
 
@@ -76,6 +82,8 @@ class Claim:
         column = places(CUES, self.column) if self.column else {}
         found |= dict.fromkeys(column, 0)
         found = {name: gap for name, gap in found.items() if self._may_measure(name)}
+        if "purchase price" in found and "price" in found:
+            found["purchase price"] = min(found["purchase price"], found.pop("price"))
         return found or self._implied
 
     @property
@@ -87,6 +95,8 @@ class Claim:
         into = [m for m in self.sentence.mentions if m.role in {"object", "recipient"}]
         if self.quantity.kind == "money" and into and self.subject not in {"", into[0].key}:
             return {"investment": self._distance_of(min(into, key=self._distance_of))}
+        if self.quantity.kind == "money" and self._giver and self.object:
+            return {"investment": _SHORTLY}
         share = self.quantity.unit == "fraction" and self.sentence.text[self.inner[1] :]
         if share and _SHARE_OF.match(share) and any(0 < m.start - end < _NEXT_TO for m in into):
             return {"stake": 0}
@@ -169,7 +179,23 @@ class Claim:
     def sense(self) -> str:
         """What a limit is for, by the nearest word of its clause that tells it."""
         here = places(SENSES, self.clause)
-        found = {name: self._nearest(self.sentence.senses.get(name, ((0, 0),))) for name in here}
+        offset = self.sentence.start
+        rivals = [
+            (q.start - offset, q.end - offset) for q in self.others if q.unit == self.quantity.unit
+        ]
+        found = {}
+        for name in here:
+            # A word between two numbers is said of the nearer one.
+            gaps = [
+                gap
+                for word in self.sentence.senses.get(name, ((0, 0),))
+                for gap in (self._gap(*word),)
+                if all(gap <= self._apart(word, rival) for rival in rivals)
+            ]
+            if gaps:
+                found[name] = min(gaps)
+        if not found and _KEEPS.search(self.sentence.text[: self.inner[0]]):
+            return "normal"  # what is kept to, unless it is said when
         return min(found, key=found.__getitem__, default="")
 
     @cached_property
@@ -197,6 +223,8 @@ class Claim:
         left = [m for m in mentions if m.end <= self.quantity.start and m.role == "subject"]
         if self._giver:
             return self._giver
+        if self.quantity.kind == "percent" and (owner := self._given):
+            return owner
         if left:
             return left[-1].key
         # Somebody named before, or nobody: "the loan was arranged by Acme" has no subject.
@@ -234,11 +262,22 @@ class Claim:
             if mention.role not in {"agent", "recipient"} or gap > _AGENT:
                 continue
             before = text[:start]
-            given = mention.role == "agent" and before.endswith("from ") and gets
+            beside = not text[last:start].strip().removesuffix("from").strip()
+            given = mention.role == "agent" and before.endswith("from ") and (gets or beside)
             passive = mention.role == "agent" and before.endswith("by ") and _PASSIVE.search(before)
             if given or passive or DONE_BY.search(before[-40:]):
                 found.append((gap if start >= last else gap + _BREAK, mention.key))
         return min(found, default=(0, ""))[1]
+
+    @property
+    def _given(self) -> str:
+        """The company of "it will give Acme 13 % of": who gets a share is the one to hold it."""
+        text, offset = self.sentence.text, self.sentence.start
+        for mention in self.sentence.mentions:
+            near = 0 <= self.quantity.start - mention.end < _BREAK
+            if near and _HANDS.search(text[: mention.start - offset]):
+                return mention.key
+        return ""
 
     def _distance_of(self, mention: Mention) -> int:
         return self._gap(mention.start - self.sentence.start, mention.end - self.sentence.start)
@@ -265,6 +304,12 @@ class Claim:
             return _NEXT_TO * (place < len(starts) and starts[place] - end <= _SHORTLY)
         place = bisect_left(ends, start + 1) - 1
         return _NEXT_TO * (place >= 0 and start - ends[place] <= 1 and ends[place] <= first)
+
+    def _apart(self, word: Span, other: Span) -> int:
+        """Return the distance of a word to another number, every comma between added."""
+        low, high = sorted((*word, *other))[1:3]
+        breaks = self.sentence.breaks
+        return high - low + _BREAK * (bisect_left(breaks, high) - bisect_left(breaks, low))
 
     def _gap(self, start: int, end: int) -> int:
         """Return a distance in characters; every comma and every other quantity between adds to it."""

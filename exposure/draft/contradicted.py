@@ -230,14 +230,33 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
     chosen = then or always
     if not chosen or len({f.measure for _, f in chosen}) > 1 or (claim.own_dates and not then):
         return None
-    if not then and claim.status == "talks" and chosen[0][1].measure == "stake":
+    doubtful = claim.status == "talks" and not _would(claim)
+    if not then and doubtful and chosen[0][1].measure == "stake":
         return None
     if then and not always and len({f.subject.id for _, f in then}) > 1:
         return None
     if any(_coarse(claim.quantity, fact) for _, fact in chosen):
         return None
     standing = [p for p in chosen if p[1].figure.superseded_by is None] or chosen
-    return max(standing, key=lambda pair: (pair[0], pair[1].figure.as_of))[1]
+    best = max(fits for fits, _ in standing)
+    to_come = claim.status in {"planned", "talks"}
+    return max(
+        standing,
+        key=lambda pair: (
+            (pair[1].figure.status != "completed") == to_come,
+            pair[0] >= best - _BETTER,
+            pair[1].figure.as_of,
+            pair[0],
+        ),
+    )[1]
+
+
+def _would(claim: Claim) -> bool:
+    """Tell whether nothing but "would" makes it sound like talks: "that would leave it with 13 %"."""
+    if any(q.unit == "fraction" for q in claim.others):
+        return False  # "would go from 9 % to 12 %" supposes both
+    told = claim.sentence.telling.get("talks", ())
+    return all(claim.sentence.text[start:end].lower() == "would" for start, end in told)
 
 
 def _has_holder(claim: Claim, fact: Fact) -> bool:
@@ -258,4 +277,6 @@ def _foremost(claim: Claim, fact: Fact) -> bool:
 
 def _coarse(q: Quantity, fact: Fact) -> bool:
     """Tell whether a number may be a coarse rounding of a fact."""
+    if fact.measure == "ltv limit":  # "below 35 %" is that limit and no other
+        return q.modality == "about" and meet(interval(q), (fact.low, fact.high))
     return q.modality != "exactly" and meet(interval(q), (fact.low * 0.98, fact.high * 1.02))

@@ -27,10 +27,10 @@ __all__ = [
 MEASURES: Mapping[str, str] = {
     "cumulative investment": r"total (?:investment|outlay|cost)s?|overall|all told|in (?:all|total)|altogether|cumulative(?:ly)?"
     r"|running total|to date|so far|invested to date|combined investment|overall investment|aggregate|(?:taken|put|added) together|on completion|count(?:ed|ing) every",
-    "investment": r"contribut\w+|disburs\w+|funnel\w*|channel(?:s|l?ed|l?ing)|deploy(?:s|ed|ing)?|pump(?:s|ed|ing)?|stump(?:s|ed)? up|chip(?:s|ped)? in|infus\w+|sen[dt]s?|cash (?:call|injection)|subscri\w+|s[aiu]nk(?:s|ing)?|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?|pour(?:s|ed|ing)?"
+    "investment": r"fund(?:s|ed)?|contribut\w+|disburs\w+|funnel\w*|channel(?:s|l?ed|l?ing)|deploy(?:s|ed|ing)?|pump(?:s|ed|ing)?|stump(?:s|ed)? up|chip(?:s|ped)? in|infus\w+|sen[dt]s?|cash (?:call|injection)|subscri\w+|s[aiu]nk(?:s|ing)?|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?|pour(?:s|ed|ing)?"
     r"|bets?|tranches?|instal?lments?|closings?|cheques?|checks?|pays?|paid|payments?|cost|transfer(?:s|red)?|receiv(?:es?|ed|ing)|gets?|got|spends?|spent|back(?:s|ed|ing)?",
     "commitment": r"count on|contract|commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
-    "stake": r"stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interest in|in the hands of|leav(?:es?|ing) [^.;]{0,30}with|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
+    "stake": r"stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interests? (?:of|in)|position in|in the hands of|leav(?:es?|ing) [^.;]{0,30}with|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
     r"|shares? of(?! [^.;]{0,60}\b(?:portfolio|assets|holdings|NAV|revenue|sales|profit|market|costs?|spending)\b)",
     "company value": r"valu(?:ations?|ed|es|ing|e)|pric(?:ed|es) (?=[A-Z])|post-money|pre-money|price tag|worth|priced at",
     "holding value": r"fair value|carr(?:y|ied|ies) (?:at|its)|mark(?:s|ed) (?:at|its)|(?:stake|holding|shares)(?: \w+){0,3} valued|value of (?:its|the) (?:stake|holding)",
@@ -38,9 +38,9 @@ MEASURES: Mapping[str, str] = {
     "loan": r"loans?(?![- ]to[- ]value)|borrow(?:s|ed|ings?)?|credit (?:line|facility)|facilit(?:y|ies)|bridge|lend(?:s|ers?|ing)?|lent|bonds?|financing",
     "loan drawn": r"dr[ae]w(?:n|s)?|drawdown|outstanding|repa(?:id|ys?)",
     "sale": r",\s+(?:raising|earning|fetching|reaping|bringing in|yielding|collecting|generating|making)|liquidat\w+|monetis\w+|monetiz\w+|reali[sz](?:e[sd]?|ing|ation)|exit(?:s|ed|ing)?|dump(?:s|ed|ing)?|unw[io]und|unwind(?:s|ing)?|net(?:s|ted|ting)|par(?:ed|es|ing)(?: down)?|trim(?:s|med|ming)?|pocket(?:s|ed|ing)|(?:the|a|this|that|its) sale|part(?:ed|s) with|s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:als?|es?|ed|ing)",
-    "purchase price": r"snap(?:s|ped|ping)? up|t(?:ake|ook|aken|akes|aking) over|part of|acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
+    "purchase price": r"snap(?:s|ped|ping)? up|t(?:ake|ook|aken|akes|aking) (?:[\w'.-]+ ){0,4}over|part of|acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
     "amount to raise": r"asset (?:sales?|disposals?)|selling assets|com(?:e|es|ing) up with|(?:asset )?sales and|disposals|selling assets|raise|needs?|come back|return to|monetis|monetiz",
-    "ltv limit": r"ordinary (?:times|circumstances|conditions)|normally|times of (?:stress|crisis)|trigger\w*|thresholds?|ceiling|limit|cap|policy|line|normal times|emergenc\w+|downgrad\w+"
+    "ltv limit": r"ordinary (?:times|circumstances|conditions)|normally|times of (?:stress|crisis)|trigger\w*|thresholds?|ceiling|limits?|caps?|capped|policy|line|normal times|emergenc\w+|downgrad\w+"
     r"|rating(?: \w+){0,2} (?:cut|lowered|downgraded)",
     "ltv": r"LTV|[Ll]oan[- ]to[- ][Vv]alue|[Ll]everage",
     "portfolio share": r"proportion|share of|account(?:s|ed|ing)? for|portfolio|(?<!net )asset value|of (?:its|the) (?:assets|holdings|NAV)|concentration",
@@ -92,22 +92,24 @@ SENSES = {
         "normal": r"normal(?:ly)?|ordinar(?:y|ily)|usual(?:ly)?|calm(?:er)? times|peacetime|everyday",
         "stress": r"emergenc\w+|stress(?:ed|ful)?|cris[ie]s|exceptional(?:ly)?|extraordinar(?:y|ily)"
         r"|turbulen\w+|turmoil|abnormal|hard times|extreme",
-        "downgrade": r"downgrad\w+|trigger\w*|rating(?: \w+){0,2} (?:cut|lowered)"
+        "downgrade": r"downgrad\w+|trigger\w*|ratings? (?:\w+ ){0,4}(?:at risk|in danger|under pressure|in jeopardy|under review)"
+        r"|(?:risk|lose|losing|jeopardi[sz]e|threaten|endanger|hit)\w* (?:\w+ ){0,3}rating|rating(?: \w+){0,2} (?:cut|lowered)"
         r"|(?:cut|lower)(?:ting|ing|s)? (?:\w+ ){0,3}rating",
     }.items()
 }
 
 CHANGE = re.compile(
-    r"\b(?:rose|risen|rises?|rising|fell|fallen|falls|grew|grown|grows|climb(?:ed|s)|dropp?(?:ed|s)"
-    r"|jump(?:ed|s)|soar(?:ed|s)|surg(?:ed|es)|slipp?(?:ed|s)|lost|gain(?:ed|s)|up|down|by"
-    r"|(?:rise|increase|gain|jump|growth|surge|fall|drop|decline|cut|premium|discount) of"
-    r"|increas(?:ed?|es|ing)|decreas(?:ed?|es|ing)|added|adds|advanced|declined|plunged|shed)\s+"
+    r"\b(?:rose|risen|rises?|rising|f[ae]ll(?:en|s|ing)?|grew|grow(?:n|s|ing)?|climb(?:ed|s|ing)?|dropp?(?:ed|s|ing)?"
+    r"|jump(?:ed|s|ing)?|soar(?:ed|s|ing)?|surg(?:ed?|es|ing)|slipp?(?:ed|s|ing)?|los[et]s?|gain(?:ed|s|ing)?|(?<!built )(?<!build )(?<!set )(?<!took )up|down|by"
+    r"|(?:rise|increase|gain|jump|growth|surge|fall|drop|decline|cut|premium|discount|leap|uplift|climb|advance) of"
+    r"|swell(?:ed|s|ing)?|swollen|leap(?:t|ed|s|ing)?|expand(?:ed|s|ing)?|balloon(?:ed|s|ing)?|rocket(?:ed|s|ing)?|appreciat(?:ed?|es|ing)"
+    r"|increas(?:ed?|es|ing)|decreas(?:ed?|es|ing)|add(?:ed|s|ing)?|advanc(?:ed?|es|ing)|declin(?:ed?|es|ing)|plung(?:ed?|es|ing)|shed(?:s|ding)?)\s+"
     r"(?:(?:by|some|about|roughly|nearly|around|almost|approximately|as much as|more than|over|a"
     r"|an|another)\s+)*$",
     re.IGNORECASE,
 )
 CHANGED = re.compile(
-    r"\s*(?:-|\b)(?:increase|rise|gain|jump|growth|surge|fall|drop|decline|cut|higher|lower|up|down"
+    r"\s*(?:-|\b)(?:increase|rise|gain|jump|growth|surge|fall|drop|decline|cut|leap|uplift|climb|advance|higher|lower|up|down"
     r"|more than|less than|above|below)\b",
     re.IGNORECASE,
 )
@@ -117,7 +119,7 @@ FALL = re.compile(
     re.IGNORECASE,
 )
 ACTED_ON = re.compile(
-    r"\b(?:acquir\w+|snap(?:s|ped|ping) up|t(?:ake|ook|akes|aken|aking) over|pick(?:s|ed|ing) up|buy(?:s|ing|out)?|bought|purchas\w+|s[eo]ld|sell(?:s|ing)?|back(?:s|ed|ing)|fund(?:s|ed|ing)"
+    r"\b(?:acquir\w+|snap(?:s|ped|ping) up|t(?:ake|ook|akes|aken|aking) over|pick(?:s|ed|ing) up|buy(?:s|ing|out)?|bought|purchas\w+|s[eo]ld|sell(?:s|ing)?|back(?:s|ed|ing)?|fund(?:s|ed|ing)?|financ(?:es?|ed|ing)"
     r"|valu(?:es|ed|ing)|than|for|stake in|sales? of|shares? (?:of|in))\s+(?:[a-z]+\s+|US\s+|U\.S\.\s+){0,5}$"
 )
 DESCRIBED = re.compile(

@@ -103,7 +103,7 @@ def _attached(claim: Claim, when: Quantity) -> bool:
     """Tell whether a date belongs to the claim's own clause."""
     text, offset = claim.sentence.text, claim.sentence.start
     low, high = sorted((when.start - offset, claim.quantity.start - offset))
-    opening = re.fullmatch(r"\W*(?:[Ii]n|[Oo]n|[Bb]y)\s+", text[: when.start - offset])
+    opening = re.fullmatch(r"\W*(?:\w+\s+)?(?:[Ii]n|[Oo]n|[Bb]y)\s+", text[: when.start - offset])
     broken = re.search(
         r"[;:()]|\b(?:while|after|before|since|which|who|when|than|until|and)\b", text[low:high]
     )
@@ -119,7 +119,8 @@ _AND = r"(?:,\s*(?:and\s+|as well as\s+)?|\s+and\s+|\s+as well as\s+)"
 _NEXT = re.compile(rf"(?:\s[A-Z]\w*)*(?:\s*\([A-Z]+\))?{_AND}(?P<name>{_NAME})(?:\s*\([A-Z]+\))?")
 _FORMER = re.compile(rf"(?P<name>{_NAME})(?:\s*\([A-Z]+\))?,\s*$")
 _LEAD = re.compile(
-    r"\b(?:from|by|including|include|are|were|with|banks|lenders|as)\b[\s:]*$|,\s*$|^\s*$"
+    r"\b(?:from|by|of|between|among|alongside|including|include|are|were|is|with|banks|lenders|as)\b[\s:]*$"
+    r"|[,(\u2014]\s*$|^\W*$"
 )
 _ENOUGH = 2
 

@@ -105,11 +105,13 @@ class Draft:
             self._candidates[keys, claim.quantity.kind] = found
         return found
 
-    @staticmethod
-    def about(claim: Claim) -> frozenset[str]:
+    def about(self, claim: Claim) -> frozenset[str]:
         """Return the companies that a claim's sentence names; those before it when it names none."""
         named = claim.sentence.companies
-        return named or frozenset(key for s in claim.before for key in s.companies)
+        named = named or frozenset(key for s in claim.before for key in s.companies)
+        if not named and self.ledger and "ltv" in claim.sentence.cues and claim.sentence.has(PRONOUN):
+            return frozenset({self.ledger.group})  # "the group" of nobody else has such a ratio
+        return named
 
     def best(self, claim: Claim, facts: list[Fact], least: float) -> Fact | None:
         """Return the fact that fits a claim best, among some that are measured in its sentence."""
@@ -146,8 +148,11 @@ class Draft:
             return None
         near = claim.distances
         score = sides[0] + sides[1]
-        if fact.measure in near:
-            rank = sorted(near, key=near.__getitem__).index(fact.measure)
+        measure = fact.measure
+        if measure == "ltv limit" and measure not in near and claim.limits:
+            measure = "ltv"  # "keeps its LTV below" speaks of a limit
+        if measure in near:
+            rank = sorted(near, key=near.__getitem__).index(measure)
             score += max(1.0, 3.0 - rank)
         elif near:
             score += 1
@@ -161,7 +166,11 @@ class Draft:
     def was_known(self, fact: Fact) -> bool:
         """Tell whether a fact was known on the day of the draft; a forecast is of a later day."""
         early = fact.first_day <= self.today.toordinal() + _AHEAD
-        return early or fact.figure.status == "forecast"
+        # A limit was in force before it was first printed.
+        first = fact.measure == "ltv limit" and fact.first_day == min(
+            other.first_day for other in self.facts.by_quantity[fact.subject.id]
+        )
+        return early or first or fact.figure.status == "forecast"
 
     def agreeing(self, claim: Claim) -> Fact | None:
         """Return the right fact that a claim agrees with."""
@@ -244,6 +253,8 @@ class Draft:
             meant = claim.before[-1].companies == {company} and claim.sentence.has(PRONOUN)
             return 2 if meant else 1
         group = {self.ledger.group} if self.ledger else set()
+        if company in group and claim.limits and claim.sentence.has(PRONOUN):
+            return 2
         return 0.5 if company in group.union(self.reading.companies[:3]) else None
 
     def _date_fit(self, claim: Claim, fact: Fact) -> float:

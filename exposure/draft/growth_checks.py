@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import inf
 
+from exposure.draft.claims import Claim
 from exposure.draft.cues import CHANGE, CHANGED, FALL
 from exposure.draft.draft import Draft
 from exposure.draft.finding import Finding, interval, meet, note, said
@@ -28,6 +29,12 @@ _OUT_OF = re.compile(
     re.IGNORECASE,
 )
 _SEMICOLON = re.compile(r";|,\s+(?:while|whereas)\b")
+_IT_MOVED = re.compile(r"\b(?:it|[Ii]t|[Tt]his|[Tt]hat|the (?:figure|number|total|valuation|value)) (?:had|has|was|is|\w+(?:ed|s|se|ew|ll))\b")
+_THEN = re.compile(
+    r"\b(?:it|its|that|this|the (?:figure|number|total|valuation|value|group|company|start-?up)|since|then|now|later|by)\b",
+    re.IGNORECASE,
+)
+_REACHES = re.compile(r"\b(?:to|at|of|reach\w*|hit(?:s|ting)?)\s+(?:\w+\s+){0,2}$")
 _RISES_TO = re.compile(r",?\s+to\s+(?:about\s+|roughly\s+|around\s+|some\s+|nearly\s+)?")
 _HALF_POINT = 0.005
 _LONGEST = 30  # years
@@ -52,6 +59,7 @@ def growth(draft: Draft) -> Iterator[Finding]:
     for sentence, found in draft.reading.listed("percent", "money", "count"):
         for clause in _clauses(draft, sentence, found):
             yield from _in_clause(draft, sentence, clause)
+        yield from _since_before(draft, sentence, found)
 
 
 def _clauses(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Iterator[list[Quantity]]:
@@ -61,6 +69,8 @@ def _clauses(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Iterato
     ]
     for start, end in pairwise((sentence.start, *ends, sentence.end)):
         yield [q for q in found if start <= q.start < end]
+    if len(ends) == 1 and _IT_MOVED.search(draft.reading.text, ends[0], sentence.end):
+        yield found
 
 
 def _in_clause(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Iterator[Finding]:
@@ -84,6 +94,35 @@ def _in_clause(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Itera
         )
         if pair:
             yield from _plain(draft, sentence, *pair, rates[0])
+
+
+def _since_before(
+    draft: Draft, sentence: Sentence, found: list[Quantity]
+) -> Iterator[Finding]:
+    """Yield the growth to an amount from that of the sentence before, where both measure one thing."""
+    rates = [q for q in found if q.unit == "fraction" and _is_change(draft, sentence, q)]
+    amounts = [q for q in found if q.kind != "percent" and q.single and q.low > 0]
+    before = draft.reading.previous(sentence)
+    told = before and len(rates) == len(amounts) == 1 and not sentence.has(_YEARLY)
+    if not told or before is None or not (rates[0].single and sentence.has(_THEN)):
+        return
+    earlier = [q for q in draft.reading.within(before.start, before.end) if q.kind != "date"]
+    if len(earlier) != 1 or earlier[0].unit != amounts[0].unit or not earlier[0].single:
+        return
+    claims = draft.reading.claim_at
+    one, other = claims(earlier[0]), claims(amounts[0])
+    named = sentence.companies <= before.companies
+    alike = _thing(one) & _thing(other) or (not _thing(other) and sentence.has(_IT_MOVED))
+    in_order = not one.dates or not other.dates or one.dates[0].low < other.dates[0].low
+    reached = _REACHES.search(draft.reading.text[sentence.start : amounts[0].start])
+    if named and alike and in_order and reached and earlier[0].low > 0:
+        yield from _plain(draft, sentence, earlier[0], amounts[0], rates[0])
+
+
+def _thing(claim: Claim) -> set[str]:
+    """Return what stands nearest to a number of all that it may measure."""
+    near = claim.distances
+    return {name for name, gap in near.items() if gap <= min(near.values())}
 
 
 def _by_date(

@@ -156,6 +156,14 @@ class Reading:
             and one.single == other.single
         )
 
+    def claim_at(self, quantity: Quantity) -> Claim:
+        """Return the claim of a quantity of this text."""
+        return self._by_place[quantity.start]
+
+    @cached_property
+    def _by_place(self) -> Mapping[int, Claim]:
+        return {claim.quantity.start: claim for claim in self.claims}
+
     def within(self, start: int, end: int) -> Sequence[Quantity]:
         """Return the quantities that stand between two places."""
         starts = self._starts

@@ -31,6 +31,7 @@ _NUMBER_NEXT = re.compile(
     r"|a further|an additional)?\s*(?:[A-Z]{2,3}\s?)?[$\u20ac\u00a3\u00a5]?\s?\d"
 )
 _ITS_PRICE = re.compile(r"(?:\s+[\w'\u2019-]+){0,3}\s+for\s+[^.;]{0,20}\d")
+_TAKES = re.compile(r"\bt(?:akes?|ook|aken|aking)\s+$")
 _ITS_MONEY = re.compile(r"['\u2019]s? (?:own )?(?:money|cash|capital|funds|funding)\b")
 _LONGEST = 1_000  # characters of one sentence; a longer one is cut
 # fmt: off
@@ -181,6 +182,7 @@ def _role(text: str, match: re.Match[str]) -> str:
         ACTED_ON.search(before)
         or DESCRIBED.search(before)
         or SHARES_OF.match(text, after)
+        or (_TAKES.search(before) and text.startswith(" over", after))
         # "For 5 billion and Acme for 4" goes on with what is bought.
         or (_GOES_ON.search(before) and _ITS_PRICE.match(text, after))
         # "It promised Acme 5 billion": who stands between the verb and the number receives.

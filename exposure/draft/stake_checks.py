@@ -14,9 +14,10 @@ __all__ = ["stake_after_round", "stake_cost", "stake_value"]
 
 _STAKE = re.compile(
     r"stake|holding|\bown|\bheld|\bholds?\b|of the (?:company|shares)|share|\binterest in|slice"
-    r"|position in|^\W*[\d.]+\s?(?:%|per\s?cent) of [A-Z]",
+    r"|position in",
     re.IGNORECASE,
 )
+_OF_NAME = re.compile(r"\s+of\s+(?:the )?[A-Z]")
 _WORTH = re.compile(
     r"\b(?:worth|valued|values?|equat\w+ to|equal to|equals|comes? (?:out )?(?:to|at)|amounts? to"
     r"|translat\w+ (?:in)?to|works? out (?:at|to))\b(?:(?!\b(?:paid|pays?|invest|spent|bought|put)\b)[^;])*$",
@@ -72,7 +73,7 @@ def _carried(draft: Draft, sentence: Sentence) -> list[Quantity]:
 def _is_stake(draft: Draft, sentence: Sentence, q: Quantity) -> bool:
     text = draft.reading.text
     around = text[max(sentence.start, q.start - 60) : q.end + 40]
-    return q.unit == "fraction" and _STAKE.search(around) is not None
+    return q.unit == "fraction" and bool(_STAKE.search(around) or _OF_NAME.match(text, q.end))
 
 
 def _product(draft: Draft, stake: Quantity, whole: Quantity, part: Quantity) -> Iterator[Finding]:

@@ -37,6 +37,8 @@ _BRINGS = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\bfollowed by\b|\bas well as\b|\blater\b|\band\b|\bthen\b|\+|\bplus\b|\badd(?:s|ed)? to\b|\bon top of\b|\bin addition\b")
+_SUM_OF = re.compile(r"\b(?:sum|total|aggregate)\b", re.IGNORECASE)
+_IS = re.compile(r"[^;]*\b(?:is|are|was|were|of|at)\s+(?:\w+\s+){0,2}")
 _ADDED = re.compile(r"\bplus\b|\+")
 _ONE_BY_ONE = re.compile(r"\b(?:first|initial\w*|then|later|second|followed|subsequent\w*|two|both|each)\b")
 _LIST = re.compile(
@@ -85,7 +87,8 @@ def _in_sentence(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Ite
     before = text[sentence.start : whole.start]
     after = text[whole.end : min(sentence.end, whole.end + _AFTER)]
     added = len(parts) == _TWO and _ADDED.search(text, parts[0].end, whole.start)
-    stated = _TOTAL.search(gap) or _IN_TOTAL.search(after) or added or gap.lstrip().startswith(":")
+    is_sum = _SUM_OF.search(text, sentence.start, parts[0].start) and _IS.fullmatch(gap)
+    stated = _TOTAL.search(gap) or is_sum or _IN_TOTAL.search(after) or added or gap.lstrip().startswith(":")
     brings = _BRINGS.search(gap) and not _ALREADY.search(sentence.text)
     if stated and _AND.search(before) and not brings and not _SOME.search(before):
         if not draft.known(whole) and not _reached(whole, parts):
@@ -195,12 +198,12 @@ def _across(draft: Draft) -> Iterator[Finding]:
         ]
         other = min(later, key=lambda q: q.start, default=None)
         gap = text[one.end : other.start] if other else ""
-        if other is None or len(gap) > _BETWEEN or not _PLUS.search(gap):
+        if other is None or len(gap) > _BETWEEN or not _PLUS.search(gap) or len(later) > 1:
             continue
         for total in totals[:_MOST]:
             whole, names = total.quantity, total.sentence.companies
             apart = total.sentence is not claim.sentence and whole.unit == one.unit
-            new = apart and whole.start not in seen
+            new = apart and whole.start not in seen and not draft.known(whole)
             if new and (not names or names & claim.sentence.companies):
                 most = float(one.high + other.high)
                 parts = _added([interval(one), interval(other)])

@@ -138,6 +138,7 @@ _NEW = re.compile(
     r"|finali[sz]ing|on top)\b",
     re.IGNORECASE,
 )
+_FRESH = re.compile(r"\s*(?:of|in) (?:fresh|new|additional|extra)\b", re.IGNORECASE)
 _MORE = re.compile(
     r"\s*(?:of )?(?:more|extra|additional|fresh|new)\b|\s*(?:investment|injection|bet)\b",
     re.IGNORECASE,
@@ -179,9 +180,10 @@ def _told_as_new(claim: Claim) -> bool:
     left = max((q.end - offset for q in money if q.end - offset <= start), default=0)
     right = min((q.start - offset for q in money if q.start - offset >= end), default=len(text))
     before = text[max(left, start - 70) : start]
-    return not _PERFECT.search(before) and bool(
-        _NEW.search(before) or _MORE.match(text[end : min(right, end + 40)])
-    )
+    after = text[end : min(right, end + 40)]
+    if _FRESH.match(after):
+        return True
+    return not _PERFECT.search(before) and bool(_NEW.search(before) or _MORE.match(after))
 
 
 def _new_part(draft: Draft, total: Fact) -> Fact | None:
