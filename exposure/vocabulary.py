@@ -152,7 +152,7 @@ BEFORE_NUMBER = (
 )
 MAY = r"\b(?:may|might|could)(?: [A-Za-z'\u2019-]+){1,4} ?"
 AFTER_NUMBER = (
-    r"\s?(?:(?P<at_least>or more\b|at least\b|or above\b|\+|-?\s?plus\b(?!\s*[$€£¥0-9])|以上)"
+    r"\s?(?:(?P<at_least>or more\b|at least\b|or above\b|\+|-plus\b|\splus\b(?!\s*(?:[$€£¥0-9]|[A-Z]{2,3}\b|an?\b|another\b|the\b|about\b|some\b))|以上)"
     r"|(?P<up_to>or less\b|at (?:the )?most\b|以下)|(?P<about>or so\b|左右))"
 )
 

@@ -47,7 +47,9 @@ _OF_A_DEAL = re.compile(rf"^\W*{SAME_DEAL.pattern}")
 _PASSIVE = re.compile(
     r"\b(?:been|is|was|are|were|be|being|gets?|got)\s+(?:\w+ly\s+)?(?:\w+ed|[a-z]+(?:en|ld|id|nt|ut|ht|rn|de))\b"
 )
-_HANDS = re.compile(r"\b(?:giv(?:es?|en|ing)|gave|leav(?:es?|ing)|left|hand(?:s|ed|ing)?|award(?:s|ed)?|grant(?:s|ed)?)\s+$")
+_HANDS = re.compile(
+    r"\b(?:giv(?:es?|en|ing)|gave|leav(?:es?|ing)|left|hand(?:s|ed|ing)?|award(?:s|ed)?|grant(?:s|ed)?)\s+$"
+)
 _KEEPS = re.compile(
     r"\b(?:keep(?:s|ing)?|kept|hold(?:s|ing)?|maintain(?:s|ing)?|run(?:s|ning)?|manag(?:es?|ing)|cap(?:s|ped)?)\s+(?:\w+\s+){0,3}"
     r"(?:LTV|loan[- ]to[- ]value)(?: ratio)?\s+(?:\w+ ){0,2}$",
@@ -82,6 +84,8 @@ class Claim:
         column = places(CUES, self.column) if self.column else {}
         found |= dict.fromkeys(column, 0)
         found = {name: gap for name, gap in found.items() if self._may_measure(name)}
+        if found.get("loan", -1) == found.get("amount to raise"):
+            del found["loan"]  # "asset sales and margin loans" are where money is to come from
         if "purchase price" in found and "price" in found:
             found["purchase price"] = min(found["purchase price"], found.pop("price"))
         return found or self._implied
@@ -202,7 +206,7 @@ class Claim:
     def limits(self) -> bool:
         """Whether it is told as a limit for some case, and not as what is."""
         near = self.distances
-        nearer = near.get("ltv limit", inf) < near.get("ltv", inf)
+        nearer = "ltv limit" in near and near["ltv limit"] <= near.get("ltv", inf)
         bounds = self.quantity.modality in {"below", "less than", "more than", "up to", "at least"}
         return bool(self.sense) and (nearer or bounds or self.sentence.has(_IF))
 

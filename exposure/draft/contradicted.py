@@ -237,7 +237,7 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
         return None
     if any(_coarse(claim.quantity, fact) for _, fact in chosen):
         return None
-    standing = [p for p in chosen if p[1].figure.superseded_by is None] or chosen
+    standing = [p for p in chosen if draft.stands(p[1])] or chosen
     best = max(fits for fits, _ in standing)
     to_come = claim.status in {"planned", "talks"}
     return max(

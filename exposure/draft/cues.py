@@ -27,7 +27,7 @@ __all__ = [
 MEASURES: Mapping[str, str] = {
     "cumulative investment": r"total (?:investment|outlay|cost)s?|overall|all told|in (?:all|total)|altogether|cumulative(?:ly)?"
     r"|running total|to date|so far|invested to date|combined investment|overall investment|aggregate|(?:taken|put|added) together|on completion|count(?:ed|ing) every",
-    "investment": r"fund(?:s|ed)?|contribut\w+|disburs\w+|funnel\w*|channel(?:s|l?ed|l?ing)|deploy(?:s|ed|ing)?|pump(?:s|ed|ing)?|stump(?:s|ed)? up|chip(?:s|ped)? in|infus\w+|sen[dt]s?|cash (?:call|injection)|subscri\w+|s[aiu]nk(?:s|ing)?|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?|pour(?:s|ed|ing)?"
+    "investment": r"funded|to fund|contribut\w+|disburs\w+|funnel\w*|channel(?:s|l?ed|l?ing)|deploy(?:s|ed|ing)?|pump(?:s|ed|ing)?|stump(?:s|ed)? up|chip(?:s|ped)? in|infus\w+|sen[dt]s?|cash (?:call|injection)|subscri\w+|s[aiu]nk(?:s|ing)?|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?|pour(?:s|ed|ing)?"
     r"|bets?|tranches?|instal?lments?|closings?|cheques?|checks?|pays?|paid|payments?|cost|transfer(?:s|red)?|receiv(?:es?|ed|ing)|gets?|got|spends?|spent|back(?:s|ed|ing)?",
     "commitment": r"count on|contract|commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
     "stake": r"stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interests? (?:of|in)|position in|in the hands of|leav(?:es?|ing) [^.;]{0,30}with|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
@@ -39,7 +39,7 @@ MEASURES: Mapping[str, str] = {
     "loan drawn": r"dr[ae]w(?:n|s)?|drawdown|outstanding|repa(?:id|ys?)",
     "sale": r",\s+(?:raising|earning|fetching|reaping|bringing in|yielding|collecting|generating|making)|liquidat\w+|monetis\w+|monetiz\w+|reali[sz](?:e[sd]?|ing|ation)|exit(?:s|ed|ing)?|dump(?:s|ed|ing)?|unw[io]und|unwind(?:s|ing)?|net(?:s|ted|ting)|par(?:ed|es|ing)(?: down)?|trim(?:s|med|ming)?|pocket(?:s|ed|ing)|(?:the|a|this|that|its) sale|part(?:ed|s) with|s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:als?|es?|ed|ing)",
     "purchase price": r"snap(?:s|ped|ping)? up|t(?:ake|ook|aken|akes|aking) (?:[\w'.-]+ ){0,4}over|part of|acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
-    "amount to raise": r"asset (?:sales?|disposals?)|selling assets|com(?:e|es|ing) up with|(?:asset )?sales and|disposals|selling assets|raise|needs?|come back|return to|monetis|monetiz",
+    "amount to raise": r"(?:(?:sell\w*|sales? of|disposing of|asset) )?(?:assets?|stakes?|shares?|disposals?|sales?)(?: [\w,]+){0,5} margin loans?|margin loans?(?: [\w,]+){0,4} (?:assets?|disposals|sales)|asset (?:sales?|disposals?)|selling assets|com(?:e|es|ing) up with|(?:asset )?sales and|disposals|selling assets|raise|needs?|come back|return to|monetis|monetiz",
     "ltv limit": r"ordinary (?:times|circumstances|conditions)|normally|times of (?:stress|crisis)|trigger\w*|thresholds?|ceiling|limits?|caps?|capped|policy|line|normal times|emergenc\w+|downgrad\w+"
     r"|rating(?: \w+){0,2} (?:cut|lowered|downgraded)",
     "ltv": r"LTV|[Ll]oan[- ]to[- ][Vv]alue|[Ll]everage",
@@ -131,11 +131,12 @@ SHARES_OF = re.compile(r"\s+(?:shares?|stock|stakes?|holdings?|position)\b")
 DONE_BY = re.compile(
     r"\b(?:held|owned|led|backed|provided|lent|paid|put up|bought|acquired|purchased|taken over|sold|signed|arranged|made|belong(?:s|ed))"
     r" (?:by|to) (?:the )?$"
+    r"|\b(?:in the hands|the property|in the possession|under the control) of (?:the )?$"
     r"|\b(?:sold|sells|issued|issues|allotted) (?:[\w'\u2019-]+ ){1,4}to (?:the )?$"
 )
 GETS = re.compile(r"\b(?:gets?|got|receiv\w+|raises?|raised|wins?|won|secur\w+|obtain\w*)\b")
 CONVERTED = re.compile(
-    r"\s*(?:[(\[,=≈/–—]|\b(?:or|equal|equivalent|worth)\b)\s*"
+    r"\s*(?:[(\[,=≈/\u2013\u2014]|\b(?:or|equal|equivalent|worth)\b)\s*"
     r"(?:\b(?:or|equal|equivalent|to|which|that|this|is|was|being|worth|i\.e\.|about|approximately|approx\.?"
     r"|roughly|around|some|nearly|almost|just|over|under|more|less|than|then|at the time|today)\s*)*[~≈=]?(?:约合?)?\s*"
 )

@@ -17,7 +17,9 @@ __all__ = ["due_date", "event_date", "lender"]
 _DUE = re.compile(
     r"matur|\bdue\b|repa[iy]|expir|\bpa(?:y|id|ying) (?:\w+ ){0,4}?(?:back|off)\b|\bpay back\b"
 )
-_DEBT = re.compile(r"\b(?:loan|bridge|facilit|borrow|debt|financing|bond|lend|lent|credit|repa[iy])")
+_DEBT = re.compile(
+    r"\b(?:loan|bridge|facilit|borrow|debt|financing|bond|lend|lent|credit|repa[iy])"
+)
 _FAR = 60
 _LEAST = 3.0
 _LATE = 10  # days that a payment may be off its date
@@ -35,7 +37,9 @@ def due_date(draft: Draft) -> Iterator[Finding]:
             continue
         if any(_away(claim, other) < _away(claim, q) for other in claim.dates):
             continue
-        before = claim.before if claim.sentence.has(PRONOUN) or claim.sentence.has(SAME_DEAL) else ()
+        before = (
+            claim.before if claim.sentence.has(PRONOUN) or claim.sentence.has(SAME_DEAL) else ()
+        )
         if not any(s.has(_DEBT) for s in (claim.sentence, *before)):
             continue
         facts = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from exposure.draft.claims import Claim
 from exposure.draft.draft import Draft
-from exposure.draft.facts import EVENTS
+from exposure.draft.facts import EVENTS, Fact
 from exposure.draft.finding import interval, meet, said
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def follows(draft: Draft, claim: Claim) -> str:
                 if meet(span, (value * 0.995, value * 1.005)):
                     return f"{stake.printed} x {whole.printed}"
     if q.kind == "money":
-        for value, computation in _derivable(draft, claim):
+        for value, one, sign, other in _derivable(draft, claim):
             if meet(span, (value * 0.995, value * 1.005)):
-                return computation
+                return f"{said(*one.right)} {sign} {said(*other.right)}"
     return ""
 
 
@@ -73,7 +73,7 @@ def adds_up(draft: Draft, claim: Claim) -> str:
     return ""
 
 
-def _derivable(draft: Draft, claim: Claim) -> Iterator[tuple[float, str]]:
+def _derivable(draft: Draft, claim: Claim) -> Iterator[tuple[float, Fact, str, Fact]]:
     """Yield products, sums and differences of facts, each where words ask for it."""
     around = claim.around(_WORDS)
     named = claim.sentence.companies.union(*(s.companies for s in claim.before))
@@ -89,7 +89,7 @@ def _derivable(draft: Draft, claim: Claim) -> Iterator[tuple[float, str]]:
         for stake, whole in product(stakes, values):
             same = stake.subject.target == whole.subject.target
             if same and whole.unit == claim.quantity.unit:
-                yield stake.low * whole.low, f"{said(*stake.right)} x {said(*whole.right)}"
+                yield stake.low * whole.low, stake, "x", whole
     added, taken = _TOGETHER.search(around), _APART.search(around)
     if not (added or taken):
         return
@@ -97,8 +97,7 @@ def _derivable(draft: Draft, claim: Claim) -> Iterator[tuple[float, str]]:
     for one, other in combinations(paid[:_PAYMENTS], 2):
         if one.sides == other.sides and one.subject.id != other.subject.id:
             larger, smaller = (one, other) if one.low > other.low else (other, one)
-            ends = said(*larger.right), said(*smaller.right)
             if added and {one.measure, other.measure} <= EVENTS:
-                yield one.low + other.low, " + ".join(ends)
+                yield one.low + other.low, larger, "+", smaller
             if taken and larger.low > smaller.low:
-                yield larger.low - smaller.low, " - ".join(ends)
+                yield larger.low - smaller.low, larger, "-", smaller

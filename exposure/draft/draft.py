@@ -109,7 +109,12 @@ class Draft:
         """Return the companies that a claim's sentence names; those before it when it names none."""
         named = claim.sentence.companies
         named = named or frozenset(key for s in claim.before for key in s.companies)
-        if not named and self.ledger and "ltv" in claim.sentence.cues and claim.sentence.has(PRONOUN):
+        if (
+            not named
+            and self.ledger
+            and "ltv" in claim.sentence.cues
+            and claim.sentence.has(PRONOUN)
+        ):
             return frozenset({self.ledger.group})  # "the group" of nobody else has such a ratio
         return named
 
@@ -171,6 +176,11 @@ class Draft:
             other.first_day for other in self.facts.by_quantity[fact.subject.id]
         )
         return early or first or fact.figure.status == "forecast"
+
+    def stands(self, fact: Fact) -> bool:
+        """Tell whether nothing had replaced a fact by the day of the draft."""
+        later = fact.figure.superseded_by
+        return later is None or self.facts.by_id[later].first_day > self.today.toordinal()
 
     def agreeing(self, claim: Claim) -> Fact | None:
         """Return the right fact that a claim agrees with."""
@@ -244,18 +254,18 @@ class Draft:
             return 0
         if company in {claim.subject, claim.object}:
             return 3
-        explicit = claim.sentence.companies
-        if company in explicit:
-            return 2 if acting in {"", company, other} else 1
-        if acting not in {"", company, other}:
-            return None
-        if any(company in sentence.companies for sentence in claim.before):
-            meant = claim.before[-1].companies == {company} and claim.sentence.has(PRONOUN)
-            return 2 if meant else 1
+        free = acting in {"", company, other}
+        if company in claim.sentence.companies:
+            return 2 if free else 1
         group = {self.ledger.group} if self.ledger else set()
-        if company in group and claim.limits and claim.sentence.has(PRONOUN):
+        before = any(company in sentence.companies for sentence in claim.before)
+        if not free or (not before and company not in group.union(self.reading.companies[:3])):
+            return None
+        # Who is meant by "it": the one named last; of limits, the group, if nobody is named.
+        last = claim.before[-1].companies if before else group if claim.limits else frozenset()
+        if last == {company} and claim.sentence.has(PRONOUN):
             return 2
-        return 0.5 if company in group.union(self.reading.companies[:3]) else None
+        return 1 if before else 0.5
 
     def _date_fit(self, claim: Claim, fact: Fact) -> float:
         spans = [

@@ -29,7 +29,9 @@ _OUT_OF = re.compile(
     re.IGNORECASE,
 )
 _SEMICOLON = re.compile(r";|,\s+(?:while|whereas)\b")
-_IT_MOVED = re.compile(r"\b(?:it|[Ii]t|[Tt]his|[Tt]hat|the (?:figure|number|total|valuation|value)) (?:had|has|was|is|\w+(?:ed|s|se|ew|ll))\b")
+_IT_MOVED = re.compile(
+    r"\b(?:it|[Ii]t|[Tt]his|[Tt]hat|the (?:figure|number|total|valuation|value)) (?:had|has|was|is|\w+(?:ed|s|se|ew|ll))\b"
+)
 _THEN = re.compile(
     r"\b(?:it|its|that|this|the (?:figure|number|total|valuation|value|group|company|start-?up)|since|then|now|later|by)\b",
     re.IGNORECASE,
@@ -96,9 +98,7 @@ def _in_clause(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Itera
             yield from _plain(draft, sentence, *pair, rates[0])
 
 
-def _since_before(
-    draft: Draft, sentence: Sentence, found: list[Quantity]
-) -> Iterator[Finding]:
+def _since_before(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Iterator[Finding]:
     """Yield the growth to an amount from that of the sentence before, where both measure one thing."""
     rates = [q for q in found if q.unit == "fraction" and _is_change(draft, sentence, q)]
     amounts = [q for q in found if q.kind != "percent" and q.single and q.low > 0]
@@ -229,7 +229,11 @@ def points(draft: Draft) -> Iterator[Finding]:
             for third in shares:
                 told = third not in {one, other} and third.single
                 change = abs(float(other.low - one.low))
-                by_size = abs(change - float(third.low)) < _HALF_POINT / 50
+                # As in: raises its stake 2 % to 13 % from 11 %.
+                by_size = abs(change - float(third.low)) < _HALF_POINT / 50 and (
+                    _RISES_TO.fullmatch(text, third.end, other.start)
+                    or _RISES_TO.fullmatch(text, third.end, one.start)
+                )
                 if pair and told and (by_size or _is_change(draft, sentence, third)):
                     yield from _points(draft, *pair, third)
         for told_as, new in pairwise(plain):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from exposure.draft.cues import ACTED_ON, CUES, DESCRIBED, SENSES, SHARES_OF, TELLING
+from exposure.draft.cues import ACTED_ON, CUES, DESCRIBED, DONE_BY, SENSES, SHARES_OF, TELLING
 
 __all__ = ["Mention", "Sentence", "Span", "places", "sentences", "stems"]
 
@@ -171,6 +171,10 @@ def _role(text: str, match: re.Match[str]) -> str:
         according = text[max(0, match.start() - 12) : match.start()].rstrip().endswith("ccording")
         return "source" if according else "recipient"
     if first and first[0] != "with":
+        if first[0] == "of" and DONE_BY.search(
+            text[max(0, match.start() - 24) : match.start("name")]
+        ):
+            return "agent"
         paid = first[0] == "of" and _ITS_MONEY.match(text, match.end())
         return "subject" if paid else "object"
     after = match.end()

@@ -68,7 +68,7 @@ def _as_current(claim: Claim) -> bool:
     past = _PAST.search(claim.own_clause) or _LOOKING_BACK.search(
         f"{text[: claim.inner[0]]} {claim.own_clause}"
     )
-    # "At a valuation of 500 billion, 27 % is worth 135 billion."
+    # As in: at a valuation of 500 billion, 27 % is worth 135 billion.
     product = {"percent", "money"} <= {q.kind for q in claim.others}
     supposed = claim.sentence.has(_SUPPOSED) or (product and claim.quantity.kind == "money")
     return not past and not supposed and claim.sentence.has(_NOW)

@@ -36,11 +36,15 @@ _BRINGS = re.compile(
     r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|lift(?:s|ed|ing)?|rais(?:es|ed|ing))\b",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\bfollowed by\b|\bas well as\b|\blater\b|\band\b|\bthen\b|\+|\bplus\b|\badd(?:s|ed)? to\b|\bon top of\b|\bin addition\b")
+_AND = re.compile(
+    r"\bfollowed by\b|\bas well as\b|\blater\b|\band\b|\bthen\b|\+|\bplus\b|\badd(?:s|ed)? to\b|\bon top of\b|\bin addition\b"
+)
 _SUM_OF = re.compile(r"\b(?:sum|total|aggregate)\b", re.IGNORECASE)
 _IS = re.compile(r"[^;]*\b(?:is|are|was|were|of|at)\s+(?:\w+\s+){0,2}")
 _ADDED = re.compile(r"\bplus\b|\+")
-_ONE_BY_ONE = re.compile(r"\b(?:first|initial\w*|then|later|second|followed|subsequent\w*|two|both|each)\b")
+_ONE_BY_ONE = re.compile(
+    r"\b(?:first|initial\w*|then|later|second|followed|subsequent\w*|two|both|each)\b"
+)
 _LIST = re.compile(
     r":|\(|\u2014|\b(?:of which|made up of|consist(?:s|ed|ing) of|compris(?:es|ed|ing)|split|divided|namely"
     r"|(?:tranches|instal?lments|payments|parts|steps|stages|cheques|checks)(?: of)?)\b"
@@ -88,7 +92,13 @@ def _in_sentence(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Ite
     after = text[whole.end : min(sentence.end, whole.end + _AFTER)]
     added = len(parts) == _TWO and _ADDED.search(text, parts[0].end, whole.start)
     is_sum = _SUM_OF.search(text, sentence.start, parts[0].start) and _IS.fullmatch(gap)
-    stated = _TOTAL.search(gap) or is_sum or _IN_TOTAL.search(after) or added or gap.lstrip().startswith(":")
+    stated = (
+        _TOTAL.search(gap)
+        or is_sum
+        or _IN_TOTAL.search(after)
+        or added
+        or gap.lstrip().startswith(":")
+    )
     brings = _BRINGS.search(gap) and not _ALREADY.search(sentence.text)
     if stated and _AND.search(before) and not brings and not _SOME.search(before):
         if not draft.known(whole) and not _reached(whole, parts):
@@ -100,7 +110,9 @@ def _in_sentence(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Ite
     named = _TOTAL.search(text[sentence.start : whole.start]) or _IN_TOTAL.match(text, whole.end)
     rest = text[parts[0].end : parts[-1].start]
     at_once = gap.rstrip().endswith((":", "(", "\u2014")) and _AND.search(rest)
-    complete = _ONE_BY_ONE.search(text[whole.end : sentence.end]) and not _SOME.search(sentence.text)
+    complete = _ONE_BY_ONE.search(text[whole.end : sentence.end]) and not _SOME.search(
+        sentence.text
+    )
     if not listed or _reached(whole, parts):
         return
     least = _added([interval(part) for part in parts])[0]
@@ -203,7 +215,8 @@ def _across(draft: Draft) -> Iterator[Finding]:
         for total in totals[:_MOST]:
             whole, names = total.quantity, total.sentence.companies
             apart = total.sentence is not claim.sentence and whole.unit == one.unit
-            new = apart and whole.start not in seen and not draft.known(whole)
+            new = apart and whole.start not in seen
+            new = new and not (whole.modality == "exactly" and draft.known(whole))
             if new and (not names or names & claim.sentence.companies):
                 most = float(one.high + other.high)
                 parts = _added([interval(one), interval(other)])
