@@ -96,7 +96,7 @@ def maps(book: Book) -> list[Time]:
         _time("pandas columns, the same formula by hand", lambda: _columns(frame)),
         _time("pandas apply, row by row", lambda: frame.apply(_row, axis=1), runs=1),
         _time("floor: writing two maps", lambda: np.full((2, SIDE, SIDE), 0.25)),
-        _time("with frontiers and marks, 101 x 101", lambda: two_way(book, scenario, x, y)),
+        _time("with frontiers and marks, 121 x 121", lambda: two_way(book, scenario, x, y)),
         _time(
             "with frontiers and marks, 201 x 201", lambda: two_way(book, scenario, x, y, size=SIDE)
         ),

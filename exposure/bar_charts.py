@@ -7,7 +7,7 @@ from math import isnan
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from exposure.charts import axis, drawing, limits, note, percent_axis, text
+from exposure.charts import axis, drawing, limits, percent_axis, text, words
 from exposure.wording import number, percent
 
 if TYPE_CHECKING:
@@ -115,24 +115,30 @@ def waterfall(  # noqa: PLR0913  (each is a thing to draw)
         *(number(100 * change, signed=True) for _, change in steps),
         percent(end),
     ]
-    data = [
-        {
-            "type": "waterfall",
-            "x": names,
-            "measure": ["absolute", *["relative"] * len(steps), "total"],
-            "y": [start, *(change for _, change in steps), end],
-            "text": told,
-            "textposition": "none",
-            "connector": {"line": {"color": palette.greys[1], "width": 1}},
-            "increasing": {"marker": {"color": palette.limits[0]}},
-            "decreasing": {"marker": {"color": palette.focus}},
-            "totals": {"marker": {"color": palette.greys[0]}},
-            "hovertemplate": "%{x}: %{text}<extra></extra>",
-        }
-    ]
     reached = [start]
     for _, change in steps:
         reached.append(reached[-1] + change)
+    colours = [palette.limits[0] if change > 0 else palette.focus for _, change in steps]
+    data: list[dict[str, Any]] = [
+        {
+            "type": "bar",
+            "x": names,
+            "base": [0.0, *reached[:-1], 0.0],
+            "y": [start, *(change for _, change in steps), end],
+            "text": told,
+            "textposition": "none",
+            "marker": {"color": [palette.greys[0], *colours, palette.greys[0]]},
+            "hovertemplate": "%{x}: %{text}<extra></extra>",
+        },
+        {  # from the end of each bar to where the next begins
+            "type": "scatter",
+            "mode": "lines",
+            "x": [x for pair in pairwise(names) for x in (*pair, None)],
+            "y": [y for level in reached for y in (level, level, None)],
+            "line": {"color": palette.greys[1], "width": 1},
+            "hoverinfo": "skip",
+        },
+    ]
     top = max(0.4, 1.25 * max(reached))
     figure = drawing(
         data,
@@ -141,12 +147,11 @@ def waterfall(  # noqa: PLR0913  (each is a thing to draw)
         y=percent_axis(palette, min(0.0, *reached), top, title=title),
         height=420,
     )
-    # On paper of their own, so that no line strikes a number through.
     tops = [start, *(max(pair) for pair in pairwise(reached)), end]
-    figure["layout"]["annotations"] += [
-        note(words, palette.ink, x=name, y=at, yanchor="bottom", bgcolor=palette.paper)
-        for words, name, at in zip(told, names, tops, strict=True)
-    ]
+    above = [at + 0.3 * _HALF_A_LABEL for at in tops]
+    figure["data"].append(
+        words(names, above, told, colour=palette.ink, palette=palette, side="top")
+    )
     limits(figure, lines, palette, top, [[at + _HALF_A_LABEL for at in tops]], among_bars=True)
     return figure
 

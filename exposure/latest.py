@@ -7,6 +7,7 @@ read again only when a file has changed.
 
 from __future__ import annotations
 
+import os
 import time
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -67,15 +68,19 @@ class Latest:
 
 def signature(folder: Path) -> Signature:
     """Return name, time, size and identity of every data file, so that a change is noticed."""
-    files = [*folder.glob("*.yaml"), *books.seeds_folder(folder).glob("*.yaml")]
     found = []
-    for path in sorted(files):
+    for place in (folder, books.seeds_folder(folder)):
         try:
-            stat = path.stat()
+            files = [entry for entry in os.scandir(place) if entry.name.endswith(".yaml")]
         except OSError:
-            continue  # deleted in between; the next look sees it
-        found.append((str(path), stat.st_mtime_ns, stat.st_size, stat.st_ino))
-    return tuple(found)
+            continue  # there is no such folder, which the loader tells
+        for entry in files:
+            try:
+                stat = entry.stat()
+            except OSError:
+                continue  # deleted in between; the next look sees it
+            found.append((entry.path, stat.st_mtime_ns, stat.st_size, stat.st_ino))
+    return tuple(sorted(found))
 
 
 def _unsettled(now: Signature) -> Fault | None:

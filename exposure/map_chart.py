@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from exposure.charts import Figure, Palette
     from exposure.stress.breach import ChanceMap
     from exposure.stress.maps import Map, Mark
+    from exposure.stress.roots import Floats
 
 # Digits of a ratio on a map: a tenth of what is printed, so that the hover rounds rightly.
 _DIGITS = 4
+# Points a side that are sent: what lies between them is as good as straight, and the frontiers, which
+# are drawn as they were solved, do not depend on it.
+_PLACES = 41
 # Where along its path the name of a frontier stands, as a share: names of neighbours keep apart.
 _ALONG = (0.2, 0.35, 0.5, 0.65, 0.8)
 
@@ -89,10 +93,7 @@ def _ratios(drawn: Map) -> dict[str, Any]:
     """Return the trace that is not seen: it gives both ratios under the pointer."""
     return {
         "type": "heatmap",
-        "x": drawn.x.tolist(),
-        "y": drawn.y.tolist(),
-        "z": np.round(drawn.disclosed, _DIGITS).tolist(),
-        "customdata": np.round(drawn.grossed, _DIGITS).tolist(),
+        **_thin(drawn, z=drawn.disclosed, customdata=drawn.grossed),
         "opacity": 0,
         "showscale": False,
         "hoverongaps": False,
@@ -106,9 +107,7 @@ def _region(drawn: Map, line: Line, palette: Palette) -> dict[str, Any]:
     ratio = drawn.grossed if line.ratio == "grossed" else drawn.disclosed
     return {
         "type": "contour",
-        "x": drawn.x.tolist(),
-        "y": drawn.y.tolist(),
-        "z": np.round(ratio, _DIGITS).tolist(),
+        **_thin(drawn, z=ratio),
         # The library shades what a constraint leaves out.
         "contours": {"type": "constraint", "operation": "<", "value": line.limit},
         "fillcolor": palette.tints[line.tone == "second"],
@@ -117,6 +116,17 @@ def _region(drawn: Map, line: Line, palette: Palette) -> dict[str, Any]:
         "showscale": False,
         "connectgaps": False,
     }
+
+
+def _thin(drawn: Map, **grids: Floats) -> dict[str, Any]:
+    """Return the axes of a map, and grids of ratios over them, as far apart as they are drawn."""
+    steps = [(len(axis) - 1) // (_PLACES - 1) or 1 for axis in (drawn.x, drawn.y)]
+    across, up = (
+        slice(None, None, step if (len(axis) - 1) % step == 0 else 1)
+        for axis, step in zip((drawn.x, drawn.y), steps, strict=True)
+    )
+    told = {name: np.round(grid[up, across], _DIGITS).tolist() for name, grid in grids.items()}
+    return {"x": drawn.x[across].tolist(), "y": drawn.y[up].tolist(), **told}
 
 
 def _equal_chances(found: ChanceMap, palette: Palette) -> dict[str, Any]:

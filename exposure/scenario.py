@@ -95,7 +95,7 @@ class Notice:
         return f"{given}: {self.reason}" + (f"; {self.used}" if self.used else "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Levers:
     """All levers with the baseline's value of each.
 
@@ -146,7 +146,11 @@ class Levers:
 
     def changed(self, values: Mapping[str, float]) -> dict[str, float]:
         """Return the levers that are not at the baseline."""
-        return {k: v for k, v in self.complete(values).items() if v != self.defaults[k]}
+        return {
+            name: float(value)
+            for name, start in self.defaults.items()
+            if (value := values.get(name, start)) != start
+        }
 
     def fault(self, name: str, value: float) -> str | None:
         """Return why a value cannot be used, or None when it can."""

@@ -98,7 +98,7 @@ def test_axes_name_levers_and_units_and_lines_name_their_ratio(oak: Book, drawn:
 
 def test_the_pointer_gets_both_ratios_of_the_model(oak: Book, drawn: Map) -> None:
     (seen,) = traces(figure(oak, drawn, LIGHT), "heatmap")
-    row, column = 40, 60
+    row, column = 13, 20
     values = {X: seen["x"][column], Y: seen["y"][row]}
     here = outcome(oak, oak.levers.complete(values))
     assert seen["z"][row][column] == pytest.approx(here.ratio("disclosed"), abs=1e-4)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from exposure import charts
+from exposure.bar_charts import waterfall
 from exposure.charts import DARK, LIGHT, Figure, axis, drawing
 from exposure.export.axes import axis as placed
 from exposure.export.picture import svg
@@ -88,11 +89,11 @@ def bars(**more: object) -> Figure:
     return made
 
 
-def boxes(picture: str) -> list[list[float]]:
+def boxes(picture: str, *colours: str) -> list[list[float]]:
     return [
         [float(one.attrib[side]) for side in ("x", "y", "width", "height")]
         for one in found(picture, "rect")
-        if one.attrib.get("fill") == "#123456"
+        if one.attrib.get("fill") in (colours or ("#123456",))
     ]
 
 
@@ -126,27 +127,12 @@ def test_a_hatched_bar_has_its_lines_inside_of_it() -> None:
     assert len(inside) > 10
 
 
-def waterfall(text: str = "+2") -> Figure:
-    colour = {"marker": {"color": "#123456"}}
-    trace = {
-        "type": "waterfall",
-        "x": ["before", "step", "after"],
-        "y": [5, 2, 7],
-        "measure": ["absolute", "relative", "total"],
-        "text": ["5", text, "7"],
-        "increasing": colour,
-        "decreasing": colour,
-        "totals": colour,
-        "connector": {"line": {"color": "#999999", "width": 1}},
-    }
-    return figure(trace)
-
-
 def test_a_step_of_a_waterfall_stands_on_the_one_before() -> None:
-    before, step, after = boxes(svg(waterfall()))
+    one = waterfall([("step", 0.2)], 0.5, 0.7, LIGHT, (), ends=("before", "after"))
+    before, step, after = boxes(svg(one), LIGHT.greys[0], LIGHT.limits[0])
     assert step[1] + step[3] == pytest.approx(before[1])
     assert step[1] == pytest.approx(after[1])
-    assert step[3] == pytest.approx(0.2 * (BOTTOM - TOP))
+    assert step[3] == pytest.approx(0.4 * before[3], abs=0.01)
 
 
 def test_a_region_is_where_the_value_is_above_its_limit() -> None:
@@ -243,7 +229,7 @@ def hostile(words: str) -> list[Figure]:
         }
     ]
     named = bars(x=[shown, "b"], text=[shown, ""], textposition="outside")
-    return [marked, named, waterfall(shown)]
+    return [marked, named]
 
 
 @pytest.mark.parametrize("words", [*PAYLOADS, *SCRIPTS])

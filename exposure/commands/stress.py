@@ -257,7 +257,7 @@ _MAP = (
     Option("--y", {"metavar": "LEVER", "help": "the lever upwards"}),
     Option("--x-range", {**_ENDS, "help": "instead of the whole range of the lever"}),
     Option("--y-range", {**_ENDS, "help": "instead of the whole range of the lever"}),
-    Option("--size", {"metavar": "N", "type": int, "default": 101, "help": "points a side"}),
+    Option("--size", {"metavar": "N", "type": int, "default": 121, "help": "points a side"}),
     Option("--chance", {"metavar": "LINE", "help": "also the chance of being above this line"}),
     _ASSUME,
 )

@@ -1,4 +1,4 @@
-"""What is drawn inside the axes of a picture: lines, points, bars, steps of a waterfall, tints."""
+"""What is drawn inside the axes of a picture: lines, points, bars, tints."""
 
 from __future__ import annotations
 
@@ -51,8 +51,6 @@ def extent(data: Iterable[Trace], name: str) -> Iterator[object]:
         if trace["type"] == "bar" and name == along:
             for start, size in zip(_bases(trace), trace[name], strict=True):
                 yield from (start, None if size is None else start + size)
-        elif trace["type"] == "waterfall" and name == "y":
-            yield from (end for pair in _levels(trace) for end in pair)
         else:
             yield from trace[name]
 
@@ -67,8 +65,8 @@ def stroke(given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def scatter(trace: Trace, x: Axis, y: Axis) -> Iterator[str]:
-    """Yield a line, its points and its labels."""
+def scatter(trace: Trace, x: Axis, y: Axis, paper: str) -> Iterator[str]:
+    """Yield a line, its points and its labels, each on a halo of paper."""
     mode = trace.get("mode", "lines")
     pairs = [_point(a, b, x, y) for a, b in zip(trace["x"], trace["y"], strict=True)]
     if "lines" in mode:
@@ -89,7 +87,8 @@ def scatter(trace: Trace, x: Axis, y: Axis) -> Iterator[str]:
             rows = lines(_at(trace["text"], i))
             baseline = {"top": "bottom", "bottom": "top"}.get(up, "middle")
             place = (pair[0] + way * size * (up == "middle" or 0.6), pair[1] + shift)
-            yield label(*place, rows, trace.get("textfont", {}), anchor=anchor, baseline=baseline)
+            font = trace.get("textfont", {})
+            yield label(*place, rows, font, anchor=anchor, baseline=baseline, paper=paper)
 
 
 def bars(trace: Trace, x: Axis, y: Axis) -> Iterator[str]:
@@ -126,35 +125,6 @@ def bars(trace: Trace, x: Axis, y: Axis) -> Iterator[str]:
         words = str(_at(trace.get("text", ""), i) or "")
         if words:
             yield _bar_label(trace, words, box, across=across, back=size < 0)
-
-
-def waterfall(trace: Trace, x: Axis, y: Axis, ink: str) -> Iterator[str]:
-    """Yield the steps from one level to another."""
-    colours = {
-        name: trace[name]["marker"]["color"] for name in ("increasing", "decreasing", "totals")
-    }
-    levels = list(_levels(trace))
-    half = _BAR / 2
-    for i, (start, end) in enumerate(levels):
-        kind = (
-            "totals"
-            if trace["measure"][i] != "relative"
-            else "increasing"
-            if end > start
-            else "decreasing"
-        )
-        left, right = x.at(i - half), x.at(i + half)
-        top, bottom = sorted((y.at(start), y.at(end)))
-        yield rectangle(left, top, right - left, bottom - top, colours[kind])
-        above = end >= start or trace["measure"][i] != "relative"
-        place = (left + right) / 2, top - 3 if above else bottom + 3
-        baseline = "bottom" if above else "top"
-        yield label(
-            *place, lines(trace["text"][i]), {"color": ink}, anchor="middle", baseline=baseline
-        )
-    for i, (left_step, _) in enumerate(pairwise(levels)):
-        at = y.at(left_step[1])
-        yield line(x.at(i + half), at, x.at(i + 1 - half), at, **stroke(trace["connector"]["line"]))
 
 
 def region(trace: Trace, x: Axis, y: Axis) -> Iterator[str]:
@@ -195,17 +165,6 @@ def _over(
             start = None
     if start is not None:
         yield start, across[-1]
-
-
-def _levels(trace: Trace) -> Iterator[tuple[float, float]]:
-    at = 0.0
-    for measure, value in zip(trace["measure"], trace["y"], strict=True):
-        if measure == "relative":
-            yield at, at + value
-            at += value
-        else:
-            yield 0.0, value
-            at = value
 
 
 def _bases(trace: Trace) -> list[float]:

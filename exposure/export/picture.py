@@ -92,7 +92,7 @@ def _drawn(figure: Figure, width: int, height: int) -> Iterator[str]:
     yield from (_shape(s, x, y) for layer, s in shapes if layer == "below")
     yield from _grid(x, y)
     for trace in marks.stacked(figure):
-        yield from _trace(trace, x, y, layout)
+        yield from _trace(trace, x, y)
     yield from (_shape(s, x, y) for layer, s in shapes if layer != "below")
     yield from _names(x, y, layout)
     yield from (_annotation(note, x, y, layout) for note in layout.get("annotations", ()))
@@ -114,14 +114,12 @@ def _axes(figure: Figure, width: int, height: int) -> tuple[Axis, Axis]:
     return x, axis(*up, bottom, margin["t"])
 
 
-def _trace(trace: dict[str, Any], x: Axis, y: Axis, layout: dict[str, Any]) -> Iterator[str]:
+def _trace(trace: dict[str, Any], x: Axis, y: Axis) -> Iterator[str]:
     kind = trace["type"]
     if kind == "scatter":
-        yield from marks.scatter(trace, x, y)
+        yield from marks.scatter(trace, x, y, LIGHT.paper)
     elif kind == "bar":
         yield from marks.bars(trace, x, y)
-    elif kind == "waterfall":
-        yield from marks.waterfall(trace, x, y, layout["font"]["color"])
     elif kind == "contour":
         yield from marks.region(trace, x, y)
     elif kind != "heatmap":  # there only for the pointer

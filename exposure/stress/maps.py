@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # A surplus this small beside that of a cell's corners is rounding.
 _NOISE = 1e-11
 
-SIZE = 101
+SIZE = 121
 """Points a side, unless asked otherwise."""
 
 

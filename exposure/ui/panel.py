@@ -46,8 +46,7 @@ _KEY, _GESTURE, _TAKEN = "levers", "gesture", "taken"
 def sidebar(now: Book, state: State, page: str) -> None:
     """Draw the sidebar of a page for a scenario; ``now`` is the book of today."""
     book = link.shown(now, state.release)
-    groups = _groups(book.levers)
-    version = sha256(json.dumps(groups).encode()).hexdigest()[:8]
+    groups, version = _groups(book.levers)
     told = {
         "pages": [_page(now, state, path, here=page) for path in PAGES],
         "steps": session.steps(),
@@ -127,15 +126,20 @@ def _usable(levers: Levers, values: Mapping[str, Any]) -> dict[str, float]:
     }
 
 
-def _groups(levers: Levers) -> list[tuple[str, bool, list[dict[str, Any]]]]:
-    """Return all about the levers that no move changes: title of a group, folded or not, its levers."""
+@lru_cache(maxsize=8)
+def _groups(levers: Levers) -> tuple[list[tuple[str, bool, list[dict[str, Any]]]], str]:
+    """Return all about the levers that no move changes, and its version.
+
+    A group is its title, whether it is folded, and its levers.
+    """
     groups: dict[str, list[Lever]] = {}
     for lever in levers.table:
         groups.setdefault(lever.group, []).append(lever)
-    return [
+    told = [
         (title, members[0].folded, [_told(levers, lever) for lever in members])
         for title, members in groups.items()
     ]
+    return told, sha256(json.dumps(told).encode()).hexdigest()[:8]
 
 
 def _told(levers: Levers, lever: Lever) -> dict[str, Any]:

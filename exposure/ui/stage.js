@@ -1,5 +1,5 @@
 // Paints a stretch of a page and keeps its DOM alive: text changes where it has changed, and a chart
-// goes through Plotly.react. Numbers first, then, a frame later, the charts.
+// moves what has moved. Where it has to be drawn anew, the numbers are painted first.
 
 const slug = (words) => words.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
 const heading = ({ level, words }) => h(`h${level}`, { id: slug(words) }, words);
@@ -92,47 +92,64 @@ function settings(Plotly) {
     return config;
 }
 
-// Draw what has come since; of several figures for one chart only the newest is there to be drawn.
-async function draw(root, chunk) {
-    const due = [...root.querySelectorAll(".plot")].filter((plot) => plot.figure !== plot.drawn);
-    const Plotly = due.length && (await plotly(chunk));
-    for (const plot of due) {
-        const { figure } = plot;
-        const told = JSON.stringify(figure);
-        plot.drawn = figure;
-        plot.classList.toggle("light-ink", figure.layout.font.color > "#8");
-        if (plot.last === told) continue;
+// Move at once what can be moved, with the numbers; the rest is drawn once those are painted.
+function draw(root, chunk) {
+    const plots = [...root.querySelectorAll(".plot")];
+    for (const plot of plots.filter(({ figure, seen }) => figure !== seen)) {
+        const told = JSON.stringify((plot.seen = plot.figure));
+        if (plot.last !== told && (plot.due || !moved(plot))) plot.due = true;
         plot.last = told;
-        const form = formOf(figure);
-        if (plot.form === form && figure.data.every(({ type }) => type === "scatter")) move(Plotly, plot, figure);
-        else Plotly.react(plot, figure.data, figure.layout, settings(Plotly));
-        plot.form = form;
+    }
+    if (plots.some(({ due }) => due)) requestAnimationFrame(() => setTimeout(() => drawAnew(plots, chunk)));
+}
+
+// Of several figures for one chart only the newest is there to be drawn.
+async function drawAnew(plots, chunk) {
+    const Plotly = await plotly(chunk);
+    for (const plot of plots.filter(({ due, isConnected }) => due && isConnected)) {
+        const { figure } = plot;
+        plot.due = false;
+        plot.drawn = figure;
+        plot.form = formOf(figure);
+        plot.classList.toggle("light-ink", figure.layout.font.color > "#8");
+        Plotly.react(plot, figure.data, figure.layout, settings(Plotly));
     }
 }
 
-// What of a figure is not where its marks and its words stand.
+// What of a figure is not where its marks and its words stand. Names along an axis stay where they are.
+const placeOf = (values) => (values?.some((one) => typeof one === "string") ? values : values?.length);
 function formOf({ data, layout }) {
-    const rest = ({ x, y, text, ...others }) => [others, x?.length, y?.length];
-    const annotations = layout.annotations.map(rest);
-    return JSON.stringify([data.map(rest), { ...layout, annotations }]);
+    const mark = ({ x, y, base, text, ...others }) => [others, placeOf(x), placeOf(y)];
+    const annotations = layout.annotations.map(({ x, y, text, ...others }) => others);
+    return JSON.stringify([data.map(mark), { ...layout, annotations }]);
 }
 
-// Move points and words alone: axes, lines and tints stay, and that is two thirds of the work. Bars
-// do not follow in full.
-function move(Plotly, plot, { data, layout }) {
-    const places = data.map(({ x, y, text }) => ({ x, y, ...(text === undefined ? {} : { text }) }));
-    Plotly.animate(
-        plot,
-        { data: places, traces: data.map((_, place) => place) },
-        { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } },
-    );
+// Move points, bars and words alone, if that is all a figure has new: axes, lines and tints stay, and
+// that is two thirds of the work.
+function moved(plot) {
+    const { figure, drawn, form } = plot;
+    const { data, layout } = figure;
+    if (form !== formOf(figure) || !data.every(({ type }) => type === "scatter" || type === "bar")) return false;
+    plot.drawn = figure;
+    const given = ({ x, y, base, text }) => Object.fromEntries(Object.entries({ x, y, base, text }).filter(([, one]) => one));
+    const traces = data.map((_, place) => place).filter((place) => !alike(given(data[place]), given(drawn.data[place])));
+    if (traces.length) {
+        window.Plotly.animate(
+            plot,
+            { data: traces.map((place) => given(data[place])), traces },
+            { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } },
+        );
+    }
     const words = {};
     layout.annotations.forEach((note, place) => {
         for (const name of ["x", "y", "text"])
-            if (note[name] !== plot.layout.annotations[place][name]) words[`annotations[${place}].${name}`] = note[name];
+            if (note[name] !== drawn.layout.annotations[place][name]) words[`annotations[${place}].${name}`] = note[name];
     });
-    if (Object.keys(words).length) Plotly.relayout(plot, words);
+    if (Object.keys(words).length) window.Plotly.relayout(plot, words);
+    return true;
 }
+
+const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 // A chart follows the width it has; a table that is wider than its place can be reached by Tab, and
 // so be moved by the arrow keys.
@@ -195,7 +212,7 @@ exposure.stage = ({ data, parentElement, setTriggerValue }) => {
         if (!node.watched) sizes.observe(node);
         node.watched = true;
     }
-    requestAnimationFrame(() => setTimeout(() => draw(root, chunk)));
+    draw(root, chunk);
     if (file && root.saved !== file.press) {
         root.saved = file.press;
         save(file);

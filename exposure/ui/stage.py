@@ -184,10 +184,11 @@ def _drawn(part: Any) -> Any:  # noqa: ANN401  (any part of a block)
     A number has the seven digits that can be drawn, and is null where it is not finite: JSON has
     no NaN.
     """
-    if isinstance(part, float):
+    kind = type(part)
+    if kind is float:
         return float(f"{part:.7g}") if math.isfinite(part) else None
-    if isinstance(part, dict):
+    if kind is dict:
         return {key: _drawn(item) for key, item in part.items()}
-    if isinstance(part, list | tuple):
+    if kind is list or kind is tuple:
         return [_drawn(item) for item in part]
     return part
