@@ -23,6 +23,7 @@ from exposure.evidence import occurrences, passage, texts_folder
 from exposure.ledger import Figure
 from exposure.manuscript import ENDINGS, UnreadableError, text_of
 from exposure.stamp import stamp
+from exposure.ui import stage
 from exposure.ui.markdown import plain
 from exposure.ui.parts import heading, note, quoted
 
@@ -117,6 +118,8 @@ def result(page: Page, text: str, day: dt.date) -> None:
     with st.container(key="sentence"):
         st.markdown(plain(_sentence(report)))
     note(CAVEAT)
+    known = f"Checked against what was known on {in_words(day.isoformat())}."
+    stage.add("printed", words=known)
     _text(page, text, day, report)
     found = marked.listed(report, page.book.ledger)
     if any(name in _GRAVE for name in found):

@@ -127,6 +127,19 @@ def test_on_paper_there_is_nothing_to_press_and_every_chart_is_whole(open_page: 
     )
 
 
+def test_on_paper_a_table_of_a_dark_page_is_dark_on_light_and_not_cut(open_page: OpenPage) -> None:
+    page = open_page("/Figures?desk_part=compared&figures_search=bridge", theme="dark")
+    page.set_viewport_size({"width": 640, "height": 900})
+    page.emulate_media(media="print")
+    cells = page.locator('[data-testid="stTable"] td')
+    assert cells.count() >= 6
+    told = cells.evaluate_all(
+        "cells => cells.map(x => [getComputedStyle(x).color, x.getBoundingClientRect().right])"
+    )
+    assert {colour for colour, _ in told} == {"rgb(27, 31, 36)"}
+    assert max(right for _, right in told) <= 640
+
+
 def values(page: Page) -> list[Locator]:
     """Return the numbers of the cards, which are buttons on the screen and only numbers on paper."""
     return page.locator(".card-value:visible").all()
