@@ -54,7 +54,8 @@ coverage: $(VENV)/test.stamp ## the same tests as unit, and how much of the prog
 	$(PYTHON) -m pytest -n $(JOBS) -m "not browser and not slow" --cov
 
 slow: $(VENV)/test.stamp browser ## the suites that take minutes
-	$(PYTHON) -m pytest -n $(JOBS) -m slow --hypothesis-profile=slow
+	$(PYTHON) -m pytest -n $(JOBS) -m "slow and not browser" --hypothesis-profile=slow
+	$(PYTHON) -m pytest -n $(JOBS) -m "slow and browser" tests/browser
 
 pictures: $(VENV)/test.stamp browser ## every page, both themes, three widths; OUT=pictures
 	$(PYTHON) tests/browser/pictures.py $(OUT)

@@ -8,14 +8,18 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -147,15 +151,19 @@ def test_nginx_takes_the_configuration(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.fixture
+def open_to_all() -> Iterator[Path]:
+    """Return a folder that every user may read; those of pytest are its own user's."""
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o755)
+        yield Path(place)
+
+
 @pytest.mark.slow
-def test_the_image_s_steps_without_an_engine(tmp_path: Path) -> None:
+def test_the_image_s_steps_without_an_engine(open_to_all: Path) -> None:
     """The lock alone, the image's files alone, another user, nothing that can be written."""
-    tmp_path.chmod(0o755)
-    for folder in tmp_path.parents:
-        if folder.is_relative_to("/tmp") and folder != Path("/tmp"):  # noqa: S108
-            folder.chmod(0o755)
-    python, home = tmp_path / "venv/bin/python", tmp_path / "srv"
-    subprocess.run([for_everybody(), "-m", "venv", str(tmp_path / "venv")], check=True)
+    python, home = open_to_all / "venv/bin/python", open_to_all / "srv"
+    subprocess.run([for_everybody(), "-m", "venv", str(open_to_all / "venv")], check=True)
     install = next(line for line in dockerfile() if "--require-hashes" in line)
     flags = re.findall(
         r"--[a-z-]+(?:=\S+)?", install.partition("pip install")[2].partition("&&")[0]
