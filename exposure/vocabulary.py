@@ -81,7 +81,7 @@ _WORDS = _spread({
     "r": "ranging ranges ranged range anywhere", "h": "by", "m": "as more higher larger bigger its their the",
     "~": "about around approximately approx roughly nearly almost some",
     "c": "rose fell grew climbed dropped slipped gained jumped declined advanced surged soared"
-         " plunged edged sank",
+         " plunged edged sank add adds added adding",
     "d": "years months weeks days quarters hours",
     "l": "does less plus across perhaps always towards",
     "a": "people women men",
@@ -137,7 +137,7 @@ _BESIDE = {
     + _NOT_OVER
     + r"over(?!\s+\S+\s+(?:years|months|weeks|days|quarters)\b)|above|exceed(?:s|ed|ing)?|in excess of|upwards? of|north of"
     r"|surpass(?:es|ed|ing)?|(?:great|high|larg)er than|topp(?:ed|ing)|tops|beyond|>|超过|超過|超",
-    "less_than": r"less than|under|fewer than|lower than|just short of|<|不到",
+    "less_than": r"(?:just )?(?:shy|short) of|just (?:under|below)|less than|under|fewer than|lower than|just short of|<|不到",
     "below": "below",
 }
 _FILLER = (

@@ -47,8 +47,8 @@ def planted(writer: Writer, kind: str) -> Sample:
         wrong = PLANT[kind](writer, day)
         if wrong is None:
             continue
-        head = _paragraph(writer, _lines(writer, day)[:2])
-        tail = _paragraph(writer, _lines(writer, day)[2:4])
+        head = _paragraph(writer, _lines(writer, day, wrong.quantity)[:2])
+        tail = _paragraph(writer, _lines(writer, day, wrong.quantity)[2:4])
         parts = [*_head(writer), head, wrong.text, tail]
         if wrong.first:
             parts = [wrong.text, head, tail]
@@ -70,14 +70,15 @@ def _paragraph(writer: Writer, lines: list[Line]) -> str:
     return "\n".join(texts) if bullet else " ".join(texts)
 
 
-def _lines(writer: Writer, day: date) -> list[Line]:
+def _lines(writer: Writer, day: date, without: str = "") -> list[Line]:
     found: list[Line] = []
     used: set[str] = set()
     wanted = writer.random.randint(4, 7)
     while len(found) < wanted:
         follows = writer.random.random() < 0.2
         line = derived.derived(writer, day) if follows else writer.fact(day)
-        if line and line.printed not in used:
+        about = line.figure.quantity if line and line.figure else ""
+        if line and line.printed not in used and not (about and about == without):
             used.add(line.printed)
             found.append(line)
         if writer.random.random() < 0.35:

@@ -29,11 +29,15 @@ class Spoiled:
     marks: tuple[tuple[int, int], ...]
     right: Any = None
     first: bool = False
+    quantity: str = ""  # what it is about; nothing else in the draft is
 
 
 def spoiled(line: Line | None, *wrong: str, right: object = None) -> Spoiled | None:
     """Return a line with its wrong words marked; None stays None."""
-    return None if line is None else Spoiled(line.text, line.marks(*wrong), right)
+    if line is None:
+        return None
+    about = line.figure.quantity if line.figure else ""
+    return Spoiled(line.text, line.marks(*wrong), right, quantity=about)
 
 
 def right_of(figure: Printing) -> object:

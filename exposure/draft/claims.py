@@ -55,7 +55,7 @@ _KEEPS = re.compile(
     r"(?:LTV|loan[- ]to[- ]value)(?: ratio)?\s+(?:\w+ ){0,2}$",
     re.IGNORECASE,
 )
-_SHARE_OF = re.compile(r"\s+(?:of|in)\s")
+_SHARE_OF = re.compile(r"\s+(?:or (?:so|more|less)\s+)?(?:of|in)\s")
 _NOBODY = Mention("", 0, 0, "subject")
 
 

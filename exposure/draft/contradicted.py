@@ -121,7 +121,10 @@ def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] 
         return "holder", claim.subject, holder
     acting = holder in {claim.subject, claim.object}
     if holder and target and acting and target not in named:
+        rest = named - {holder}
         other = claim.subject if claim.object == holder else claim.object
+        if other in {"", holder} and len(rest) == 1:
+            other = next(iter(rest))  # "sales of Birch stock brought Acme"
         return ("target", other, target) if other not in {holder, target, ""} else None
     alone = not holder and target and target not in named and len(named) == 1
     if alone and target and fact.measure in _OF_ONE:

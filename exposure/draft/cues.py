@@ -30,21 +30,21 @@ MEASURES: Mapping[str, str] = {
     "investment": r"funded|to fund|contribut\w+|disburs\w+|funnel\w*|channel(?:s|l?ed|l?ing)|deploy(?:s|ed|ing)?|pump(?:s|ed|ing)?|stump(?:s|ed)? up|chip(?:s|ped)? in|infus\w+|sen[dt]s?|cash (?:call|injection)|subscri\w+|s[aiu]nk(?:s|ing)?|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?|pour(?:s|ed|ing)?"
     r"|bets?|tranches?|instal?lments?|closings?|cheques?|checks?|pays?|paid|payments?|cost|transfer(?:s|red)?|receiv(?:es?|ed|ing)|gets?|got|spends?|spent|back(?:s|ed|ing)?",
     "commitment": r"count on|contract|commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
-    "stake": r"stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interests? (?:of|in)|position in|in the hands of|leav(?:es?|ing) [^.;]{0,30}with|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
+    "stake": r"stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interests? (?:of|in)|position in|shares? in(?! [^.;]{0,60}\b(?:portfolio|assets|holdings|NAV)\b)|in the hands of|leav(?:es?|ing) [^.;]{0,30}with|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
     r"|shares? of(?! [^.;]{0,60}\b(?:portfolio|assets|holdings|NAV|revenue|sales|profit|market|costs?|spending)\b)",
-    "company value": r"valu(?:ations?|ed|es|ing|e)|pric(?:ed|es) (?=[A-Z])|post-money|pre-money|price tag|worth|priced at",
+    "company value": r"valu(?:ations?|ed|es|ing|e)|pric(?:ed|es) (?=[A-Z])|post-money|pre-money|price tag|worth|peg(?:s|ged)|priced at",
     "holding value": r"fair value|carr(?:y|ied|ies) (?:at|its)|mark(?:s|ed) (?:at|its)|(?:stake|holding|shares)(?: \w+){0,3} valued|value of (?:its|the) (?:stake|holding)",
     "round size": r"(?:funding|financing|fund-?raising|fundraise) ?(?:rounds?|plans?)?|rounds?|rais(?:es?|ed|ing)",
     "loan": r"loans?(?![- ]to[- ]value)|borrow(?:s|ed|ings?)?|credit (?:line|facility)|facilit(?:y|ies)|bridge|lend(?:s|ers?|ing)?|lent|bonds?|financing",
     "loan drawn": r"dr[ae]w(?:n|s)?|drawdown|outstanding|repa(?:id|ys?)",
-    "sale": r",\s+(?:raising|earning|fetching|reaping|bringing in|yielding|collecting|generating|making)|liquidat\w+|monetis\w+|monetiz\w+|reali[sz](?:e[sd]?|ing|ation)|exit(?:s|ed|ing)?|dump(?:s|ed|ing)?|unw[io]und|unwind(?:s|ing)?|net(?:s|ted|ting)|par(?:ed|es|ing)(?: down)?|trim(?:s|med|ming)?|pocket(?:s|ed|ing)|(?:the|a|this|that|its) sale|part(?:ed|s) with|s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:als?|es?|ed|ing)",
-    "purchase price": r"snap(?:s|ped|ping)? up|t(?:ake|ook|aken|akes|aking) (?:[\w'.-]+ ){0,4}over|part of|acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
+    "sale": r"shed(?:s|ding)?|off the table|cash(?:ed|es|ing)? out|(?:cut|slimm?|reduc)\w* (?:\w+ ){0,3}(?:stake|holding|position)|,\s+(?:raising|earning|fetching|reaping|bringing in|yielding|collecting|generating|making)|liquidat\w+|monetis\w+|monetiz\w+|reali[sz](?:e[sd]?|ing|ation)|exit(?:s|ed|ing)?|dump(?:s|ed|ing)?|unw[io]und|unwind(?:s|ing)?|net(?:s|ted|ting)|par(?:ed|es|ing)(?: down)?|trim(?:s|med|ming)?|pocket(?:s|ed|ing)|(?:the|a|this|that|its) sale|part(?:ed|s) with|s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:als?|es?|ed|ing)",
+    "purchase price": r"sold to|went to|snap(?:s|ped|ping)? up|t(?:ake|ook|aken|akes|aking) (?:[\w'.-]+ ){0,4}over|part of|acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
     "amount to raise": r"(?:(?:sell\w*|sales? of|disposing of|asset) )?(?:assets?|stakes?|shares?|disposals?|sales?)(?: [\w,]+){0,5} margin loans?|margin loans?(?: [\w,]+){0,4} (?:assets?|disposals|sales)|asset (?:sales?|disposals?)|selling assets|com(?:e|es|ing) up with|(?:asset )?sales and|disposals|selling assets|raise|needs?|come back|return to|monetis|monetiz",
     "ltv limit": r"ordinary (?:times|circumstances|conditions)|normally|times of (?:stress|crisis)|trigger\w*|thresholds?|ceiling|limits?|caps?|capped|policy|line|normal times|emergenc\w+|downgrad\w+"
     r"|rating(?: \w+){0,2} (?:cut|lowered|downgraded)",
     "ltv": r"LTV|[Ll]oan[- ]to[- ][Vv]alue|[Ll]everage",
     "portfolio share": r"proportion|share of|account(?:s|ed|ing)? for|portfolio|(?<!net )asset value|of (?:its|the) (?:assets|holdings|NAV)|concentration",
-    "maturity": r"until|run(?:s|ning)? to|refinanc\w+|pa(?:y|ys|id|ying) (?:it |them )?(?:back|off)|matur(?:es?|ed|ity|ing)|f[ae]ll(?:s|ing)? due|due|repayable|expir(?:es?|y)|come due|repa(?:id|y|yment)",
+    "maturity": r"until|back|payable|term|run(?:s|ning)? to|refinanc\w+|pa(?:y|ys|id|ying) (?:it |them )?(?:back|off)|matur(?:es?|ed|ity|ing)|f[ae]ll(?:s|ing)? due|due|repayable|expir(?:es?|y)|come due|repa(?:id|y|yment)",
     "net asset value": r"net asset value|NAV",
     "net debt": r"net debt",
     "equity value": r"equity value",
@@ -82,7 +82,12 @@ STATUS: Mapping[str, str] = {
     r"|completed?|closed|paid|acquired|bought|sold|spent|poured|injected|borrowed|finished|wired|handed over|settled",
 }  # fmt: skip
 TELLING = {
-    name: re.compile(rf"(?<!-)\b(?:{words})\b", re.IGNORECASE) for name, words in STATUS.items()
+    # What is being bought, or is to be, has not been.
+    name: re.compile(
+        (r"(?<!being )(?<! be )(?<!not )" if name == "done" else "") + rf"(?<!-)\b(?:{words})\b",
+        re.IGNORECASE,
+    )
+    for name, words in STATUS.items()
 }
 
 # What a limit is for; a number for one of these is never one for another.
@@ -100,7 +105,7 @@ SENSES = {
 
 CHANGE = re.compile(
     r"\b(?:rose|risen|rises?|rising|f[ae]ll(?:en|s|ing)?|grew|grow(?:n|s|ing)?|climb(?:ed|s|ing)?|dropp?(?:ed|s|ing)?"
-    r"|jump(?:ed|s|ing)?|soar(?:ed|s|ing)?|surg(?:ed?|es|ing)|slipp?(?:ed|s|ing)?|los[et]s?|gain(?:ed|s|ing)?|(?<!built )(?<!build )(?<!set )(?<!took )up|down|by"
+    r"|jump(?:ed|s|ing)?|soar(?:ed|s|ing)?|surg(?:ed?|es|ing)|slipp?(?:ed|s|ing)?|los[et]s?|gain(?:ed|s|ing)?|(?<!built )(?<!build )(?<!set )(?<!took )up|down|by|put(?:s|ting)? on"
     r"|(?:rise|increase|gain|jump|growth|surge|fall|drop|decline|cut|premium|discount|leap|uplift|climb|advance) of"
     r"|swell(?:ed|s|ing)?|swollen|leap(?:t|ed|s|ing)?|expand(?:ed|s|ing)?|balloon(?:ed|s|ing)?|rocket(?:ed|s|ing)?|appreciat(?:ed?|es|ing)"
     r"|increas(?:ed?|es|ing)|decreas(?:ed?|es|ing)|add(?:ed|s|ing)?|advanc(?:ed?|es|ing)|declin(?:ed?|es|ing)|plung(?:ed?|es|ing)|shed(?:s|ding)?)\s+"
@@ -134,7 +139,9 @@ DONE_BY = re.compile(
     r"|\b(?:in the hands|the property|in the possession|under the control) of (?:the )?$"
     r"|\b(?:sold|sells|issued|issues|allotted) (?:[\w'\u2019-]+ ){1,4}to (?:the )?$"
 )
-GETS = re.compile(r"\b(?:gets?|got|receiv\w+|raises?|raised|wins?|won|secur\w+|obtain\w*)\b")
+GETS = re.compile(
+    r"\b(?:reach(?:es|ed)|arriv(?:es?|ed)|came|gets?|got|receiv\w+|raises?|raised|wins?|won|secur\w+|obtain\w*)\b"
+)
 CONVERTED = re.compile(
     r"\s*(?:[(\[,=≈/\u2013\u2014]|\b(?:or|equal|equivalent|worth)\b)\s*"
     r"(?:\b(?:or|equal|equivalent|to|which|that|this|is|was|being|worth|i\.e\.|about|approximately|approx\.?"

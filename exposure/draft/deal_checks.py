@@ -15,7 +15,7 @@ from exposure.quantities import Quantity
 __all__ = ["due_date", "event_date", "lender"]
 
 _DUE = re.compile(
-    r"matur|\bdue\b|repa[iy]|expir|\bpa(?:y|id|ying) (?:\w+ ){0,4}?(?:back|off)\b|\bpay back\b"
+    r"matur|\bdue\b|\bback\b|payable|\bends?\b|\buntil\b|repa[iy]|expir|\bpa(?:y|id|ying) (?:\w+ ){0,4}?(?:back|off)\b|\bpay back\b"
 )
 _DEBT = re.compile(
     r"\b(?:loan|bridge|facilit|borrow|debt|financing|bond|lend|lent|credit|repa[iy])"
@@ -25,6 +25,10 @@ _LEAST = 3.0
 _LATE = 10  # days that a payment may be off its date
 _REPORTED = re.compile(
     r"\b(?:said|says|report\w*|announc\w+|disclos\w+|unveil\w+|agree\w*|sign\w*|accord\w+|told)\b"
+)
+# ", whose founder likes large bets,"
+_ASIDE = re.compile(
+    r",\s+(?:who|which|whose|its|their|according|led|a|an|the|as|people|sources?|filings?|documents?)\b[^,;:()\d]{0,80},"
 )
 _EVENTS = frozenset({"investment", "sale", "purchase price", "loan"})
 
@@ -63,7 +67,8 @@ def _away(claim: Claim, q: Quantity) -> int:
 def event_date(draft: Draft) -> Iterator[Finding]:
     """Find a payment, purchase or sale put into another month or year."""
     for claim, fact in draft.matched():
-        if claim.object not in {"", *fact.sides}:
+        others = claim.sentence.companies - fact.sides
+        if others and fact.subject.target not in claim.sentence.companies:
             continue
         done = fact.figure.status == "completed" and fact.measure in _EVENTS
         in_all = "cumulative investment" in claim.distances
@@ -74,6 +79,8 @@ def event_date(draft: Draft) -> Iterator[Finding]:
             continue
         # Of a month without a year, the nearest.
         gaps = [abs(float(q.low) - fact.first_day) for q in times]
+        if claim.status != "done" and all(q.low > draft.today.toordinal() for q in times):
+            continue  # something still to come, that has the same number
         when = times[gaps.index(min(gaps))]
         if any(q.low and _happened_then(draft, claim, fact, q) for q in claim.dates):
             continue
@@ -108,12 +115,13 @@ def _attached(claim: Claim, when: Quantity) -> bool:
     text, offset = claim.sentence.text, claim.sentence.start
     low, high = sorted((when.start - offset, claim.quantity.start - offset))
     opening = re.fullmatch(r"\W*(?:\w+\s+)?(?:[Ii]n|[Oo]n|[Bb]y)\s+", text[: when.start - offset])
+    between = _ASIDE.sub(" ", text[low:high])
     broken = re.search(
-        r"[;:()]|\b(?:while|after|before|since|which|who|when|than|until|and)\b", text[low:high]
+        r"[;:()]|\b(?:while|after|before|since|which|who|when|than|until|and)\b", between
     )
     # "In May, Acme paid 5 billion"; "Acme sold shares in May, pocketing 5 billion".
-    apart = 1 if opening or re.search(r",\s+\w+ing\b", text[low:high]) else 0
-    return broken is None and text[low:high].count(",") <= apart
+    apart = 1 if opening or re.search(r",\s+\w+ing\b", between) else 0
+    return broken is None and between.count(",") <= apart
 
 
 _LENDING = re.compile(r"\b(?:loan|lend|lent|bank|syndicate|borrow|financ|underw|provided|arrang)")
@@ -123,7 +131,7 @@ _AND = r"(?:,\s*(?:and\s+|as well as\s+)?|\s+and\s+|\s+as well as\s+)"
 _NEXT = re.compile(rf"(?:\s[A-Z]\w*)*(?:\s*\([A-Z]+\))?{_AND}(?P<name>{_NAME})(?:\s*\([A-Z]+\))?")
 _FORMER = re.compile(rf"(?P<name>{_NAME})(?:\s*\([A-Z]+\))?,\s*$")
 _LEAD = re.compile(
-    r"\b(?:from|by|of|between|among|alongside|including|include|are|were|is|with|banks|lenders|as)\b[\s:]*$"
+    r"\b(?:[a-z]+|from|to|by|of|between|among|alongside|including|include|are|were|is|with|banks|lenders|as)\b[\s:]*$"
     r"|[,(\u2014]\s*$|^\W*$"
 )
 _ENOUGH = 2
@@ -141,7 +149,10 @@ def lender(draft: Draft) -> Iterator[Finding]:
                 continue
             right = ", ".join(draft.name(key) for key in deal.lenders)
             for start, end in _listed(draft, sentence, named):
-                if _known_as(draft, draft.reading.text[start:end]) not in deal.lenders:
+                if _known_as(draft, draft.reading.text[start:end]) not in {
+                    *deal.lenders,
+                    deal.investor,
+                }:
                     words = f"not among the lenders of this loan ({deal.title}): {right}"
                     yield note(
                         draft.reading, (start, end), "lender", words, right=right, kind="name"

@@ -153,11 +153,10 @@ class Draft:
             return None
         near = claim.distances
         score = sides[0] + sides[1]
-        measure = fact.measure
-        if measure == "ltv limit" and measure not in near and claim.limits:
-            measure = "ltv"  # "keeps its LTV below" speaks of a limit
-        if measure in near:
-            rank = sorted(near, key=near.__getitem__).index(measure)
+        if fact.measure == "ltv limit" and claim.limits:
+            score += 3  # "keeps its LTV below" speaks of a limit
+        elif fact.measure in near:
+            rank = sorted(near, key=near.__getitem__).index(fact.measure)
             score += max(1.0, 3.0 - rank)
         elif near:
             score += 1

@@ -29,7 +29,7 @@ __all__ = [
 _INVESTED = frozenset({"investment", "commitment", "cumulative investment", "funding", "spending"})
 RELATED: Mapping[str, frozenset[str]] = {
     **{name: _INVESTED | {"round size", "purchase price"} for name in _INVESTED},
-    "purchase price": frozenset({"purchase price", "investment", "spending"}),
+    "purchase price": frozenset({"purchase price", "investment", "spending", "company value"}),
     "loan": frozenset({"loan", "loan drawn", "round size"}),
     "loan drawn": frozenset({"loan", "loan drawn"}),
     "round size": frozenset({"round size", "funding", "amount to raise"}),

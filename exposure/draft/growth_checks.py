@@ -25,13 +25,21 @@ _FILLER = r"(?:[\w'\u2019-]+\s+){0,2}"
 _FROM = re.compile(rf"\bfrom\s+{_FILLER}$", re.IGNORECASE)
 _TO = re.compile(rf"[^;]{{0,110}}\bto\s+{_FILLER}")
 _OUT_OF = re.compile(
-    rf"(?:[^;]{{0,60}}\bfrom|[^;]{{0,140}}\b(?:compared (?:with|to)|against|versus|than))\s+{_FILLER}",
+    rf"(?:[^;]{{0,60}}\bfrom|[^;]{{0,140}}\b(?:compared (?:with|to)|against|versus|than))\s+{_FILLER}"
+    r"|[^;]{0,140}\b(?:on|over|above|below)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 _SEMICOLON = re.compile(r";|,\s+(?:while|whereas)\b")
 _IT_MOVED = re.compile(
     r"\b(?:it|[Ii]t|[Tt]his|[Tt]hat|the (?:figure|number|total|valuation|value)) (?:had|has|was|is|\w+(?:ed|s|se|ew|ll))\b"
 )
+_THREE = 3
+_STAKE = re.compile(r"\bstake|holding|\bown|interest in|\bshare\b|position", re.IGNORECASE)
+_MORE = re.compile(
+    r"\b(?:up|by|adds?|adding|gains?|gaining|ris\w+|rose|increas\w+|plus|additional|extra|another|further|puts? on)\W+(?:(?!from\b)\w+\W+){0,1}$",
+    re.IGNORECASE,
+)
+_MORE_AFTER = re.compile(r"\s+(?:more|higher|extra|on top|up|larger|increase|rise|gain)\b")
 _THEN = re.compile(
     r"\b(?:it|its|that|this|the (?:figure|number|total|valuation|value|group|company|start-?up)|since|then|now|later|by)\b",
     re.IGNORECASE,
@@ -88,8 +96,12 @@ def _in_clause(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Itera
     )
     if years and sentence.has(_YEARLY):
         every = [q for q in found if q.unit == "fraction"]
+        pair = before_and_after(draft.reading.text, sentence, *amounts) or _by_date(
+            draft, sentence, *amounts
+        )
         if len(every) == 1:
-            yield from _yearly(draft, amounts[0], amounts[1], years, every[0])
+            old, new = pair or (amounts[0], amounts[1])
+            yield from _yearly(draft, old, new, years, every[0])
     elif len(rates) == 1 and not sentence.has(_YEARLY):
         pair = before_and_after(draft.reading.text, sentence, *amounts) or _by_date(
             draft, sentence, *amounts
@@ -135,13 +147,19 @@ def _by_date(
     if len(times) != _TWO or len({q.kind for q in (one, other)} & {"money"}) != 1:
         return None
     first, last = times
-    # "In March it was 5; by June, 6" as well as "it was 6 in June, from 5 in March".
-    ahead = first.start < one.start and one.end < last.start < other.start
-    behind = one.end < first.start < other.start < last.start
-    both = last.end < one.start  # "between March and June it rose by a fifth, 5 to 6"
-    if not (ahead or behind or both) or first.high >= last.low > first.low:
-        return None
-    return (one, other) if first.high < last.low else (other, one)
+    if last.end < one.start:  # "between March and June it rose by a fifth, 5 to 6"
+        return (one, other) if first.high < last.low else None
+    # "In March it was 5; by June, 6", "it was 6 in June, from 5 in March": each has the nearer date.
+    near = [_nearest_to(times, one), _nearest_to(times, other)]
+    if near[0] is near[1]:
+        near = [first, last]
+    if near[0].high < near[1].low:
+        return one, other
+    return (other, one) if near[1].high < near[0].low else None
+
+
+def _nearest_to(times: Sequence[Quantity], amount: Quantity) -> Quantity:
+    return min(times, key=lambda q: max(amount.start - q.end, q.start - amount.end))
 
 
 def _in_table(draft: Draft, table: Table) -> Iterator[Finding]:
@@ -201,7 +219,8 @@ def _plain(
     if least <= 0 or inf in (most, high):
         return
     text = draft.reading.text
-    around = text[max(sentence.start, rate.start - 45) : rate.start] + text[rate.end :][:15]
+    after = text[rate.end : min(rate.end + 15, sentence.end)]
+    around = text[max(sentence.start, rate.start - 45) : rate.start] + after
     span = (low / most - 1, high / least - 1)
     falls = FALL.search(around) is not None
     if falls:
@@ -240,6 +259,19 @@ def points(draft: Draft) -> Iterator[Finding]:
             to = _RISES_TO.fullmatch(text, told_as.end, new.start)
             if to and _is_change(draft, sentence, told_as):
                 yield from _from_known(draft, told_as, new)
+        if len(plain) == len(shares) == _THREE:
+            yield from _of_three(draft, sentence, plain)
+
+
+def _of_three(draft: Draft, sentence: Sentence, shares: list[Quantity]) -> Iterator[Finding]:
+    """Yield a share that is the difference of the two beside it, and told as one of a change."""
+    text = draft.reading.text
+    for third in shares:
+        one, other = sorted((q for q in shares if q is not third), key=lambda q: q.low)
+        around = text[max(sentence.start, third.start - 25) : third.start]
+        moved = _MORE.search(around) or _MORE_AFTER.match(text, third.end)
+        if moved and other.low - one.low == third.low and sentence.has(_STAKE):
+            yield from _points(draft, one, other, third)
 
 
 def _from_known(draft: Draft, told: Quantity, new: Quantity) -> Iterator[Finding]:
@@ -304,4 +336,4 @@ def _years(inside: Sequence[Quantity]) -> int:
         found = found[0].split("/")
     if len(found) != _TWO or any(iso.startswith("--") for iso in found):
         return 0
-    return int(found[1][:4]) - int(found[0][:4])
+    return abs(int(found[1][:4]) - int(found[0][:4]))

@@ -11,7 +11,9 @@ from exposure.quantities import Quantity
 
 __all__ = ["ratio"]
 
-_PRICE = re.compile(r"cost|price|expensive|cheap", re.IGNORECASE)
+_PRICE = re.compile(
+    r"cost|pric|expensive|cheap|dear|charg|\bpa(?:y|id|ys)\b|\bbill|\bfee|spend", re.IGNORECASE
+)
 _THAN = re.compile(
     r"\s*(?:higher|lower|more|less|cheaper|dearer|expensive|the)?[^,.;]*?\b(?:than|of|over|above|as|to)\s+"
 )

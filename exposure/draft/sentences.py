@@ -31,10 +31,25 @@ _NUMBER_NEXT = re.compile(
     r"|a further|an additional)?\s*(?:[A-Z]{2,3}\s?)?[$\u20ac\u00a3\u00a5]?\s?\d"
 )
 _ITS_PRICE = re.compile(r"(?:\s+[\w'\u2019-]+){0,3}\s+for\s+[^.;]{0,20}\d")
+_HELD_OF = re.compile(
+    r"\b(?:stake|holding|share(?:holding)?|interest|position|investment|payments?)\s+$"
+)
+_WITH_MONEY = re.compile(rf"\s+(?:with|to the tune of){_NUMBER_NEXT.pattern}")
 _TAKES = re.compile(r"\bt(?:akes?|ook|aken|aking)\s+$")
 _ITS_MONEY = re.compile(r"['\u2019]s? (?:own )?(?:money|cash|capital|funds|funding)\b")
 _LONGEST = 1_000  # characters of one sentence; a longer one is cut
 # fmt: off
+# "Acme bankrolled Birch": who follows the verb is acted on, unless it only says that Birch did something.
+_ACTS = re.compile(
+    r"\s+(?:(?:has|have|had|will|would|may|might|could|can|to|also|already|now|then|later|soon|recently)\s+)*"
+    r"(?P<verb>[a-z]+)\s+"
+)
+_SAYS = frozenset([
+    "said", "says", "say", "and", "or", "that", "which", "as", "while", "because", "if", "when", "where",
+    "after", "before", "but", "plus", "than", "think", "thinks", "thought", "believes", "expects", "hopes",
+    "sees", "saw", "is", "was", "are", "were", "via", "through", "unit", "executive", "chief", "rival",
+    "know", "knows", "wants", "insisted", "argued", "reported", "announced", "confirmed", "denied", "like",
+])
 _COMMON = frozenset([
     "the", "and", "of", "in", "for", "its", "on", "as", "to", "by", "a", "an", "with", "that",
     "from", "after", "before", "one", "all", "own",
@@ -156,43 +171,56 @@ def _mentions(text: str, names: Mapping[str, str]) -> list[Mention]:
         r"(?P<role>\b(?:[Ii]n|into|for|[Oo]f|on|at|[Bb]y|[Ff]rom|to|with)\s+(?:the\s+|its\s+|their\s+)?)?"
         rf"(?<![\w-])(?P<name>{listed})(?![\w])"
     )
-    return [
-        Mention(names[m["name"]], m.start("name"), m.end("name"), _role(text, m))
-        for m in pattern.finditer(text)
-    ]
+    found: list[Mention] = []
+    for m in pattern.finditer(text):
+        role = _role(text, m)
+        if role == "subject" and found and found[-1].role == "subject":
+            verb = _ACTS.fullmatch(text, found[-1].end, m.start())
+            role = "object" if verb and verb["verb"] not in _SAYS else role
+        found.append(Mention(names[m["name"]], m.start("name"), m.end("name"), role))
+    return found
 
 
 def _role(text: str, match: re.Match[str]) -> str:
-    first = (match["role"] or "").lower().split()[:1]
-    if first and first[0] in {"by", "from"}:
-        sold = first[0] == "from" and SHARES_OF.match(text, match.end())
-        return "object" if sold else "agent"
-    if first and first[0] == "to":
-        according = text[max(0, match.start() - 12) : match.start()].rstrip().endswith("ccording")
-        return "source" if according else "recipient"
-    if first and first[0] != "with":
-        if first[0] == "of" and DONE_BY.search(
-            text[max(0, match.start() - 24) : match.start("name")]
-        ):
-            return "agent"
-        paid = first[0] == "of" and _ITS_MONEY.match(text, match.end())
-        return "subject" if paid else "object"
-    after = match.end()
+    word = next(iter((match["role"] or "").lower().split()), "")
+    before, after = text[max(0, match.start() - 60) : match.start()], match.end()
+    shares = SHARES_OF.match(text, after)
     # "Parted with its Acme shares" acts on Acme; "Acme shares rose" is about Acme as well.
-    if first:
-        return "object" if SHARES_OF.match(text, after) else "subject"
-    before = text[max(0, match.start() - 60) : match.start()]
-    acted_on = (
+    role = {"": "", "with": "", "by": "agent", "from": "agent", "to": "recipient"}.get(
+        word, "object"
+    )
+    if word == "from" and shares:
+        role = "object"
+    elif word == "to" and before.rstrip().endswith("ccording"):
+        role = "source"
+    elif word == "of":
+        role = _owner(before, text, match) or role
+    elif not role:
+        acted_on = shares or (not word and _acted_on(before, text, after))
+        role = "object" if acted_on else "subject"
+    return role
+
+
+def _owner(before: str, text: str, match: re.Match[str]) -> str:
+    """Return the role of a name after "of" that owns something; nothing when it is only spoken of."""
+    if DONE_BY.search(before[-24:] + match["role"]):
+        return "agent"  # "in the hands of Acme"
+    holds = _HELD_OF.search(before) and text.startswith((" in ", " into ", " to "), match.end())
+    pays = _ITS_MONEY.match(text, match.end())
+    return "subject" if holds or pays else ""  # "the stake of Acme in Birch", "of Acme's money"
+
+
+def _acted_on(before: str, text: str, after: int) -> bool:
+    return bool(
         ACTED_ON.search(before)
         or DESCRIBED.search(before)
-        or SHARES_OF.match(text, after)
         or (_TAKES.search(before) and text.startswith(" over", after))
         # "For 5 billion and Acme for 4" goes on with what is bought.
         or (_GOES_ON.search(before) and _ITS_PRICE.match(text, after))
         # "It promised Acme 5 billion": who stands between the verb and the number receives.
         or (_GIVES.search(before) and _NUMBER_NEXT.match(text, after))
+        or _WITH_MONEY.match(text, after)
     )
-    return "object" if acted_on else "subject"
 
 
 def _cut(line: str, offset: int, named: frozenset[int]) -> Iterator[Span]:

@@ -17,9 +17,13 @@ _STAKE = re.compile(
     r"|position in",
     re.IGNORECASE,
 )
-_OF_NAME = re.compile(r"\s+of\s+(?:the )?[A-Z]")
+_OF_NAME = re.compile(r"\s+of\s+(?:(?:the )?[A-Z]|it\b|the (?:company|group|start-?up|firm))")
+_BECOMES = re.compile(
+    r"[^;]{0,60}\b(?:becom(?:es?|ing)|turns? into|(?:go(?:es)?|ris(?:es?|ing)|grow(?:s|ing)?|climb(?:s|ing)?"
+    r"|increas(?:es?|ing)|jump(?:s|ing)?) (?:up )?to)\s+(?:\w+\s+){0,2}"
+)
 _WORTH = re.compile(
-    r"\b(?:worth|valued|values?|equat\w+ to|equal to|equals|comes? (?:out )?(?:to|at)|amounts? to"
+    r"\b(?:worth|valued|(?<!market )values?|have|has|owns?|means?|equat\w+ to|equal to|equals|comes? (?:out )?(?:to|at)|amounts? to"
     r"|translat\w+ (?:in)?to|works? out (?:at|to))\b(?:(?!\b(?:paid|pays?|invest|spent|bought|put)\b)[^;])*$",
     re.IGNORECASE,
 )
@@ -27,6 +31,9 @@ _VALUED = re.compile(
     r"\b(?:valuations?(?: [\w'\u2019-]+){0,3} (?:of|at)|valu(?:ed?|ing|es)(?: [\w'\u2019-]+){0,3} at"
     r"|post-money value of)\s+(?:\w+ ){0,3}$",
     re.IGNORECASE,
+)
+_OF_VALUE = re.compile(
+    r"\bvaluations?\b|\bvalued\b|\bworth\b|\bwhole\b|\ball of\b|\bat\s+$", re.IGNORECASE
 )
 _IF_WORTH = re.compile(
     r"\bif\b[^,;]{0,50}\b(?:is|was|were|be|becomes?) worth (?:about |around |up to |some )?$",
@@ -55,7 +62,9 @@ def stake_value(draft: Draft) -> Iterator[Finding]:
         part, whole = sorted(every.values(), key=lambda q: q.high)  # a part is less than the whole
         near = text[max(sentence.start, part.start - 80) : part.start]
         open_ended = part.modality in {"more than", "at least"}
-        told = _is_valuation(draft, sentence, whole) and _WORTH.search(near)
+        told = _WORTH.search(near) and (
+            _is_valuation(draft, sentence, whole) or _is_whole(draft, sentence, whole, part)
+        )
         if part.unit == whole.unit and told and not open_ended:
             yield from _product(draft, stakes[0], whole, part)
 
@@ -106,6 +115,8 @@ def stake_after_round(draft: Draft) -> Iterator[Finding]:
         if not told or not _STAKE.search(sentence.text) or paid[0].unit != whole[0].unit:
             continue
         pair = before_and_after(draft.reading.text, sentence, *shares)
+        if pair is None and _BECOMES.fullmatch(draft.reading.text, shares[0].end, shares[1].start):
+            pair = shares[0], shares[1]
         least = interval(whole[0], loose=False)[0]
         if pair is None or least <= 0:
             continue
@@ -157,6 +168,15 @@ def stake_cost(draft: Draft) -> Iterator[Finding]:
                     computation=f"{cost.printed} / {stake.printed} = {said(whole, whole, cost.unit)}",
                 )
                 break
+
+
+def _is_whole(draft: Draft, sentence: Sentence, whole: Quantity, part: Quantity) -> bool:
+    """Tell whether the words about value on either side, as far as the part, speak of the whole."""
+    text = draft.reading.text
+    start = part.end if part.end <= whole.start else sentence.start
+    end = part.start if part.start >= whole.end else sentence.end
+    around = text[max(start, whole.start - 60) : whole.start] + text[whole.end : end][:60]
+    return _OF_VALUE.search(around) is not None
 
 
 def _is_valuation(draft: Draft, sentence: Sentence, q: Quantity) -> bool:

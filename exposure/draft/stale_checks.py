@@ -8,7 +8,7 @@ from exposure.deals import in_words
 from exposure.draft.claims import Claim
 from exposure.draft.derived import follows
 from exposure.draft.draft import CLOSE, Draft, dated
-from exposure.draft.facts import Fact
+from exposure.draft.facts import Fact, agree
 from exposure.draft.finding import Finding, note, said
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _LOOKING_BACK = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(r"\b(?:would|if|were to|assum\w+)\b", re.IGNORECASE)
+_PRESENT = re.compile(r"\b(?:is|are)\b[^.;]{0,40}?\b(?:held|owned|valued)\b", re.IGNORECASE)
 _NOW = re.compile(
     r"\b(?:is|are|has|have|owns|holds|controls|currently|now|today|at present|remains?|stands|counts"
     r"|belongs?|values?|worth|sits?|commands?|carr(?:y|ies)|boasts?|accounts?)\b",
@@ -48,6 +49,8 @@ def stale(draft: Draft) -> Iterator[Finding]:
         latest = _replacement(draft, claim, fact)
         if latest is None or _of_its_time(draft, claim, fact) or follows(draft, claim):
             continue
+        if any(agree(other, latest) for other in claim.others):
+            continue  # the sentence tells of the change itself
         low, high, unit = latest.right
         yield note(
             draft.reading,
@@ -65,7 +68,7 @@ def stale(draft: Draft) -> Iterator[Finding]:
 def _as_current(claim: Claim) -> bool:
     """Tell whether a number is told as one of today."""
     text = claim.sentence.text
-    past = _PAST.search(claim.own_clause) or _LOOKING_BACK.search(
+    past = _PAST.search(_PRESENT.sub("", claim.own_clause)) or _LOOKING_BACK.search(
         f"{text[: claim.inner[0]]} {claim.own_clause}"
     )
     # As in: at a valuation of 500 billion, 27 % is worth 135 billion.

@@ -40,6 +40,8 @@ _AND = re.compile(
     r"\bfollowed by\b|\bas well as\b|\blater\b|\band\b|\bthen\b|\+|\bplus\b|\badd(?:s|ed)? to\b|\bon top of\b|\bin addition\b"
 )
 _SUM_OF = re.compile(r"\b(?:sum|total|aggregate)\b", re.IGNORECASE)
+_OF_BOTH = re.compile(r"\b(?:sum|both|the two|the three|of them)\b")
+_ADDING = re.compile(r"\W*(?:adding|if you add|add)\b", re.IGNORECASE)
 _IS = re.compile(r"[^;]*\b(?:is|are|was|were|of|at)\s+(?:\w+\s+){0,2}")
 _ADDED = re.compile(r"\bplus\b|\+")
 _ONE_BY_ONE = re.compile(
@@ -85,45 +87,60 @@ def sums(draft: Draft) -> Iterator[Finding]:
 
 def _in_sentence(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Iterator[Finding]:
     """Yield the total at the end or at the beginning of a sentence that its parts do not make."""
-    text = draft.reading.text
-    whole, *parts = money[-1], *money[:-1]
-    gap = text[parts[-1].end : whole.start]
-    before = text[sentence.start : whole.start]
-    after = text[whole.end : min(sentence.end, whole.end + _AFTER)]
-    added = len(parts) == _TWO and _ADDED.search(text, parts[0].end, whole.start)
-    is_sum = _SUM_OF.search(text, sentence.start, parts[0].start) and _IS.fullmatch(gap)
-    stated = (
-        _TOTAL.search(gap)
-        or is_sum
-        or _IN_TOTAL.search(after)
-        or added
-        or gap.lstrip().startswith(":")
-    )
-    brings = _BRINGS.search(gap) and not _ALREADY.search(sentence.text)
-    if stated and _AND.search(before) and not brings and not _SOME.search(before):
-        if not draft.known(whole) and not _reached(whole, parts):
+    *parts, whole = money
+    if _is_total(draft, sentence, parts, whole):
+        added = _adds(draft, sentence, parts, whole)
+        if (added or not draft.known(whole)) and not _reached(whole, parts):
             yield _not_the_sum(draft, whole, parts)
         return
     whole, *parts = money
-    gap = text[whole.end : parts[0].start]
+    if not _reached(whole, parts):
+        yield from _split(draft, sentence, whole, parts)
+
+
+def _is_total(draft: Draft, sentence: Sentence, parts: list[Quantity], whole: Quantity) -> bool:
+    """Tell whether the last amount of a sentence is said to be the sum of those before it."""
+    text = draft.reading.text
+    gap = text[parts[-1].end : whole.start]
+    before = text[sentence.start : whole.start]
+    after = text[whole.end : min(sentence.end, whole.end + _AFTER)]
+    added = _adds(draft, sentence, parts, whole)
+    is_sum = _SUM_OF.search(text, sentence.start, parts[0].start) and _IS.fullmatch(gap)
+    colon = gap.lstrip().startswith(":")
+    stated = added or is_sum or colon or _TOTAL.search(gap) or _IN_TOTAL.search(after)
+    brings = _BRINGS.search(gap) and not (_ALREADY.search(sentence.text) or _OF_BOTH.search(gap))
+    joined = added or _AND.search(before)
+    return bool(stated and joined and not brings and not _SOME.search(before))
+
+
+def _adds(draft: Draft, sentence: Sentence, parts: list[Quantity], whole: Quantity) -> bool:
+    """Tell whether two amounts are added in so many words: "A plus B", "adding A to B"."""
+    text = draft.reading.text
+    plus = _ADDED.search(text, parts[0].end, whole.start)
+    return len(parts) == _TWO and bool(plus or _ADDING.match(text, sentence.start))
+
+
+def _split(
+    draft: Draft, sentence: Sentence, whole: Quantity, parts: list[Quantity]
+) -> Iterator[Finding]:
+    """Yield what is wrong with a total and the parts into which the words after it split it."""
+    text = draft.reading.text
+    gap, rest = text[whole.end : parts[0].start], text[parts[0].end : parts[-1].start]
     listed = _LIST.search(gap)
-    named = _TOTAL.search(text[sentence.start : whole.start]) or _IN_TOTAL.match(text, whole.end)
-    rest = text[parts[0].end : parts[-1].start]
-    at_once = gap.rstrip().endswith((":", "(", "\u2014")) and _AND.search(rest)
-    complete = _ONE_BY_ONE.search(text[whole.end : sentence.end]) and not _SOME.search(
-        sentence.text
-    )
-    if not listed or _reached(whole, parts):
+    if not listed:
         return
-    least = _added([interval(part) for part in parts])[0]
-    over = least > interval(whole)[1]
-    if (named or (at_once and over)) and not draft.known(whole):
-        if over or listed.group() not in {":", "of which", "(", "\u2014"}:
-            yield _not_the_sum(draft, whole, parts)
-    elif at_once and complete and not draft.known(whole):
+    named = _TOTAL.search(text[sentence.start : whole.start]) or _IN_TOTAL.match(text, whole.end)
+    at_once = gap.rstrip().endswith((":", "(", "\u2014")) and _AND.search(rest)
+    one_by_one = _ONE_BY_ONE.search(text[whole.end : sentence.end])
+    complete = at_once and one_by_one and not _SOME.search(sentence.text)
+    over = _added([interval(part) for part in parts])[0] > interval(whole)[1]
+    if draft.known(whole):
+        if at_once and over:  # the total is right, so one of the parts is not
+            yield _too_large(draft, whole, parts)
+        return
+    worded = named and listed.group() not in {":", "of which", "(", "\u2014"}
+    if complete or worded or (over and (named or at_once)):
         yield _not_the_sum(draft, whole, parts)
-    elif at_once and over:  # the total is right, so one of the parts is not
-        yield _too_large(draft, whole, parts)
 
 
 def _too_large(draft: Draft, whole: Quantity, parts: Sequence[Quantity]) -> Finding:

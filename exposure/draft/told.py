@@ -134,7 +134,7 @@ def _steps(draft: Draft, claim: Claim, fact: Fact) -> list[int]:
 
 
 _NEW = re.compile(
-    r"\b(?:new|fresh|additional|further|another|extra|more(?! than)|inject\w*|pour\w*|preparing to"
+    r"\b(?:new|fresh|additional|further|another|extra|more(?! than)|inject\w*|pour\w*|preparing to|add(?:s|ed|ing)?(?! up)"
     r"|finali[sz]ing|on top)\b",
     re.IGNORECASE,
 )
