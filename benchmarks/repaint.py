@@ -31,7 +31,7 @@ SIZE = {"width": 1440, "height": 1000}
 WARM = 3
 _QUIET_MS, _TIMEOUT_MS = 250, 20_000
 _PLOTLY = ".js-plotly-plot"
-_OURS = ".st-key-sentence, .card-value, .table, .st-key-answer p"
+_OURS = ".st-key-sentence, .card-value, .table, .st-key-answer"
 
 
 @dataclass(frozen=True)
@@ -122,10 +122,7 @@ def _ours(name: str, server: Running) -> Target:
         f'.st-key-lever-{lever} :is([role="slider"], input[type="range"])',
         text=_OURS,
         charts=_charts(name),
-        click='[data-testid="stSegmentedControl"] button:has-text("Two-way map"), '
-        '[data-testid="stButtonGroup"] button:has-text("Two-way map")'
-        if choice
-        else "",
+        click='.st-key-part label:has-text("Two-way map")' if choice else "",
     )
 
 

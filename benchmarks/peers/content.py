@@ -215,7 +215,7 @@ def _items(block: dict[str, Any]) -> Iterator[Item]:
         yield from (Item("text", words) for words, _ in block["presses"])
     elif kind == "pair":
         yield from (Item("text", words) for side in block["sides"] for words in side)
-    else:
+    elif kind != "choices":  # made by no framework here: each page has its first
         yield Item("text", block["words"])
 
 

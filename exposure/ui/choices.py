@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from exposure.choices import LONGEST_WORDS
-from exposure.ui import session
+from exposure.ui import session, stage
 from exposure.ui.markdown import label as plain_label
 
 if TYPE_CHECKING:
@@ -21,35 +21,13 @@ if TYPE_CHECKING:
 
 
 def choice(label: str, options: Mapping[str, str], *, key: str) -> str:
-    """Print a choice of one and return its key; the first is chosen at the start.
-
-    Its options are markdown to the framework, so what they say is escaped, as in `several`.
-    """
-    _put(key, next(iter(options)), options)
-    found = st.segmented_control(
-        label,
-        list(options),
-        required=True,
-        format_func=lambda name: plain_label(options[name]),
-        key=key,
-        on_change=_keep,
-        args=(key,),
-    )
-    return str(found)
+    """Print a choice of one, all in sight, and return its key; the first is chosen at the start."""
+    return _ask(label, options, key, next(iter(options)), listed=False)
 
 
 def pick(label: str, options: Mapping[str, str], *, key: str, start: str | None = None) -> str:
-    """Print a choice of one among many and return its key."""
-    _put(key, start or next(iter(options)), options)
-    found = st.selectbox(
-        label,
-        list(options),
-        format_func=lambda name: options[name],
-        key=key,
-        on_change=_keep,
-        args=(key,),
-    )
-    return str(found)
+    """Print a choice of one out of a list and return its key."""
+    return _ask(label, options, key, start or next(iter(options)), listed=True)
 
 
 def several(label: str, options: Mapping[str, str], *, key: str) -> list[str]:
@@ -192,13 +170,25 @@ def forget(keys: Collection[str]) -> None:
     session.forget(keys)
 
 
+def _ask(label: str, options: Mapping[str, str], key: str, start: str, *, listed: bool) -> str:
+    found = str(_possible(key, start, options))
+    told = [*options.items()]
+    stage.choice({"key": key, "label": label, "options": told, "value": found, "list": listed})
+    return found
+
+
 def _put(key: str, start: str | float, options: Collection[str] | None = None) -> None:
     """Give a widget what was chosen before, if that can still be chosen."""
+    st.session_state[key] = _possible(key, start, options)
+
+
+def _possible(key: str, start: Value, options: Collection[str] | None) -> Value:
+    """Return what was chosen before, if that can still be chosen, else the start."""
     found = session.chosen(key, start)
     if options is not None and found not in options:
-        found = start
         session.correct(key, start)
-    st.session_state[key] = found
+        return start
+    return start if found is None else found
 
 
 def _put_several(key: str, options: Collection[str]) -> None:

@@ -39,7 +39,9 @@ function paint(parent, wanted) {
         }
         node.told = attributes;
         if (!attributes.figure) paint(node, children);
+        // What a reader has set counts no longer: the server has answered.
         if (tag === "select") node.value = attributes.value;
+        if (tag === "input") node.checked = attributes.checked;
     });
     while (parent.childNodes.length > wanted.length) parent.lastChild.remove();
 }

@@ -8,9 +8,11 @@ const note = (words) => h("p", { class: "note" }, words);
 const VIEWS = {
     heading: (block) => [heading(block)],
     sentence: ({ words }) => [h("p", { class: "st-key-sentence" }, words)],
+    answer: ({ words }) => [h("p", { class: "st-key-answer" }, words)],
     note: ({ words }) => [note(words)],
     printed: ({ words }) => [h("p", { class: "note printed" }, words)],
     presses: ({ name, presses }) => [h("p", { class: `presses st-key-${name}` }, presses.map(([words, press]) => button(press, words)))],
+    choices: ({ choices }) => [h("div", { class: "choices" }, choices.map(choice))],
     numbers: ({ numbers }) => [
         h("div", { class: "cards" }, numbers.map(({ key, label, value, under, press }) =>
             h("div", { class: `card st-key-card-${key}`, key },
@@ -32,6 +34,18 @@ const VIEWS = {
     ],
     fold: (block) => [folded(block)],
 };
+
+function choice({ key, label, options, value, list }) {
+    const choose = { "data-choose": key };
+    if (list)
+        return h("label", { key, class: `pick st-key-${key}` }, h("span", {}, label),
+            h("select", { ...choose, value }, options.map(([name, words]) => h("option", { value: name }, words))));
+    return h("fieldset", { key, class: `choice st-key-${key}`, role: "radiogroup", "aria-label": label },
+        h("legend", {}, label),
+        h("div", {}, options.map(([name, words]) => h("label", {},
+            h("input", { ...choose, type: "radio", name: `choice-${key}`, value: name, checked: name === value }),
+            h("span", {}, words)))));
+}
 
 function folded({ key, open, press, words, ...rows }) {
     const inside = rows.rows ? table({ key, ...rows }) : [];
@@ -200,6 +214,9 @@ exposure.stage = ({ data, parentElement, setTriggerValue }) => {
             if (!pressed) return;
             pressed.closest(".files")?.removeAttribute("open");
             send({ what: pressed.dataset.press });
+        });
+        root.addEventListener("change", ({ target: { dataset, value } }) => {
+            if (dataset.choose) send({ what: `choose:${dataset.choose}`, value });
         });
         root.addEventListener("toggle", ({ target }) => {
             const { open, press } = target.told ?? {};

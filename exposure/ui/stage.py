@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from exposure.ui import scripts
+from exposure.ui import scripts, session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +32,7 @@ _element = scripts.element("stage")
 PLOTLY = next(
     (path.name for path in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")), None
 )
-_PRESSED, _FOLDS = "pressed", "folds"
+_PRESSED, _FOLDS, _ASKED = "pressed", "folds", "asked"
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,12 @@ def add(kind: str, **told: Any) -> None:  # noqa: ANN401  (JSON)
 
 def number(told: Block) -> None:
     """Say a number, in one row with those that come right before it."""
-    blocks = _stretch().blocks
-    if not blocks or blocks[-1]["kind"] != "numbers":
-        blocks.append({"kind": "numbers", "numbers": []})
-    blocks[-1]["numbers"].append(told)
+    _joined("numbers", told)
+
+
+def choice(told: Block) -> None:
+    """Ask for one of some options, in one row with what is asked right before it."""
+    _joined("choices", told)
 
 
 def on_press(what: str, act: Callable[[], None] | File) -> str:
@@ -118,6 +120,9 @@ def draw() -> None:
     pressed = st.session_state.pop(_PRESSED, None) or {}
     act = stage.presses.get(str(pressed.get("what")))
     file = _made(act, pressed["number"]) if isinstance(act, File) else None
+    blocks = [block for stretch in stage.stretches for block in stretch.blocks]
+    asked = [one for block in blocks if block["kind"] == "choices" for one in block["choices"]]
+    st.session_state[_ASKED] = {one["key"]: [name for name, _ in one["options"]] for one in asked}
     for place, stretch in enumerate(stage.stretches):
         key = f"stage-{place}"
         told: Block = {"chunk": PLOTLY, "blocks": stretch.blocks}
@@ -138,13 +143,25 @@ def _alone(block: Block) -> Iterator[Block]:
 
 
 def _took(key: str) -> None:
-    """Keep what was pressed until the page is drawn; a fold is opened or closed at once."""
+    """Keep what was pressed until the page is drawn; a fold or a choice is another at once."""
     pressed = scripts.heard(key, "pressed")
     st.session_state[_PRESSED] = {**pressed, "stage": key}
     kind, _, name = str(pressed.get("what")).partition(":")
     if kind == "fold":
         folds = set(st.session_state.get(_FOLDS, ()))
         st.session_state[_FOLDS] = folds | {name} if pressed["open"] else folds - {name}
+    elif kind == "choose" and pressed.get("value") in st.session_state.get(_ASKED, {}).get(
+        name, ()
+    ):
+        session.choose(name, str(pressed["value"]))
+
+
+def _joined(kind: str, told: Block) -> None:
+    """Add to a row of things of one kind, or begin one."""
+    blocks = _stretch().blocks
+    if not blocks or blocks[-1]["kind"] != kind:
+        blocks.append({"kind": kind, kind: []})
+    blocks[-1][kind].append(told)
 
 
 def _stretch() -> _Stretch:

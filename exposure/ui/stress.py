@@ -17,15 +17,14 @@ from exposure.stress import maps
 from exposure.stress import market as markets
 from exposure.stress.breach import breach, breach_map, chances
 from exposure.stress.goal import goal
-from exposure.ui import assumed
+from exposure.ui import assumed, session, stage
 from exposure.ui.cards import card
 from exposure.ui.choices import amount, choice, pick
 from exposure.ui.markdown import plain
 from exposure.ui.parts import chart, heading, note, sentence, table
-from exposure.ui.session import take
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from exposure.explain import Evidence
     from exposure.export.report import Columns
@@ -61,8 +60,7 @@ def seek(page: Page) -> None:
     limit, ratio = _limit(page)
     lever = pick("Lever", words.lever_options(page.book), key="goal_lever")
     found = goal(page.book, page.outcome.values, lever, limit, ratio)
-    with st.container(key="answer"):
-        st.markdown(plain(found.sentence))
+    stage.add("answer", words=found.sentence)
     if found.value is not None:
         _answer(page, found)
     else:
@@ -103,12 +101,9 @@ def two_way(page: Page) -> None:
     book, values = page.book, page.outcome.values
     options = words.axis_options(book)
     start = words.axes(book)
-    left, right = st.columns(2)
-    with left:
-        x = pick("Across", options, key="map_x", start=start[0])
+    x = pick("Across", options, key="map_x", start=start[0])
     others = {name: label for name, label in options.items() if name != x}
-    with right:
-        y = pick("Upwards", others, key="map_y", start=start[1] if start[1] != x else start[0])
+    y = pick("Upwards", others, key="map_y", start=start[1] if start[1] != x else start[0])
     ranges = [
         words.span(book.levers[name], book.levers.defaults[name], values[name]) for name in (x, y)
     ]
@@ -178,22 +173,21 @@ def likely(page: Page) -> None:
         st.error(plain(f"There is no answer under these assumptions. {error}."))
         return
     inputs = tuple(risk_words.assumptions(page.book, risk, changes, _RISKY))
-    with st.container(horizontal=True, gap="medium"):
-        for chance in found.chances:
-            card(
-                f"derived-chance-{chance.line.name}",
-                f"Above the {chance.line.label}, {chance.line.ratio} LTV",
-                wording.percent(chance.probability),
-                plain(risk_words.error(chance)),
-                partial(risk_words.chance_explained, found, chance, inputs, page.book),
-            )
+    for chance in found.chances:
         card(
-            "derived-shortfall",
-            f"Expected shortfall of NAV, worst {wording.percent(found.market.tail, 0)}",
-            wording.usd_bn(found.shortfall),
-            plain(f"leaves {wording.usd_bn(found.tail_nav)}"),
-            partial(risk_words.shortfall_explained, found, inputs),
+            f"derived-chance-{chance.line.name}",
+            f"Above the {chance.line.label}, {chance.line.ratio} LTV",
+            wording.percent(chance.probability),
+            plain(risk_words.error(chance)),
+            partial(risk_words.chance_explained, found, chance, inputs, page.book),
         )
+    card(
+        "derived-shortfall",
+        f"Expected shortfall of NAV, worst {wording.percent(found.market.tail, 0)}",
+        wording.usd_bn(found.shortfall),
+        plain(f"leaves {wording.usd_bn(found.tail_nav)}"),
+        partial(risk_words.shortfall_explained, found, inputs),
+    )
     for told in found.notes:
         note(told)
     _distribution(page, found)
@@ -201,16 +195,15 @@ def likely(page: Page) -> None:
 
 
 def _limit(page: Page) -> tuple[float, str]:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        limits = sorted({100 * line.limit for line in page.shown_lines})
-        options = {f"{limit:g}": wording.in_unit(limit, "percent") for limit in limits}
-        chosen = choice("Take LTV to", options | {_OTHER: "Another"}, key="goal_limit")
-        limit = (
-            amount("Percent", key="goal_percent", start=30, low=1, high=99, step=1)
-            if chosen == _OTHER
-            else float(chosen)
-        )
-        ratio = choice("Which LTV", words.RATIOS, key="goal_ratio")
+    limits = sorted({100 * line.limit for line in page.shown_lines})
+    options = {f"{limit:g}": wording.in_unit(limit, "percent") for limit in limits}
+    ratio = choice("Which LTV", words.RATIOS, key="goal_ratio")
+    chosen = choice("Take LTV to", options | {_OTHER: "Another"}, key="goal_limit")
+    limit = (
+        amount("Percent", key="goal_percent", start=30, low=1, high=99, step=1)
+        if chosen == _OTHER
+        else float(chosen)
+    )
     for line in page.book.lines:
         if (100 * line.limit, line.ratio) == (limit, ratio):
             note(f"{line.label}, on the {line.ratio} LTV. {line.about}")
@@ -219,20 +212,20 @@ def _limit(page: Page) -> tuple[float, str]:
 
 def _answer(page: Page, found: Goal) -> None:
     explained = words.goal_explained(page.outcome, found)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        card(
-            f"derived-goal-{found.lever}",
-            explained.label,
-            explained.value,
-            plain(words.now(page.book, found)),
-            lambda: explained,
-        )
-        st.button(
-            "Put this into the scenario",
-            key="take-goal",
-            on_click=take,
-            args=(found.settings,),
-        )
+    card(
+        f"derived-goal-{found.lever}",
+        explained.label,
+        explained.value,
+        plain(words.now(page.book, found)),
+        lambda: explained,
+    )
+    take = stage.on_press("take-goal", partial(_take, found.settings))
+    stage.add("presses", name="take-goal", presses=[("Put this into the scenario", take)])
+
+
+def _take(settings: Mapping[str, float]) -> None:
+    session.take(settings)
+    st.rerun()
 
 
 def _distribution(page: Page, found: Breach) -> None:

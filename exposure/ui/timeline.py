@@ -20,7 +20,7 @@ from exposure.explain import evidence
 from exposure.replay import replay
 from exposure.stress.repayment import margin_calls, ways_to_repay
 from exposure.stress.tornado import tornado
-from exposure.ui import assumed
+from exposure.ui import assumed, stage
 from exposure.ui.cards import card
 from exposure.ui.choices import along, amount, choice
 from exposure.ui.markdown import plain
@@ -69,7 +69,7 @@ def matters(page: Page) -> None:
         )
     note(" ".join([risk_words.tornado_sentence(found), risk_words.unmoving(found)]))
     heading("Which fact is most worth checking next?")
-    st.markdown(plain(found.sentence))
+    stage.add("answer", words=found.sentence)
     for place, bar in enumerate(found.to_check, 1):
         _fact(page.book, place, bar)
 
@@ -81,7 +81,7 @@ def falls_due(page: Page) -> None:
         return
     book = page.book
     found = calendar(book, risk.cash)
-    st.markdown(plain(found.sentence))
+    stage.add("answer", words=found.sentence)
     if found.events:
         chart(
             timeline_charts.cash(found, page.palette),
