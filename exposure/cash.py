@@ -14,7 +14,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from exposure.deals import in_words, middle, paid, usd_bn
+from exposure.dates import in_words
+from exposure.deals import middle, paid, usd_bn
 from exposure.funding import RAISED, SPENT, counted
 from exposure.wording import usd_bn as in_usd_bn
 

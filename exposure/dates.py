@@ -10,7 +10,7 @@ from datetime import date
 
 from exposure.vocabulary import UNITS
 
-__all__ = ["DATE", "YEAR", "days", "iso"]
+__all__ = ["DATE", "YEAR", "days", "in_words", "iso"]
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -83,6 +83,19 @@ def days(text: str) -> tuple[int, int]:
     last_month = month or _YEAR_MONTHS
     final = date(year, last_month, monthrange(year, last_month)[1])
     return date(year, month or 1, 1).toordinal(), final.toordinal()
+
+
+def in_words(as_of: str) -> str:
+    """Return ISO text as a sentence writes it.
+
+    Examples
+    --------
+    >>> in_words("2026-03-31"), in_words("2026-03"), in_words("2026")
+    ('31 March 2026', 'March 2026', '2026')
+    """
+    year, month, day = (*as_of.split("-"), "", "")[:3]
+    named = [str(int(day))] if day else []
+    return " ".join([*named, *([_MONTHS[int(month) - 1]] if month else []), year])
 
 
 def _part_of_year(printed: str, year: str) -> str:

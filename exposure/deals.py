@@ -9,7 +9,6 @@ company, at the same valuation, that follow it.
 
 from __future__ import annotations
 
-from calendar import month_name
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -141,17 +140,6 @@ def middle(as_of: str) -> str:
     ('2026-03-27', '2026-03-16', '2026-07-02')
     """
     return date.fromordinal(sum(days(as_of)) // 2).isoformat()
-
-
-def in_words(as_of: str) -> str:
-    """Return a date as a sentence writes it.
-
-    >>> in_words("2026-03-31"), in_words("2026-03"), in_words("2026")
-    ('31 March 2026', 'March 2026', '2026')
-    """
-    year, month, day_ = (*as_of.split("-"), "", "")[:3]
-    named = [str(int(day_))] if day_ else []
-    return " ".join([*named, *([month_name[int(month)]] if month else []), year])
 
 
 def usd_bn(book: Book, amount: Amount) -> float | None:

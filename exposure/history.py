@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from exposure import wording
-from exposure.deals import COUNTED, commitment_of, in_words, instalments, middle, paid, usd_bn
+from exposure.dates import in_words
+from exposure.deals import COUNTED, commitment_of, instalments, middle, paid, usd_bn
 from exposure.explain import Explanation, evidence, place
 from exposure.listing import told
 from exposure.ownership import fraction, invests, pre_money, round_size

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from exposure import explain
-from exposure.deals import in_words
+from exposure.dates import in_words
 from exposure.draft import CAVEAT, RULES
 from exposure.fields import is_date
 from exposure.ledger import Figure

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from exposure import wording
-from exposure.deals import in_words, middle
+from exposure.dates import in_words
+from exposure.deals import middle
 from exposure.explain import place
 from exposure.listing import told
 from exposure.transactions import stake_after_round

@@ -14,7 +14,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from exposure import history
-from exposure.deals import KINDS, in_words, instalments, middle, paid
+from exposure.dates import in_words
+from exposure.deals import KINDS, instalments, middle, paid
 from exposure.wording import percent, usd_bn
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from exposure import risk_words, stamp
 from exposure.balance import BalanceError
 from exposure.baseline import Input
-from exposure.deals import in_words
+from exposure.dates import in_words
 from exposure.measures import MEASURES
 from exposure.model import outcome
 from exposure.settings import RULES

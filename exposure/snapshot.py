@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from exposure import answers, api, bar_charts, charts, wording
 from exposure.concentration import holdings_table
-from exposure.deals import in_words
+from exposure.dates import in_words
 from exposure.explain import explain
 from exposure.export.picture import WIDTH, svg
 from exposure.export.typeset import png

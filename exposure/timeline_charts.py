@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from exposure.charts import axis, drawing, text
-from exposure.deals import in_words, middle
+from exposure.dates import in_words
+from exposure.deals import middle
 from exposure.wording import percent, usd_bn
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from exposure.deals import in_words
+from exposure.dates import in_words
 from exposure.explain import Explanation, evidence
 from exposure.wording import NONE, number, percent, usd_bn
 

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from exposure.dates import days
-from exposure.deals import in_words
+from exposure.dates import days, in_words
 from exposure.draft.claims import PRONOUN, SAME_DEAL, Claim
 from exposure.draft.draft import CLOSE, Draft
 from exposure.draft.facts import Fact
@@ -30,6 +29,7 @@ _REPORTED = re.compile(
 _ASIDE = re.compile(
     r",\s+(?:who|which|whose|its|their|according|led|a|an|the|as|people|sources?|filings?|documents?)\b[^,;:()\d]{0,80},"
 )
+_WORTH = frozenset({"company value", "holding value", "market value"})
 _EVENTS = frozenset({"investment", "sale", "purchase price", "loan"})
 
 
@@ -67,6 +67,9 @@ def _away(claim: Claim, q: Quantity) -> int:
 def event_date(draft: Draft) -> Iterator[Finding]:
     """Find a payment, purchase or sale put into another month or year."""
     for claim, fact in draft.matched():
+        near = claim.distances
+        if near and min(near, key=near.__getitem__) in _WORTH:
+            continue
         others = claim.sentence.companies - fact.sides
         if others and fact.subject.target not in claim.sentence.companies:
             continue

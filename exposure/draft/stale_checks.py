@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from exposure.deals import in_words
+from exposure.dates import in_words
 from exposure.draft.claims import Claim
 from exposure.draft.derived import follows
 from exposure.draft.draft import CLOSE, Draft, dated

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exposure.deals import in_words
+from exposure.dates import in_words
 from exposure.export.picture import svg
 from exposure.export.report import Chart, Number, Table, Words, cited
 from exposure.export.text import clean, together

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from exposure.choices import SHOW, VIEW
-from exposure.deals import in_words
+from exposure.dates import in_words
 from exposure.export.report import Chart
 from exposure.export.text import as_text
 from exposure.ui import scripts, session, stage

@@ -17,7 +17,7 @@ import streamlit as st
 
 from exposure import marked
 from exposure.book import data_folder, seeds_folder
-from exposure.deals import in_words
+from exposure.dates import in_words
 from exposure.draft import CAVEAT, LIMIT, TooLongError, check
 from exposure.evidence import occurrences, passage, texts_folder
 from exposure.ledger import Figure

@@ -10,7 +10,7 @@ import streamlit as st
 
 from exposure import charts, wording
 from exposure import printings as printed
-from exposure.deals import in_words
+from exposure.dates import in_words
 from exposure.explain import Explanation, evidence, explain
 from exposure.export.report import Chart, Columns, Table, Words, cited
 from exposure.model import Outcome, claim_range
