@@ -26,6 +26,7 @@ WORKDIR /srv/exposure
 COPY .streamlit/config.toml .streamlit/config.toml
 COPY app.py serve.py ./
 COPY pages pages
+COPY static static
 COPY exposure exposure
 COPY data data
 COPY seeds seeds

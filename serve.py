@@ -40,7 +40,8 @@ BASE = f"/{config.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
 # The first part of every path that there is: Streamlit's own, then ours, then the pages.
 ROUTES = (
     dict.fromkeys(
-        ("_stcore", "static", "media", "component", "favicon.png", "manifest.json"), "streamlit"
+        ("_stcore", "static", "app", "media", "component", "favicon.png", "manifest.json"),
+        "streamlit",
     )
     | dict.fromkeys(("auth", "oauth2callback"), "sign-in")
     | {"api": "api", "healthz": "health", "readyz": "health", "": "page"}

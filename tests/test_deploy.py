@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,21 @@ def test_the_lock_and_requirements_txt_agree() -> None:
     assert {str(one): lock()[one.name.lower()][0] for one in wanted} == {
         str(one): str(one.specifier).removeprefix("==") for one in wanted
     }
+
+
+def test_the_charts_are_drawn_by_the_version_of_the_library_that_is_pinned() -> None:
+    """The part that is served here, from npm, and the whole that comes with the package."""
+    (part,) = (ROOT / "static").glob("plotly-cartesian-*.min.js")
+    whole = resources.files("plotly") / "package_data/plotly.min.js"
+    versions = [
+        re.search(r"plotly\.js .*?v([\d.]+)", path.read_text("utf-8")[:200])
+        for path in (part, whole)
+    ]
+    assert versions[0]
+    assert versions[1]
+    assert versions[0][1] == versions[1][1]
+    assert part.name == f"plotly-cartesian-{versions[0][1]}.min.js"
+    assert part.name in (ROOT / "exposure/ui/stage.js").read_text("utf-8")
 
 
 @pytest.mark.slow

@@ -127,7 +127,9 @@ CLIMBS = (
 SECRETS = (b"root:", b"ui.frame", b"figures:", b"fileWatcherType", b"PATH=")
 
 
-@pytest.mark.parametrize("route", ["", *ROUTES, "/static", "/media", "/component", "/_stcore"])
+@pytest.mark.parametrize(
+    "route", ["", *ROUTES, "/static", "/app/static", "/media", "/component", "/_stcore"]
+)
 def test_fifty_ways_to_climb_out_of_a_route_show_no_file(server: Server, route: str) -> None:
     tried = [f"{route.rstrip('/')}/{climb}{target}" for climb in CLIMBS for target in TARGETS]
     assert len(tried) == 50

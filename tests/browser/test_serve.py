@@ -39,6 +39,9 @@ def test_every_page_is_drawn_without_a_violation_of_the_policy(
         page.wait_for_url(re.compile(rf"{re.escape(path)}(\?|$)"))
         settled(page)
     assert page.locator("html").get_attribute("lang") == "en"
+    fetched = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
+    assert sum("/app/static/plotly-cartesian-" in one for one in fetched) == 1
+    assert not any("/PlotlyChart." in one for one in fetched)
 
 
 def test_a_link_opens_with_its_values_and_a_slider_moves(
