@@ -38,7 +38,7 @@ lint: $(VENV)/test.stamp ## ruff, mypy and bandit
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m bandit --quiet --recursive exposure pages app.py serve.py
+	$(PYTHON) -m bandit --quiet --recursive exposure pages deploy app.py serve.py
 
 format: $(VENV)/test.stamp ## mend what ruff can mend
 	$(PYTHON) -m ruff check --fix .
