@@ -14,7 +14,8 @@ import re
 import secrets
 import shutil
 import signal
-import subprocess  # nosec B404  (what this is for)
+import socket
+import subprocess  # nosec B404
 import sys
 import tempfile
 import time
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HERE = Path(__file__).resolve().parent
-_WAIT_SECONDS, _LOOK_SECONDS = 10, 0.5
+_WAIT_SECONDS, _LOOK_SECONDS = 10, 1
 
 
 def nginx(folder: Path, listen: str, replicas: Sequence[str]) -> list[str]:
@@ -66,12 +67,13 @@ def nginx(folder: Path, listen: str, replicas: Sequence[str]) -> list[str]:
 def replica(port: int, secret: str) -> subprocess.Popen[bytes]:
     """Start one replica on a port of this machine alone."""
     options = {
+        "logger.hideWelcomeMessage": "true",
         "server.headless": "true",
         "server.address": "127.0.0.1",
         "server.port": str(port),
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    return subprocess.Popen(  # nosec B603  (a list, and no shell)
+    return subprocess.Popen(  # nosec B603
         [sys.executable, "-m", "streamlit", "run", "serve.py", *words],
         cwd=HERE.parent,
         env={"STREAMLIT_SERVER_COOKIE_SECRET": secret, **os.environ},
@@ -84,6 +86,7 @@ def serve(folder: Path, listen: str, ports: Sequence[int]) -> int:
     command = nginx(folder, listen, [f"127.0.0.1:{port}" for port in ports])
     running = {port: replica(port, secret) for port in ports}
     door = subprocess.Popen(command)  # nosec B603
+    print(f"{len(ports)} replicas; the door is at {listen}. Ctrl+C ends all.", flush=True)
     try:
         while door.poll() is None:
             time.sleep(_LOOK_SECONDS)
@@ -103,6 +106,16 @@ def serve(folder: Path, listen: str, ports: Sequence[int]) -> int:
                 process.wait()
 
 
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
 def main() -> int:
     """Read the command line and serve."""
     parser = argparse.ArgumentParser(description="Replicas of the dashboard behind nginx.")
@@ -118,6 +131,8 @@ def main() -> int:
         parser.error(f"--replicas {given.replicas}: 1 to 64 are possible")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     ports = range(given.first, given.first + given.replicas)
+    if taken := [str(port) for port in ports if not _is_free(port)]:
+        parser.error(f"port {', '.join(taken)} is in use; name the first of free ones with --first")
     with tempfile.TemporaryDirectory() as folder:
         try:
             return serve(Path(folder), given.listen, ports)
