@@ -210,3 +210,19 @@ def _unanswered(book: Book, document: Document) -> Iterator[Fault]:
                 if not isinstance(answer, float):
                     words = f"{claim.output} is no number that the model gives"
                     yield document.fault(("claims", index, "output"), words)
+                elif (said := _said(book, claim)) and abs(answer - said) > _FAR * abs(said):
+                    words = f"the model gives {answer:.4g} where {claim.figure} says {said:.4g}"
+                    place = ("claims", index, "settings", number)
+                    yield document.fault(place, f"{words}; mend the setting", "warning")
+
+
+# A claim is held against the model because the two are about the same.
+_FAR = 0.2
+
+
+def _said(book: Book, claim: Claim) -> float | None:
+    """Return the number of a claim as answers have it: fractions, and money in billions."""
+    right = book.ledger.figure(claim.figure).right
+    if not isinstance(right.value_si, int | float):
+        return None
+    return right.value_si / 1e9 if right.kind == "money" else float(right.value_si)

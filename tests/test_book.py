@@ -205,6 +205,19 @@ def test_a_limit_of_the_whole_is_refused(tmp_path: Path) -> None:
     assert "lines[1].figure" in [fault.place for fault in faults]
 
 
+def test_a_claim_that_the_model_contradicts_is_a_finding(tmp_path: Path) -> None:
+    folder = shutil.copytree(SMALL, tmp_path / "small") / "data"
+    path = folder / "scenarios.yaml"
+    text = path.read_text("utf-8")
+    before, settings, after = text.rpartition("    settings: [{}]")
+    assert settings
+    path.write_text(f"{before}    settings: [{{}}, {{new_money_usd_bn: 10}}]{after}", "utf-8")
+    book, (fault,) = load(folder)
+    assert book is not None
+    assert (fault.place, fault.severity) == ("claims[1].settings[2]", "warning")
+    assert "where w-p5-ltv says 0.2" in fault.message
+
+
 def test_faults_of_every_file_are_told_at_once(tmp_path: Path) -> None:
     folder = group(tmp_path, sheet="share-above-the-whole", scenarios="unknown-role")
     with (folder / "deals.yaml").open("a", encoding="utf-8") as deals:
