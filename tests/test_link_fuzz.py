@@ -73,7 +73,8 @@ def any_choices(book: Book, page: str, chance: random.Random) -> dict[str, Value
             found[choice.key] = any_number(choice.low, choice.high, chance)
         elif choice.kind == "words" and chance.random() < 0.5:
             signs = "aZ09 &=%?#+~/\u00e9\u8edf\U0001f600'\"<>$"
-            found[choice.key] = "".join(chance.choices(signs, k=chance.randint(0, 80))).strip()
+            most = chance.randint(0, choices.LONGEST_WORDS)
+            found[choice.key] = "".join(chance.choices(signs, k=most)).strip()
     return found
 
 
