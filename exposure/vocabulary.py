@@ -14,6 +14,7 @@ Classes of tokens, one letter each::
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 _TEN = Decimal(10)
 
@@ -157,6 +158,7 @@ AFTER_NUMBER = (
 )
 
 
+@lru_cache(maxsize=10_000)  # a text has few words, many times
 def word_class(found: str) -> tuple[str, Decimal, str]:
     """Return class, value and name of an English word.
 
@@ -179,6 +181,7 @@ def word_class(found: str) -> tuple[str, Decimal, str]:
     return _WORDS.get(lower, kind), value, ""
 
 
+@lru_cache(maxsize=1_000)
 def mark(found: str) -> str:
     """Return the class of a character that is no word and no number.
 

@@ -86,8 +86,8 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(
     cases: list[tuple[list[str], str]] = [
         (["draft", str(tmp_path / "none.txt")], "cannot be read"),
         (["draft", str(tmp_path)], "cannot be read"),
-        (["draft", str(big)], "longer than 300 kB"),
-        (["quantities", str(big)], "longer than 300 kB"),
+        (["draft", str(big)], "longer than 950 kB"),
+        (["quantities", str(big)], "longer than 950 kB"),
         (["draft"], "name the FILE"),
         (["draft", "--explain", "sun"], "sum"),
         (["draft", str(big), "--date", "yesterday"], "write a day as"),

@@ -29,8 +29,8 @@ from exposure.quantities import Quantity
 
 __all__ = ["CAVEAT", "LIMIT", "RULES", "Finding", "Report", "Rule", "TooLongError", "check"]
 
-LIMIT = 300_000
-"""Bytes of a draft that is read, some 50,000 words; a longer one is refused."""
+LIMIT = 950_000
+"""Bytes of a draft that is read, some 150,000 words; a longer one is refused."""
 
 
 CAVEAT = "A pass means that no recognised figure is wrong, not that the text is right."
@@ -41,7 +41,7 @@ class TooLongError(ValueError):
     """A draft of more bytes than are read; its words are for the reader."""
 
     def __init__(self) -> None:
-        most = f"{LIMIT / 1e3:g} kB (some 50,000 words), the most that is read at once"
+        most = f"{LIMIT / 1e3:g} kB (some 150,000 words), the most that is read at once"
         super().__init__(f"the text is longer than {most}; check it in parts")
 
 

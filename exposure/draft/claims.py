@@ -56,6 +56,8 @@ _KEEPS = re.compile(
     re.IGNORECASE,
 )
 _SHARE_OF = re.compile(r"\s+(?:or (?:so|more|less)\s+)?(?:of|in)\s")
+_PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
+_WHOLE = re.compile(r"\bvalu(?:ations?|ing|es)\b", re.IGNORECASE)
 _NOBODY = Mention("", 0, 0, "subject")
 
 
@@ -166,6 +168,11 @@ class Claim:
         left = max((m.end() for m in _BOUNDARY.finditer(text, 0, start)), default=0)
         right = _BOUNDARY.search(text, end)
         return text[left : right.start() if right else len(text)]
+
+    @cached_property
+    def of_part(self) -> bool:
+        """Whether its clause speaks of a stake, and not of what the whole is valued at."""
+        return bool(_PART.search(self.own_clause)) and not _WHOLE.search(self.own_clause)
 
     @cached_property
     def change(self) -> bool:

@@ -232,9 +232,7 @@ class Draft:
         if nobody and len((fact.words & claim.stems) - GENERIC) < 2:  # noqa: PLR2004
             return True
         # A stake that is worth something is not what the company is worth.
-        if fact.measure == "company value" and (
-            _PART.search(claim.own_clause) and not _WHOLE.search(claim.own_clause)
-        ):
+        if fact.measure == "company value" and claim.of_part:
             return True
         changes = claim.change and claim.quantity.kind == "percent"
         if changes and fact.measure not in CHANGES:
@@ -298,8 +296,6 @@ def dated(claim: Claim, fact: Fact, reach: int = 0) -> bool:
 
 
 _SAID_BEFORE = re.compile(r"\b(?:the|this|that|these|those|same)\s+$", re.IGNORECASE)
-_PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
-_WHOLE = re.compile(r"\bvalu(?:ations?|ing|es)\b", re.IGNORECASE)
 
 
 def _key(q: Quantity) -> tuple[object, ...]:

@@ -49,7 +49,7 @@ _TEXT, _DAY, _ERROR, _FILES, _REPORT = (
 # Items of one list; the text has every mark.
 _MOST_ITEMS = 200
 # A text above the limit comes here and is refused in a sentence; one of many megabytes never leaves the browser.
-_MOST_TYPED = 10 * LIMIT
+_MOST_TYPED = 3 * LIMIT
 _GRAVE = ("wrong", "misprint", "warning", "stale")
 
 
@@ -67,8 +67,8 @@ def given() -> tuple[str, dt.date]:
             key="draft-box",
             height=260,
             max_chars=_MOST_TYPED,
-            help=f"Up to {LIMIT / 1e3:g} kB, some 50,000 words; check a longer text in parts. The box takes no "
-            f"text of more than {_MOST_TYPED / 1e6:g} million characters.",
+            help=f"Up to {LIMIT / 1e3:g} kB, some 150,000 words; check a longer text in parts. The box takes no "
+            f"text of more than {_MOST_TYPED / 1e6:.2g} million characters.",
             placeholder="Paste the draft here",
             on_change=_typed,
         )
