@@ -6,6 +6,7 @@ Neither has a sidebar; what else the page draws is drawn as ever and hidden by t
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -20,8 +21,11 @@ from exposure.ui import scripts, session, stage
 from exposure.ui.markdown import link, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from streamlit.delta_generator import DeltaGenerator
 
+    from exposure.explain import Evidence
     from exposure.export.report import Number, Report
 
 _SLOT = "alone"
@@ -45,7 +49,7 @@ def draw(report: Report) -> None:
     slot: DeltaGenerator = st.session_state.pop(_SLOT)
     key = str(session.chosen(SHOW) or "")
     found = report.of(key) if key else None
-    if found is not None and stage.only(slot, key, _under(report, found)):
+    if found is not None and stage.only(slot, key, under(report, found)):
         stage.draw()
         slot.markdown(link("Open the page", report.link))
         scripts.send()
@@ -100,10 +104,25 @@ def _title(part: Number | Chart) -> str:
     return part.title if isinstance(part, Chart) else part.label
 
 
-def _under(report: Report, part: Number | Chart) -> list[str]:
+def under(report: Report, part: Number | Chart) -> list[str]:
     """Return the lines under what stands alone: its date, its sources, what it was made on."""
     if isinstance(part, Chart):
-        return [report.made]
-    places = {row.where for row in part.explained().inputs if row.figure}
-    told = f"{len(places)} source{'' if len(places) == 1 else 's'}, told when the number is pressed"
+        return [*_of_figures(report, part), report.made]
+    told = f"{_sources(part.explained().inputs)}, told when the number is pressed"
     return [f"Balance sheet of {in_words(report.as_of)}. {told}.", report.made]
+
+
+def _of_figures(report: Report, chart: Chart) -> Iterator[str]:
+    """Yield date and sources of a chart whose own line tells what its marks are instead."""
+    if re.search(r"\d sources?\b", chart.source):
+        return
+    own = chart.table.sources() if chart.table else ()
+    rows = [row for row in own or report.sources() if row.figure]
+    if dates := [row.as_of for row in rows if row.as_of]:
+        where = "" if own else ", told on its page"
+        yield f"{_sources(rows)}{where}; the latest figure is of {in_words(max(dates))}."
+
+
+def _sources(rows: Iterable[Evidence]) -> str:
+    places = {row.where for row in rows if row.figure}
+    return f"{len(places)} source{'' if len(places) == 1 else 's'}"
