@@ -37,7 +37,7 @@ _WATCH = """([numbers, chart, count]) => {
     if (!seen.chart && all(chart) >= count) seen.chart = performance.now();
     return seen.number && seen.chart ? { ...seen } : null;
 }"""
-_TRACE = ".js-plotly-plot .main-svg .trace, .js-plotly-plot .main-svg .bars"
+_TRACE = ".js-plotly-plot .main-svg :is(.trace, .hm)"
 
 
 def measured(count: int) -> dict[str, Moves]:

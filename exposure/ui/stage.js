@@ -67,14 +67,16 @@ function table({ key, text, title, head, rows, files }) {
 
 // Plotly sets window.Plotly once it is imported: the part of it that draws flat charts, a third of the
 // whole; where a host serves no files of ours, the copy of the framework.
+const served = (place) => new URL(place, document.querySelector('script[type="module"][src*="/js/index."]').src).href;
+const PART = served("../../app/static/plotly-cartesian-4.1.1.min.js");
 let loading, config;
 
+// Fetched while the server still works at the first page; run once its numbers are painted.
+document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: PART }));
+
 function plotly(chunk) {
-    const base = document.querySelector('script[type="module"][src*="/js/index."]').src;
-    const fetched = (place) => import(new URL(place, base).href).then(() => window.Plotly);
-    loading ??= window.Plotly
-        ? Promise.resolve(window.Plotly)
-        : fetched("../../app/static/plotly-cartesian-4.1.1.min.js").catch(() => fetched(chunk));
+    const fetched = (place) => import(place).then(() => window.Plotly);
+    loading ??= window.Plotly ? Promise.resolve(window.Plotly) : fetched(PART).catch(() => fetched(served(chunk)));
     return loading;
 }
 
