@@ -30,7 +30,7 @@ SIGNS = {
 CODES = {code: code for code in (
     "USD", "EUR", "GBP", "JPY", "CNY", "KRW", "INR", "HKD", "AUD", "CAD", "SGD", "TWD", "NZD", "CHF",
     "BRL", "AED", "SAR", "SEK", "NOK", "DKK",
-)} | {"RMB": "CNY", "CNH": "CNY", "Rs": "INR"}
+)} | {"RMB": "CNY", "Rmb": "CNY", "CNH": "CNY", "Rs": "INR", "SFr": "CHF", "Fr": "CHF", "Won": "KRW", "Dh": "AED"}
 _NAMES = {
     "dollar": "USD", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "euro": "EUR", "pound": "GBP",
     "won": "KRW", "rupee": "INR", "franc": "CHF", "dirham": "AED", "riyal": "SAR", "krona": "SEK",

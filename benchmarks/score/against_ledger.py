@@ -134,7 +134,8 @@ def _replaced(writer: Writer, day: date, side: str) -> Spoiled | None:
     rivals = sorted(
         label
         for key in alike - true_of - {own.holder, own.target, None}
-        if (label := ledger.companies[key].label) in writer.known and label[0].isalpha()
+        if (label := ledger.companies[key].label) in writer.known
+        and all(word[:1].isupper() for word in label.split())
     )
     if not rivals:
         return None

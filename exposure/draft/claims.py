@@ -57,7 +57,7 @@ _KEEPS = re.compile(
 )
 _SHARE_OF = re.compile(r"\s+(?:or (?:so|more|less)\s+)?(?:of|in)\s")
 _PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
-_WHOLE = re.compile(r"\bvalu(?:ations?|ing|es)\b", re.IGNORECASE)
+_WHOLE = re.compile(r"\b[Vv]alu(?:ations?|ing|es)\b|\bvalued? (?=[A-Z])")
 _NOBODY = Mention("", 0, 0, "subject")
 
 

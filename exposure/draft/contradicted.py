@@ -52,6 +52,13 @@ def size_or_sign(draft: Draft) -> Iterator[Finding]:
         )
         if (own and fits < own.score + _BETTER) or (doubtful and fits < _UNDATED):
             continue
+        # The number itself is known of that time and this target: then the holder is another.
+        if doubtful and any(
+            not other.misprint and other.sides & keys and dated(claim, other, CLOSE)
+            and other.high == float(q.high) and measured(claim, other)
+            for other in draft.facts.near(q)
+        ):  # fmt: skip
+            continue
         low, high, unit = fact.right
         if q.single and unit == q.unit:  # of a range, the end that is meant
             low = high = high if tenfold(float(q.high), high) else low

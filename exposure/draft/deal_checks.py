@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from exposure.dates import days, in_words
 from exposure.draft.claims import PRONOUN, SAME_DEAL, Claim
+from exposure.draft.cues import CUES
 from exposure.draft.draft import CLOSE, Draft
-from exposure.draft.facts import Fact
+from exposure.draft.facts import RELATED, Fact
 from exposure.draft.finding import Finding, note
 from exposure.draft.sentences import Mention, Sentence
 from exposure.quantities import Quantity
@@ -14,7 +15,7 @@ from exposure.quantities import Quantity
 __all__ = ["due_date", "event_date", "lender"]
 
 _DUE = re.compile(
-    r"matur|\bdue\b|\bback\b|payable|\bends?\b|\buntil\b|repa[iy]|expir|\bpa(?:y|id|ying) (?:\w+ ){0,4}?(?:back|off)\b|\bpay back\b"
+    r"matur|\bsettl|\bredeem|\bredempt|\bdischarg|\bretir|\bdue\b|\bback\b|payable|\bends?\b|\buntil\b|repa[iy]|expir|\bpa(?:y|id|ying) (?:\w+ ){0,4}?(?:back|off)\b|\bpay back\b"
 )
 _DEBT = re.compile(
     r"\b(?:loan|bridge|facilit|borrow|debt|financing|bond|lend|lent|credit|repa[iy])"
@@ -77,7 +78,11 @@ def event_date(draft: Draft) -> Iterator[Finding]:
         in_all = "cumulative investment" in claim.distances
         if not done or not fact.subject.holder or claim.status == "talks" or in_all:
             continue
-        times = [q for q in claim.dates if q.low and _attached(claim, q)]
+        times = [
+            q
+            for q in claim.dates
+            if q.low and (_attached(claim, q) or _told_beside(claim, fact, q))
+        ]
         if len({(q.start, q.end) for q in times}) != 1:
             continue
         # Of a month without a year, the nearest.
@@ -127,6 +132,23 @@ def _attached(claim: Claim, when: Quantity) -> bool:
     return broken is None and between.count(",") <= apart
 
 
+def _told_beside(claim: Claim, fact: Fact, when: Quantity) -> bool:
+    """Tell whether a date has a clause of its own that tells of the event: "a seller of Birch stock in May,"."""
+    text, place = claim.sentence.text, when.start - claim.sentence.start
+    left = max((m.end() for m in _COMMA.finditer(text, 0, place)), default=0)
+    right = _COMMA.search(text, place)
+    end = right.start() if right else len(text)
+    about = any(
+        m.key == fact.subject.target and left <= m.start - claim.sentence.start < end
+        for m in claim.sentence.mentions
+    )
+    return about and any(
+        name in CUES and CUES[name].search(text, left, end)
+        for name in (fact.measure, *RELATED.get(fact.measure, ()))
+    )
+
+
+_COMMA = re.compile(r"[,;:()]")
 _LENDING = re.compile(r"\b(?:loan|lend|lent|bank|syndicate|borrow|financ|underw|provided|arrang)")
 _WORD = r"[A-Z](?:[\w.&'-]*\w)?"
 _NAME = rf"(?:{_WORD}\s(?:(?:of|&)\s(?=[A-Z]))?)*{_WORD}"

@@ -36,7 +36,7 @@ _IT_MOVED = re.compile(
 _THREE = 3
 _STAKE = re.compile(r"\bstake|holding|\bown|interest in|\bshare\b|position", re.IGNORECASE)
 _MORE = re.compile(
-    r"\b(?:up|by|adds?|adding|gains?|gaining|ris\w+|rose|increas\w+|plus|additional|extra|another|further|puts? on)\W+(?:(?!from\b)\w+\W+){0,1}$",
+    r"\b(?:up|by|adds?|adding|gains?|gaining|ris\w+|rose|increas\w+|plus|additional|extra|another|further|puts? on|(?:difference|change|step|swing|move) of)\W+(?:(?!from\b)\w+\W+){0,1}$",
     re.IGNORECASE,
 )
 _MORE_AFTER = re.compile(r"\s+(?:more|higher|extra|on top|up|larger|increase|rise|gain)\b")

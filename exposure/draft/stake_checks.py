@@ -17,10 +17,12 @@ _STAKE = re.compile(
     r"|position in",
     re.IGNORECASE,
 )
+_IS_WORTH = re.compile(r"^[^,;]*\b(?:worth|value)\b")
+_PAID = re.compile(r"\b(?:paid|pays?|paying|invest\w*|spent|bought|put|raised)\b", re.IGNORECASE)
 _OF_NAME = re.compile(r"\s+of\s+(?:(?:the )?[A-Z]|it\b|the (?:company|group|start-?up|firm))")
 _BECOMES = re.compile(
     r"[^;]{0,60}\b(?:becom(?:es?|ing)|turns? into|(?:go(?:es)?|ris(?:es?|ing)|grow(?:s|ing)?|climb(?:s|ing)?"
-    r"|increas(?:es?|ing)|jump(?:s|ing)?) (?:up )?to)\s+(?:\w+\s+){0,2}"
+    r"|increas(?:es?|ing)|jump(?:s|ing)?) (?:up )?to|(?:would|will) (?:\w+ )?(?:own|hold|have|control))\s+(?:\w+\s+){0,2}"
 )
 _WORTH = re.compile(
     r"\b(?:worth|valued|(?<!market )values?|have|has|owns?|means?|equat\w+ to|equal to|equals|comes? (?:out )?(?:to|at)|amounts? to"
@@ -62,7 +64,9 @@ def stake_value(draft: Draft) -> Iterator[Finding]:
         part, whole = sorted(every.values(), key=lambda q: q.high)  # a part is less than the whole
         near = text[max(sentence.start, part.start - 80) : part.start]
         open_ended = part.modality in {"more than", "at least"}
-        told = _WORTH.search(near) and (
+        after = text[part.end : min(part.end + 80, sentence.end)]
+        worth = _WORTH.search(near) or (_IS_WORTH.search(after) and not _PAID.search(near))
+        told = worth and (
             _is_valuation(draft, sentence, whole) or _is_whole(draft, sentence, whole, part)
         )
         if part.unit == whole.unit and told and not open_ended:
@@ -112,7 +116,9 @@ def stake_after_round(draft: Draft) -> Iterator[Finding]:
         whole = [q for q in money if _is_valuation(draft, sentence, q)]
         paid = [q for q in money if q not in whole]
         told = len(shares) == _TWO and len(whole) == len(paid) == 1
-        if not told or not _STAKE.search(sentence.text) or paid[0].unit != whole[0].unit:
+        if not told or not any(_is_stake(draft, sentence, q) for q in shares):
+            continue
+        if paid[0].unit != whole[0].unit:
             continue
         pair = before_and_after(draft.reading.text, sentence, *shares)
         if pair is None and _BECOMES.fullmatch(draft.reading.text, shares[0].end, shares[1].start):

@@ -37,7 +37,7 @@ _BRINGS = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(
-    r"\bfollowed by\b|\bas well as\b|\blater\b|\band\b|\bthen\b|\+|\bplus\b|\badd(?:s|ed)? to\b|\bon top of\b|\bin addition\b"
+    r"\bfollowed by\b|\bas well as\b|\blater\b|\band\b|\bthen\b|\+|\bplus\b|\badd(?:s|ed|ing)?\b|\bon top of\b|\bin addition\b"
 )
 _SUM_OF = re.compile(r"\b(?:sum|total|aggregate)\b", re.IGNORECASE)
 _OF_BOTH = re.compile(r"\b(?:sum|both|the two|the three|of them)\b")
@@ -108,9 +108,23 @@ def _is_total(draft: Draft, sentence: Sentence, parts: list[Quantity], whole: Qu
     is_sum = _SUM_OF.search(text, sentence.start, parts[0].start) and _IS.fullmatch(gap)
     colon = gap.lstrip().startswith(":")
     stated = added or is_sum or colon or _TOTAL.search(gap) or _IN_TOTAL.search(after)
-    brings = _BRINGS.search(gap) and not (_ALREADY.search(sentence.text) or _OF_BOTH.search(gap))
+    brings = (
+        _BRINGS.search(gap)
+        and not (_ALREADY.search(sentence.text) or _OF_BOTH.search(gap))
+        and not _other_total(draft, whole)
+        and interval(whole)[1] >= _added([interval(part) for part in parts])[0]
+    )
     joined = added or _AND.search(before)
     return bool(stated and joined and not brings and not _SOME.search(before))
+
+
+def _other_total(draft: Draft, whole: Quantity) -> bool:
+    """Tell whether the ledger has totals of the same two, none of which this is."""
+    claim = draft.reading.claim_at(whole)
+    return not draft.known(whole) and any(
+        fact.measure == "cumulative investment" and fact.sides <= claim.sentence.companies
+        for fact in draft.candidates(claim)
+    )
 
 
 def _adds(draft: Draft, sentence: Sentence, parts: list[Quantity], whole: Quantity) -> bool:

@@ -132,6 +132,9 @@ _FUTURE = re.compile(
     re.IGNORECASE,
 )
 _ATTACHED = re.compile(r"\b(?:in|by|during|for|before|until)\s+(?:\w+\s+){0,3}$")
+_OPENING = re.compile(
+    r"\W*(?:in|by|during|before|for)\s+(?:(?:the|end|late|early|mid|of)[\s-]+){0,3}", re.IGNORECASE
+)
 _PAST = re.compile(
     r"[;:]|\b(?:since|from|after|than|announced|made|signed|had|was|were|of the|have|has|been|did)\b"
 )
@@ -149,10 +152,25 @@ def tense(draft: Draft) -> Iterator[Finding]:
         before = sentence.text[max(0, claim.inner[0] - _REACH) : claim.inner[0]]
         future = list(_FUTURE.finditer(before))
         between = before[future[-1].end() :] if future else ""
-        if "," not in between and _ATTACHED.search(between) and not _PAST.search(between):
+        ahead = "," not in between and _ATTACHED.search(between) and not _PAST.search(between)
+        if ahead or _opens(claim):
             day = draft.today.isoformat()
             words = f"{q.printed} was over on {day}, but is told as still to come"
             yield note(draft.reading, q, "tense", words, severity="warning")
+
+
+def _opens(claim: Claim) -> bool:
+    """Tell whether a sentence begins with the year in which something is still to happen."""
+    start, end = claim.inner
+    text = claim.sentence.text
+    alone = not any(q.kind == "date" for q in claim.others)
+    future = _FUTURE.search(text, end, end + _REACH)
+    return bool(
+        alone
+        and _OPENING.fullmatch(text[:start])
+        and future
+        and not _PAST.search(text, end, future.start())
+    )
 
 
 def softened(draft: Draft) -> Iterator[Finding]:

@@ -140,7 +140,7 @@ _NEW = re.compile(
 )
 _FRESH = re.compile(r"\s*(?:of|in) (?:fresh|new|additional|extra)\b", re.IGNORECASE)
 _MORE = re.compile(
-    r"\s*(?:of )?(?:more|extra|additional|fresh|new)\b|\s*(?:investment|injection|bet)\b",
+    r"\s*(?:of )?(?:more|extra|additional|fresh|new|on top(?! of)|besides|again)\b|\s*(?:investment|injection|bet)\b",
     re.IGNORECASE,
 )
 _PERFECT = re.compile(r"\b(?:has|have|had)\s+(?:already\s+|now\s+)?\w+(?:\s+in)?\s+(?:\w+\s+)?$")
