@@ -78,7 +78,7 @@ CHARACTERS: dict[str, tuple[str, Decimal, str]] = {
     }).items()
 }
 _WORDS = _spread({
-    "%": "percent pct", "x": "times fold", "t": "to", "&": "and", "b": "between", "f": "from",
+    "%": "percent pct pc", "x": "times fold", "t": "to", "&": "and", "b": "between", "f": "from",
     "r": "ranging ranges ranged range anywhere", "h": "by", "m": "as more higher larger bigger its their the",
     "~": "about around approximately approx roughly nearly almost some",
     "c": "rose fell grew climbed dropped slipped gained jumped declined advanced surged soared"
@@ -105,7 +105,7 @@ GLUED: dict[str, tuple[str, Decimal]] = (
         for form in (word, word.capitalize(), word.upper())
     }
     | {word: ("x", Decimal(1)) for word in ("x", "X", "fold")}
-    | {word: ("%", Decimal(1)) for word in ("pct", "percent")}
+    | {word: ("%", Decimal(1)) for word in ("pct", "pc", "percent")}
     | {word: ("P", Decimal(1)) for word in ("pp", "ppt", "ppts", "pts")}
     | {word: ("B", Decimal(1)) for word in ("bp", "bps")}
 )

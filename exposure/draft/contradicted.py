@@ -7,7 +7,7 @@ is about; otherwise it is unknown. No alarm on a right text is worth more than o
 from collections.abc import Iterator
 from math import log10
 
-from exposure.draft.claims import PRONOUN, Claim
+from exposure.draft.claims import Claim
 from exposure.draft.derived import follows
 from exposure.draft.draft import CLOSE, Draft, dated, measured
 from exposure.draft.facts import ONE_AT_A_TIME, RELATED, Fact, agree
@@ -192,7 +192,9 @@ def value(draft: Draft) -> Iterator[Finding]:
             continue
         if q.start in repeated:
             continue
-        if not claim.sentence.companies and not claim.sentence.has(PRONOUN):
+        if not claim.sentence.companies and not claim.sentence.refers:
+            continue
+        if q.unit == "fraction" and _in_a_change(claim):
             continue
         fact = _only_fact(draft, claim)
         if fact is None or follows(draft, claim):
@@ -210,6 +212,13 @@ def value(draft: Draft) -> Iterator[Finding]:
             right=(low, high),
             figure=fact.figure.id,
         )
+
+
+def _in_a_change(claim: Claim) -> bool:
+    """Tell whether a share is one of two, before and after something was paid, or the one before."""
+    before = claim.sentence.text[: claim.inner[0]]
+    kinds = [q.unit == "fraction" for q in claim.others if q.kind in {"money", "percent"}]
+    return before.rstrip().endswith(("from", "From")) or (any(kinds) and kinds.count(False) > 1)
 
 
 def _of_another(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
@@ -247,18 +256,30 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
         return None
     if any(_coarse(claim.quantity, fact) for _, fact in chosen):
         return None
+    if _of_another_measure(claim, chosen[0][1]):
+        return None
     standing = [p for p in chosen if draft.stands(p[1])] or chosen
     best = max(fits for fits, _ in standing)
     to_come = claim.status in {"planned", "talks"}
     return max(
         standing,
         key=lambda pair: (
-            (pair[1].figure.status != "completed") == to_come,
             pair[0] >= best - _BETTER,
+            (pair[1].figure.status != "completed") == to_come,
             pair[1].figure.as_of,
             pair[0],
         ),
     )[1]
+
+
+def _of_another_measure(claim: Claim, fact: Fact) -> bool:
+    """Tell whether an investment is a total, or a limit is not named as one of this ratio."""
+    if fact.measure == "investment":
+        return "cumulative investment" in claim.sentence.cues
+    if fact.measure != "ltv limit":
+        return False
+    named = fact.subject.holder in claim.sentence.companies and bool(claim.sense)
+    return not named and not any("ltv" in s.cues for s in (claim.sentence, *claim.before))
 
 
 def _would(claim: Claim) -> bool:
@@ -270,7 +291,7 @@ def _would(claim: Claim) -> bool:
 
 
 def _has_holder(claim: Claim, fact: Fact) -> bool:
-    return fact.subject.holder in claim.sentence.companies or claim.sentence.has(PRONOUN)
+    return fact.subject.holder in claim.sentence.companies or claim.sentence.refers
 
 
 def _foremost(claim: Claim, fact: Fact) -> bool:

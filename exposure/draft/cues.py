@@ -20,6 +20,7 @@ __all__ = [
     "SENSES",
     "SHARES_OF",
     "STATUS",
+    "SUPPOSED",
     "TELLING",
 ]
 
@@ -38,9 +39,9 @@ MEASURES: Mapping[str, str] = {
     "loan": r"loans?(?![- ]to[- ]value)|borrow(?:s|ed|ings?)?|credit (?:line|facility)|facilit(?:y|ies)|bridge|lend(?:s|ers?|ing)?|lent|bonds?|financing",
     "loan drawn": r"dr[ae]w(?:n|s)?|drawdown|outstanding|repa(?:id|ys?)",
     "sale": r"sellers?|shed(?:s|ding)?|off the table|cash(?:ed|es|ing)? out|(?:cut|slimm?|reduc)\w* (?:\w+ ){0,3}(?:stake|holding|position)|,\s+(?:raising|earning|fetching|reaping|bringing in|yielding|collecting|generating|making)|liquidat\w+|monetis\w+|monetiz\w+|reali[sz](?:e[sd]?|ing|ation)|exit(?:s|ed|ing)?|dump(?:s|ed|ing)?|unw[io]und|unwind(?:s|ing)?|net(?:s|ted|ting)|par(?:ed|es|ing)(?: down)?|trim(?:s|med|ming)?|pocket(?:s|ed|ing)|(?:the|a|this|that|its) sale|part(?:ed|s) with|s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:als?|es?|ed|ing)",
-    "purchase price": r"sold to|went to|snap(?:s|ped|ping)? up|t(?:ake|ook|aken|akes|aking) (?:[\w'.-]+ ){0,4}over|part of|acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
+    "purchase price": r"closed on|price (?:paid |tag )?(?:was|is|came|of)|sold to|went to|snap(?:s|ped|ping)? up|t(?:ake|ook|aken|akes|aking) (?:[\w'.-]+ ){0,4}over|part of|acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
     "amount to raise": r"(?:(?:sell\w*|sales? of|disposing of|asset) )?(?:assets?|stakes?|shares?|disposals?|sales?)(?: [\w,]+){0,5} margin loans?|margin loans?(?: [\w,]+){0,4} (?:assets?|disposals|sales)|asset (?:sales?|disposals?)|selling assets|com(?:e|es|ing) up with|(?:asset )?sales and|disposals|selling assets|raise|needs?|come back|return to|monetis|monetiz",
-    "ltv limit": r"ordinary (?:times|circumstances|conditions)|normally|times of (?:stress|crisis)|trigger\w*|thresholds?|ceiling|limits?|caps?|capped|policy|line|normal times|emergenc\w+|downgrad\w+"
+    "ltv limit": r"ordinary (?:times|circumstances|conditions)|normally|times of (?:stress|crisis)|trigger\w*|thresholds?|ceiling|limits?|caps?(?! table)|capped|policy|line|normal times|emergenc\w+|downgrad\w+"
     r"|rating(?: \w+){0,2} (?:cut|lowered|downgraded)",
     "ltv": r"LTV|[Ll]oan[- ]to[- ][Vv]alue|[Ll]everage",
     "portfolio share": r"proportion|share of|account(?:s|ed|ing)? for|portfolio|(?<!net )asset value|of (?:its|the) (?:assets|holdings|NAV)|concentration",
@@ -103,6 +104,12 @@ SENSES = {
     }.items()
 }
 
+# What is only supposed: "if", "would", and a reckoning that the reader is asked to make.
+SUPPOSED = re.compile(
+    r"\b(?:would|if|were to|assum\w+|suppos\w+|given)\b"
+    r"|^\W*(?:pay|take|value|say|put|imagine|multiply|apply|price|reckon)\b",
+    re.IGNORECASE,
+)
 CHANGE = re.compile(
     r"\b(?:rose|risen|rises?|rising|f[ae]ll(?:en|s|ing)?|grew|grow(?:n|s|ing)?|climb(?:ed|s|ing)?|dropp?(?:ed|s|ing)?"
     r"|jump(?:ed|s|ing)?|soar(?:ed|s|ing)?|surg(?:ed?|es|ing)|slipp?(?:ed|s|ing)?|los[et]s?|gain(?:ed|s|ing)?|(?<!built )(?<!build )(?<!set )(?<!took )up|down|by|put(?:s|ting)? on"

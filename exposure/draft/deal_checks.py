@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from exposure.dates import days, in_words
-from exposure.draft.claims import PRONOUN, SAME_DEAL, Claim
+from exposure.draft.claims import SAME_DEAL, Claim
 from exposure.draft.cues import CUES
 from exposure.draft.draft import CLOSE, Draft
 from exposure.draft.facts import RELATED, Fact
@@ -42,9 +42,7 @@ def due_date(draft: Draft) -> Iterator[Finding]:
             continue
         if any(_away(claim, other) < _away(claim, q) for other in claim.dates):
             continue
-        before = (
-            claim.before if claim.sentence.has(PRONOUN) or claim.sentence.has(SAME_DEAL) else ()
-        )
+        before = claim.before if claim.sentence.refers or claim.sentence.has(SAME_DEAL) else ()
         if not any(s.has(_DEBT) for s in (claim.sentence, *before)):
             continue
         facts = [

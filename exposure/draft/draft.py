@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from exposure import listing
-from exposure.draft.claims import PRONOUN, SAME_DEAL, Claim
+from exposure.draft.claims import SAME_DEAL, Claim
 from exposure.draft.facts import (
     CHANGES,
     EVENTS,
@@ -79,7 +79,7 @@ class Draft:
             if match is None:
                 continue
             named = claim.sentence.companies
-            if not named and (claim.sentence.has(PRONOUN) or claim.sentence.has(SAME_DEAL)):
+            if not named and (claim.sentence.refers or claim.sentence.has(SAME_DEAL)):
                 named = named.union(*(s.companies for s in claim.before))
             if not grounded or match.fact.sides & named:
                 yield claim, match.fact
@@ -109,12 +109,7 @@ class Draft:
         """Return the companies that a claim's sentence names; those before it when it names none."""
         named = claim.sentence.companies
         named = named or frozenset(key for s in claim.before for key in s.companies)
-        if (
-            not named
-            and self.ledger
-            and "ltv" in claim.sentence.cues
-            and claim.sentence.has(PRONOUN)
-        ):
+        if not named and self.ledger and "ltv" in claim.sentence.cues and claim.sentence.refers:
             return frozenset({self.ledger.group})  # "the group" of nobody else has such a ratio
         return named
 
@@ -260,7 +255,7 @@ class Draft:
             return None
         # Who is meant by "it": the one named last; of limits, the group, if nobody is named.
         last = claim.before[-1].companies if before else group if claim.limits else frozenset()
-        if last == {company} and claim.sentence.has(PRONOUN):
+        if last == {company} and claim.sentence.refers:
             return 2
         return 1 if before else 0.5
 

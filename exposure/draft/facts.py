@@ -14,7 +14,7 @@ from operator import attrgetter
 
 from exposure.dates import days
 from exposure.draft.cues import SENSES
-from exposure.draft.finding import ABOUT, interval
+from exposure.draft.finding import ABOUT, COARSE, interval
 from exposure.draft.sentences import places, stems
 from exposure.entries import Amount, Company, Deal, Figure, PublicFigure
 from exposure.entries import Quantity as Subject
@@ -192,7 +192,10 @@ def agree(q: Quantity, fact: Fact) -> bool:
 
 def _within(q: Quantity, value: float) -> bool:
     said, slack = float(q.low), 1e-9 * abs(value)
-    half = float(q.low_step) / 2 + slack
+    half = float(q.low_step) / 2
+    if q.kind in {"money", "count"}:  # nobody prints 2 for 1.5
+        half = min(half, COARSE * abs(said))
+    half += slack
     if abs(said - value) <= half:
         return True
     match q.modality:

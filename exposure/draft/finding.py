@@ -11,7 +11,18 @@ from exposure.draft.reading import Reading
 from exposure.draft.sentences import Span
 from exposure.quantities import Quantity
 
-__all__ = ["ABOUT", "Ends", "Finding", "Right", "interval", "meet", "note", "said", "tenfold"]
+__all__ = [
+    "ABOUT",
+    "COARSE",
+    "Ends",
+    "Finding",
+    "Right",
+    "interval",
+    "meet",
+    "note",
+    "said",
+    "tenfold",
+]
 
 ABOUT = 0.05  # how far "about" may reach, as a share of the number
 COARSE = 0.04  # how far an amount of one digit may, that is not "about"

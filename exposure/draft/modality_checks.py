@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from math import inf
 
 from exposure.draft.claims import Claim
+from exposure.draft.cues import SUPPOSED
 from exposure.draft.draft import CLOSE, Draft
 from exposure.draft.facts import Fact, agree
 from exposure.draft.finding import Finding, note, said
@@ -102,5 +103,5 @@ def _spelled(claim: Claim, fact: Fact, bound: Fact) -> bool:
         return True
     if not least and (claim.quantity.modality == "may" or _MAY.search(text[:start][-25:])):
         return True
-    supposed = re.search(r"\b(?:would|if|were to)\b", text, re.IGNORECASE) is not None
+    supposed = SUPPOSED.search(text) is not None
     return (supposed and fact.measure == "company value") or text.startswith("If ")

@@ -37,6 +37,60 @@ _HELD_OF = re.compile(
 _WITH_MONEY = re.compile(rf"\s+(?:with|to the tune of){_NUMBER_NEXT.pattern}")
 _TAKES = re.compile(r"\bt(?:akes?|ook|aken|aking)\s+$")
 _ITS_MONEY = re.compile(r"['\u2019]s? (?:own )?(?:money|cash|capital|funds|funding)\b")
+# What may stand for a company named before; "the fund" may be anybody.
+_PRONOUN = re.compile(
+    r"\W*(?:[\w'\u2019-]+,?\s+){0,4}?(?P<word>it|its|they|their|he|she|his|her|the (?:\w+ )?(?:group|company|measure"
+    r"|figure|ratio|money|firm|conglomerate)|(?:company|group|house) (?:policy|rules?))\b",
+    re.IGNORECASE,
+)
+_OPENER = re.compile(
+    r"the|a|an|in|on|by|at|but|and|for|with|after|before|since|under|as|when|while|if|though"
+    r"|although|yet|still|now|then|last|this|that|these|those|to|from|of|not|only|even|also|so"
+    r"|meanwhile|however|today|here|there|both|all|until|once|because|or|through|over|during"
+    r"|despite|besides|beyond|later|earlier|next|again|instead|what|company|group|house|were"
+    r"|should|had|is|was|will|does|having|given|following|including|excluding|two|three|one"
+    r"|first|second|together|between",
+    re.IGNORECASE,
+)
+_CALENDAR = frozenset(
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Sept",
+        "Oct",
+        "Nov",
+        "Dec",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Q1",
+        "Q2",
+        "Q3",
+        "Q4",
+    ]
+)
 _LONGEST = 1_000  # characters of one sentence; a longer one is cut
 # fmt: off
 # "Acme bankrolled Birch": who follows the verb is acted on, unless it only says that Birch did something.
@@ -94,6 +148,31 @@ class Sentence:
     def companies(self) -> frozenset[str]:
         """The keys of the companies that it names."""
         return frozenset(mention.key for mention in self.mentions)
+
+    @cached_property
+    def refers(self) -> bool:
+        """Whether it begins with a word such as "it" that may mean a company named before.
+
+        "The Fed kept its rate" does not: its own subject is a name, though not a known one.
+        """
+        pronoun = _PRONOUN.match(self.text)
+        if pronoun is None:
+            return False
+        first, *rest = re.findall(r"[^\W\d_][\w'\u2019-]*", self.text[: pronoun.start("word")]) or [
+            ""
+        ]
+        named = {self.text[m.start - self.start : m.end - self.start] for m in self.mentions}
+        unknown = any(
+            word[0].isupper() and word not in _CALENDAR and not any(word in name for name in named)
+            for word in rest
+        )
+        opens = (
+            not first
+            or _OPENER.fullmatch(first) is not None
+            or first.endswith("ly")
+            or first in _CALENDAR
+        )
+        return not unknown and (opens or any(first in name for name in named))
 
     @cached_property
     def tabular(self) -> bool:
@@ -189,7 +268,9 @@ def _role(text: str, match: re.Match[str]) -> str:
     role = {"": "", "with": "", "by": "agent", "from": "agent", "to": "recipient"}.get(
         word, "object"
     )
-    if word == "from" and shares:
+    if word == "of" and before.endswith("out "):
+        role = "agent"  # "got 5 billion out of Acme"
+    elif word == "from" and shares:
         role = "object"
     elif word == "to" and before.rstrip().endswith("ccording"):
         role = "source"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from exposure.dates import in_words
 from exposure.draft.claims import Claim
+from exposure.draft.cues import SUPPOSED
 from exposure.draft.derived import follows
 from exposure.draft.draft import CLOSE, Draft, dated
 from exposure.draft.facts import Fact, agree
@@ -28,10 +29,9 @@ _LOOKING_BACK = re.compile(
     r"|month)|ago|when|back in|prior|previous|old|would|compared)\b",
     re.IGNORECASE,
 )
-_SUPPOSED = re.compile(r"\b(?:would|if|were to|assum\w+)\b", re.IGNORECASE)
 _PRESENT = re.compile(r"\b(?:is|are)\b[^.;]{0,40}?\b(?:held|owned|valued)\b", re.IGNORECASE)
 _NOW = re.compile(
-    r"\b(?:is|are|has|have|owns|holds|controls|currently|now|today|at present|remains?|stands|counts"
+    r"\b(?:is|are|has|have|owns|holds|controls|currently|now|today|(?:at )?present|current|remains?|stands|counts"
     r"|belongs?|values?|worth|sits?|commands?|carr(?:y|ies)|boasts?|accounts?)\b",
     re.IGNORECASE,
 )
@@ -73,7 +73,7 @@ def _as_current(claim: Claim) -> bool:
     )
     # As in: at a valuation of 500 billion, 27 % is worth 135 billion.
     product = {"percent", "money"} <= {q.kind for q in claim.others}
-    supposed = claim.sentence.has(_SUPPOSED) or (product and claim.quantity.kind == "money")
+    supposed = claim.sentence.has(SUPPOSED) or (product and claim.quantity.kind == "money")
     return not past and not supposed and claim.sentence.has(_NOW)
 
 

@@ -127,7 +127,7 @@ def _sized(draft: Draft, q: Quantity, other: Quantity, where: str) -> Finding:
 _FUTURE = re.compile(
     r"(?<!was )(?<!were )(?<!been )(?<!had )(?<!as )(?<!than )(?<!once )(?<!first )(?<!ally )(?<!ously )\b"
     r"(?:(?:planned|scheduled|slated|due|expected|forecast|foreseen|projected|predicted|anticipated|set|targeted"
-    r"|earmarked|pencilled in|likely|about|bound|on (?:track|course))(?= (?:for|to|in|by|during|from)\b)|will|should|shall|(?:is|are) (?:still )?to"
+    r"|earmarked|pencilled in|likely|about|bound|coming|arriving|on (?:track|course))(?= (?:for|to|in|by|during|from)\b)|will|should|shall|(?:is|are) (?:still )?to"
     r"|(?:plan|expect|aim|intend|hope|look|want|need|ha(?:s|ve))s?(?:ing)? to|(?:expects?|targets?|plans?|foresees?|envisages?|anticipates?|forecasts?)(?= )|looking to)\b",
     re.IGNORECASE,
 )
@@ -185,7 +185,7 @@ def softened(draft: Draft) -> Iterator[Finding]:
         q = claim.quantity
         same = body.get((q.unit, float(q.high)), [])
         fixed = claim.sentence.heading and q.modality == "exactly" and not claim.sentence.tabular
-        if not same or not fixed:
+        if not same or not fixed or claim.sentence.text.rstrip().endswith("."):  # of a list
             continue
         bound = next((c.quantity for c in same if c.quantity.modality in _BOUNDS), None)
         if bound:

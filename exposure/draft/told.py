@@ -134,7 +134,8 @@ def _steps(draft: Draft, claim: Claim, fact: Fact) -> list[int]:
 
 
 _NEW = re.compile(
-    r"\b(?:new|fresh|additional|further|another|extra|more(?! than)|inject\w*|pour\w*|preparing to|add(?:s|ed|ing)?(?! up)"
+    r"\b(?:top(?:s|ped|ping)? up|(?:increas|rais|boost|lift|expand)\w* (?:\w+ ){0,4}(?:investment|commitment|bet|holding)"
+    r"|new|fresh|additional|further|another|extra|more(?! than)|inject\w*|pour\w*|preparing to|add(?:s|ed|ing)?(?! up)"
     r"|finali[sz]ing|on top)\b",
     re.IGNORECASE,
 )
