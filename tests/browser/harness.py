@@ -205,10 +205,14 @@ _WATCH = """(() => {
             super.send(data);
         }
     };
-    // What a reader does is on its way to the server a moment later.
+    // What a reader does is on its way to the server a moment later; from a slider of the framework's
+    // own it may be a long one, where the machine is busy.
     for (const act of ["keydown", "pointerdown", "click", "input", "change"])
-        addEventListener(act, () => { seen.changed = performance.now(); }, true);
-    new MutationObserver(() => { seen.changed = performance.now(); }).observe(
+        addEventListener(act, ({ target }) => {
+            const late = target.getAttribute?.("role") === "slider" ? 500 : 0;
+            seen.changed = performance.now() + late;
+        }, true);
+    new MutationObserver(() => { seen.changed = Math.max(seen.changed, performance.now()); }).observe(
         document, { subtree: true, childList: true, characterData: true, attributes: true });
 })()"""
 
