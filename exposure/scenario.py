@@ -146,9 +146,10 @@ class Levers:
 
     def changed(self, values: Mapping[str, float]) -> dict[str, float]:
         """Return the levers that are not at the baseline."""
+        starts = ((lever.name, self.defaults[lever.name]) for lever in self.table)
         return {
             name: float(value)
-            for name, start in self.defaults.items()
+            for name, start in starts
             if (value := values.get(name, start)) != start
         }
 

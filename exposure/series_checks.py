@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from math import inf, isclose
+from operator import attrgetter
 
 from exposure.arithmetic import equations
 from exposure.document import Fault
@@ -44,7 +45,7 @@ def does_not_add_up(ledger: Ledger) -> Iterator[Fault]:
     for told in _sheets(ledger).values():
         if len(told) < len(_SHEET) - 1 or any(_closes(one) for one in _each(told)):
             continue
-        first, *rest = sorted((one for ones in told.values() for one in ones), key=_place)
+        first, *rest = sorted((x for found in told.values() for x in found), key=attrgetter("line"))
         message = (
             f"does not add up with {', '.join(one.id for one in rest)}: NAV is equity value less net "
             "debt, and LTV net debt over equity value; look at the pages again"
@@ -133,10 +134,6 @@ def _closes(sheet: _Sheet) -> bool:
         nav = equity - debt
     gaps = equity - debt - nav, 0.0 if ltv is None else debt - ltv * equity
     return all(abs(gap) <= _ROUNDED * abs(equity) for gap in gaps)
-
-
-def _place(one: Observation) -> int:
-    return one.line
 
 
 def _middle(figure: Observation) -> float:

@@ -52,45 +52,12 @@ _OPENER = re.compile(
     r"|first|second|together|between",
     re.IGNORECASE,
 )
-_CALENDAR = frozenset(
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Jan",
-        "Feb",
-        "Mar",
-        "Apr",
-        "Jun",
-        "Jul",
-        "Aug",
-        "Sep",
-        "Sept",
-        "Oct",
-        "Nov",
-        "Dec",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "Q1",
-        "Q2",
-        "Q3",
-        "Q4",
-    ]
-)
+_CALENDAR = frozenset([
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep",
+    "Sept", "Oct", "Nov", "Dec", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+    "Sunday", "Q1", "Q2", "Q3", "Q4",
+])  # fmt: skip
 _LONGEST = 1_000  # characters of one sentence; a longer one is cut
 # fmt: off
 # "Acme bankrolled Birch": who follows the verb is acted on, unless it only says that Birch did something.

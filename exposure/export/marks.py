@@ -23,13 +23,13 @@ _ROOM = 5.0
 
 
 def stacked(figure: Figure) -> list[Trace]:
-    """Return the traces, each bar of a stack with the base that it stands on."""
+    """Return the traces, each bar of a stack with the base that it stands on, unless it says one."""
     if figure["layout"].get("barmode") not in {"stack", "relative"}:
         return list(figure["data"])
     reached: dict[tuple[object, bool], float] = {}
     found = []
     for trace in figure["data"]:
-        if trace["type"] != "bar":
+        if trace["type"] != "bar" or "base" in trace:
             found.append(trace)
             continue
         across = trace.get("orientation") == "h"

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 import pytest
 from PIL import Image
 
-from tests.browser.harness import settled
+from tests.browser.harness import open_tab, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from exposure.book import Book
     from tests.browser.conftest import OpenPage
@@ -63,9 +63,9 @@ FRAMES = """() => {
     requestAnimationFrame(next);
     new MutationObserver((records) => records.forEach(({ target }) => {
         const element = target.nodeType === Node.TEXT_NODE ? target.parentElement : target;
-        if (element?.closest(".main-svg")) seen.chart ??= seen.last = seen.now;
-        else if (element?.closest(".card-value")) seen.number ??= seen.now;
-    })).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+        if (element?.closest?.(".main-svg")) seen.chart ??= seen.last = seen.now;
+        else if (element?.closest?.(".card-value")) seen.number ??= seen.now;
+    })).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
 }"""
 
 
@@ -77,6 +77,20 @@ def test_numbers_and_charts_move_in_one_frame(open_page: OpenPage, book: Book, p
     settled(page)
     seen = page.evaluate("window.__frames")
     assert seen["number"] == seen["chart"] == seen["last"]
+
+
+def test_a_first_visit_shows_its_numbers_a_frame_before_the_chart(
+    browser: Browser, server: Server
+) -> None:
+    tab = open_tab(browser)
+    tab.page.add_init_script(f"({FRAMES})()")
+    page = tab.visit(f"{server.url}/", width=1440, height=900, theme="light")
+    page.locator(".plot .main-svg").first.wait_for()
+    settled(page)
+    seen = page.evaluate("window.__frames")
+    page.context.close()
+    assert seen["number"] < seen["chart"]
+    assert tab.problems == []
 
 
 CHARTS = ["/", "/LTV", "/Concentration"]
