@@ -1,10 +1,10 @@
 """Check a draft: every figure of a text against the ledger, and against the text itself."""
 
 from exposure import ui
-from exposure.ui import draft
+from exposure.ui import draft, intake
 
 page = ui.frame("Is every figure of this draft right?")
-text, day = draft.given()
+text, day = intake.given()
 if text:
     draft.result(page, text, day)
 else:

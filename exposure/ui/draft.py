@@ -1,4 +1,4 @@
-"""The page Check a draft: a text comes in, and is shown again with every figure marked.
+"""The page Check a draft: a text is shown again with every figure marked.
 
 What is pasted is in the memory of one visit: not in a file, a log, a cache, an address, or the
 report of the page that its downloads are made from. So nothing of it goes through the parts that
@@ -7,7 +7,6 @@ note what a page says.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,16 +17,17 @@ import streamlit as st
 from exposure import marked
 from exposure.book import data_folder, seeds_folder
 from exposure.dates import in_words
-from exposure.draft import CAVEAT, LIMIT, TooLongError, check
+from exposure.draft import CAVEAT, check
 from exposure.evidence import occurrences, passage, texts_folder
 from exposure.ledger import Figure
-from exposure.manuscript import ENDINGS, UnreadableError, text_of
 from exposure.stamp import stamp
 from exposure.ui import stage
+from exposure.ui.intake import REPORT
 from exposure.ui.markdown import plain
 from exposure.ui.parts import heading, note, quoted
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from exposure.draft import Finding, Report
@@ -39,75 +39,18 @@ _marked = st.components.v2.component(
     isolate_styles=False,
 )
 
-_TEXT, _DAY, _ERROR, _FILES, _REPORT = (
-    "draft",
-    "draft-day",
-    "draft-error",
-    "draft-files",
-    "draft-report",
-)
 # Items of one list; the text has every mark.
 _MOST_ITEMS = 200
-# A text above the limit comes here and is refused in a sentence; one of many megabytes never leaves the browser.
-_MOST_TYPED = 3 * LIMIT
 _GRAVE = ("wrong", "misprint", "warning", "stale")
-
-
-def given() -> tuple[str, dt.date]:
-    """Print where the draft goes in, and return its text and its day."""
-    text = str(st.session_state.get(_TEXT, ""))
-    day: dt.date = st.session_state.get(_DAY, _today())
-    label = "The draft"
-    if text:
-        label += f": {len(text.split()):,} words, of {in_words(day.isoformat())}"
-    with st.expander(label, expanded=not text, key=f"draft-in-{bool(text)}"):
-        st.session_state["draft-box"] = text
-        st.text_area(
-            "Text",
-            key="draft-box",
-            height=260,
-            max_chars=_MOST_TYPED,
-            help=f"Up to {LIMIT / 1e3:g} kB, some 150,000 words; check a longer text in parts. The box takes no "
-            f"text of more than {_MOST_TYPED / 1e6:.2g} million characters.",
-            placeholder="Paste the draft here",
-            on_change=_typed,
-        )
-        left, right = st.columns([2, 1])
-        with left:
-            st.file_uploader(
-                "Or a file",
-                type=list(ENDINGS),
-                key=_file_key(),
-                on_change=_dropped,
-                max_upload_size=1,
-                help="Text, Markdown or Word, up to 1 MB. Tracked changes of a Word file are read "
-                "as accepted.",
-            )
-        with right:
-            st.session_state["draft-date"] = day
-            st.date_input(
-                "Date of the draft",
-                key="draft-date",
-                format="YYYY-MM-DD",
-                on_change=_dated,
-                help="A figure that became known later is not held against the draft.",
-            )
-        with st.container(horizontal=True):
-            st.button("Check the draft", key="draft-check")
-            if text:
-                st.button("Forget the draft", key="draft-forget", on_click=_forget)
-    if error := st.session_state.get(_ERROR):
-        st.error(plain(error))
-    return text, day
 
 
 def checked(page: Page, text: str, day: dt.date) -> Report:
     """Return what was found in a text, found once a visit and not at every press of a mark."""
     ledger = page.book.ledger
-    last = st.session_state.get(_REPORT)
+    last = st.session_state.get(REPORT)
     if last is None or last[:2] != (text, day) or last[2] is not ledger:
         last = (text, day, ledger, check(text, ledger, day))
-        st.session_state[_REPORT] = last
+        st.session_state[REPORT] = last
     found: Report = last[3]
     return found
 
@@ -232,50 +175,3 @@ def _finding(page: Page, finding: Finding) -> None:
             )
         else:
             st.markdown(quoted(words, occurrences(figure.printed, words)))
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(tz=dt.UTC).date()
-
-
-def _file_key() -> str:
-    """Return the key of the uploader: a new one lets go of the file before."""
-    return f"draft-file-{st.session_state.get(_FILES, 0)}"
-
-
-def _take(text: str, error: str = "") -> None:
-    st.session_state[_TEXT], st.session_state[_ERROR] = text, error
-    st.session_state.pop(_REPORT, None)
-
-
-def _typed() -> None:
-    text = st.session_state["draft-box"]
-    if (size := len(text.encode("utf-8", "surrogatepass"))) > LIMIT:
-        size_kb = f"{size / 1e3:,.0f} kB"
-        _take("", f"Nothing was checked: {TooLongError()}. It has {size_kb}.")
-    else:
-        _take(text if text.strip() else "")
-
-
-def _dropped() -> None:
-    file = st.session_state[_file_key()]
-    if file is None:
-        return
-    try:
-        text, error = text_of(file.name, file.getvalue()), ""
-    except UnreadableError as failure:
-        text, error = "", f"Nothing was checked: {failure}."
-    if len(text.encode("utf-8", "surrogatepass")) > LIMIT:
-        text, error = "", f"Nothing was checked: {file.name} is too long; {TooLongError()}."
-    _take(text, error)
-    st.session_state[_FILES] = st.session_state.get(_FILES, 0) + 1
-
-
-def _dated() -> None:
-    # None is what an emptied box gives: then it is today again.
-    st.session_state[_DAY] = st.session_state["draft-date"] or _today()
-
-
-def _forget() -> None:
-    _take("")
-    st.session_state[_FILES] = st.session_state.get(_FILES, 0) + 1

@@ -139,7 +139,7 @@ def test_a_figure_is_stale_or_right_by_the_day_of_the_draft(open_page: OpenPage)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Check the draft").click()
     settled(page)
-    assert "of 15 April 2025" in page.get_by_test_id("stMain").inner_text()
+    assert "dated 15 April 2025" in page.get_by_test_id("stMain").inner_text()
     assert told.inner_text() == "0 errors, 1 agrees."
 
 
@@ -248,19 +248,33 @@ def test_files_are_read_or_refused_in_a_sentence(server: Server, open_page: Open
     assert shown(page).inner_text().startswith("Alder holds £30 bn")
 
 
-def test_more_than_is_read_at_once_is_refused_in_a_sentence(
+def test_what_is_too_much_is_refused_in_a_sentence_and_takes_nothing_away(
     server: Server, open_page: OpenPage
 ) -> None:
     page = open_page(PATH, at=server.url)
+    page.get_by_role("button", name="Check the draft").click()
+    settled(page)
+    assert "nothing to check" in error(page)
+    paste(page, DRAFT)
+    assert page.get_by_test_id("stAlert").count() == 0
+    unfold(page)
+    box = page.get_by_label("Text", exact=True)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("navigator.clipboard.writeText('It paid $5 billion. '.repeat(1_250_000))")
+    box.press("Control+v")
+    settled(page)
+    assert "It has 25,000 kB. The draft from before is still here." in error(page)
+    assert box.input_value() == DRAFT
+
     paste(page, "It paid $5 billion. " * 60_000)
     assert "It has 1,200 kB" in error(page)
     assert "check it in parts" in error(page)
-    assert shown(page).count() == 0
-    drop(page, "draft.txt", b"x" * 1_200_000)
-    assert "1MB" in page.get_by_test_id("stFileUploader").inner_text().replace(".0", "")
-    paste(page, DRAFT)
-    assert page.get_by_test_id("stAlert").count() == 0
-    assert shown(page).is_visible()
+    drop(page, "draft.docx", b"x" * 1_200_000)
+    assert "draft.docx has 1.2 MB, more than 1 MB; paste its text instead" in error(page)
+    drop(page, "draft.pages", b"x")
+    assert "draft.pages is of another kind than .txt or .md or .docx" in error(page)
+    assert box.input_value() == DRAFT
+    assert "misprint" in shown(page).inner_text()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
