@@ -14,13 +14,13 @@ from decimal import Context, Decimal
 from typing import NamedTuple
 
 from exposure import vocabulary as words
-from exposure.dates import DATE, YEAR, days, iso
+from exposure.dates import days
+from exposure.tokens import Token, tokens_of
 from exposure.wrapping import unwrapped
 
 __all__ = ["Quantity", "quantities"]
 
-_LONGEST = 30  # digits of a number; with the precision below nothing is ever rounded
-_EXACT = Context(prec=100)
+_EXACT = Context(prec=100)  # a number has 30 digits at most: nothing is ever rounded
 _ONE = Decimal(1)
 
 
@@ -96,7 +96,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     12 to 13% 0.12 0.13 fraction exactly
     """
     plain = unwrapped(text).translate(words.NARROW)
-    tokens = list(_tokens(plain))
+    tokens = list(tokens_of(plain))
     classes = "".join(token.kind for token in tokens)
     lines = [match.start() for match in re.finditer(r"^[^\S\n]*\S", plain, re.MULTILINE)]
     modalities = _Modalities(plain)
@@ -114,82 +114,6 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             found.append(Quantity(*place, unit, modality, *steps, amount.iso))
             last = found[-1] if kind == "money" else last
     return tuple(found)
-
-
-class _Token(NamedTuple):
-    kind: str
-    start: int
-    end: int
-    value: Decimal = _ONE
-    name: str = ""  # a currency, or a date as ISO text
-
-
-_TOKEN = re.compile(
-    rf"""(?P<line>\n)
-  | (?<![A-Za-z0-9.,/])(?P<date>{DATE})
-  | (?<![A-Za-z])(?:(?P<code>{words.one_of(words.CODES)})\.?(?![A-Za-z.])
-                  | (?P<currency>{words.CURRENCY})\b | (?P<sign>{words.one_of(words.SIGNS)}))
-  | (?P<characters>{words.one_of(words.CHARACTERS)})
-  | (?P<points>{words.POINTS})\b
-  | (?P<number>[0-9]+(?:[.,\u00a0\u202f\u2009][0-9]+)*)(?P<glued>[A-Za-z]+(?:[0-9][A-Za-z0-9.]*)?)?
-  | (?P<name>[A-Za-z]+[0-9][A-Za-z0-9.]*|[A-Z][A-Za-z]*-[0-9][A-Za-z0-9.]*)
-  | (?P<one>(?:[Hh]alf\s)?[Aa]n?(?=[\s-](?:{words.SCALES})\b))
-  | (?P<tens>(?:{words.TENS})-[A-Za-z]+)\b
-  | (?P<word>[A-Za-zÀ-ɏ]+)
-  | (?P<mark>\S)""",
-    re.VERBOSE,
-)
-_NUMBER = re.compile(
-    r"[0-9]+(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?"
-    r"|[0-9]{1,3}(?:[\u00a0\u202f\u2009][0-9]{3})+|(?P<comma>[0-9]+,[0-9]{1,2})"
-)
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    """Cut a text into tokens; the letters of their classes are listed in `vocabulary`."""
-    for match in _TOKEN.finditer(text):
-        group, found, start, end = str(match.lastgroup), match.group(), match.start(), match.end()
-        lower = found.lower()
-        if group in {"number", "glued"}:
-            yield from _number(match)
-        elif group == "date":
-            date = iso(found)
-            yield _Token("D" if date else "L", start, end, name=date)
-        elif group in {"code", "currency", "sign"}:
-            kind = {"code": "I", "currency": "U", "sign": "$"}[group]
-            yield _Token(kind, start, end, name=words.currency(found))
-        elif group == "characters":
-            kind, value, name = words.CHARACTERS[found]
-            yield _Token(kind, start, end, value, name)
-        elif group == "one":
-            yield _Token("w", start, end, Decimal("0.5") if lower.startswith("half") else _ONE)
-        elif group == "tens" and (one := words.NUMBERS.get(lower.partition("-")[2])):
-            yield _Token("w", start, end, words.NUMBERS[lower.partition("-")[0]] + one)
-        elif group in {"word", "tens", "points"}:
-            kind, value, name = words.word_class(found)
-            yield _Token(kind, start, end, value, name)
-        else:
-            yield _Token({"line": "\n", "name": "L"}.get(group) or words.mark(found), start, end)
-
-
-def _number(match: re.Match[str]) -> Iterator[_Token]:
-    """Cut "30bn" in two; "36Kr", "4o" and "1.2.3" are names, not numbers."""
-    digits, glued, start, middle = (
-        match["number"],
-        match["glued"],
-        match.start(),
-        match.end("number"),
-    )
-    shape = _NUMBER.fullmatch(digits) if len(digits) <= _LONGEST else None
-    suffix = words.GLUED.get(glued or "")
-    if shape is None or (glued and suffix is None):
-        yield _Token("L", start, match.end())
-        return
-    value = Decimal(re.sub("[,\u00a0\u202f\u2009]", "." if shape["comma"] else "", digits))
-    year = re.fullmatch(YEAR, digits) and not glued
-    yield _Token("y" if year else "n", start, middle, value, digits)
-    if suffix:
-        yield _Token(suffix[0], middle, match.end(), suffix[1])
 
 
 class _Amount(NamedTuple):
@@ -214,31 +138,36 @@ _CAME_FROM = re.compile("(?:lL?)?f~*[nw$I]")
 _OF_UNIT = {"%": Decimal("0.01"), "P": Decimal("0.01"), "B": Decimal("0.0001")}
 
 
-def _amounts(text: str, tokens: Sequence[_Token], classes: str) -> Iterator[_Amount]:
+def _amounts(text: str, tokens: Sequence[Token], classes: str) -> Iterator[_Amount]:
     """Find every number with what belongs to it; which of them are quantities is told later."""
     for match in _AMOUNT.finditer(classes):
         if match.group() == "n" and _bare(tokens, classes, match.start()):
             continue
         first, last, unit = match.start(), match.end() - 1, (match["unit"] or "").lstrip("-")
         currency = tokens[first].name if match["sign"] else ""
+        factor = _OF_UNIT.get(unit, _ONE)
         if match.group() in {"D", "y"}:
             iso = tokens[first].name
             low, high = (Decimal(day) for day in days(iso))
             yield _Amount(first, last, low, high, _ONE, _ONE, "", "D", iso=iso)
             continue
+        part = _ONE
         if unit and unit in "$IU":
             if currency and currency != tokens[last].name:  # "$5 yuan": the sign comes first
                 last = match.end("number") - 1
+            elif not currency:
+                part = tokens[last].value  # of cents, a hundredth
             currency, unit = currency or tokens[last].name, ""
-        value, scale, step = _evaluate(tokens[match.start("number") : match.end("number")])
+        numbers = tokens[match.start("number") : match.end("number")]
+        value, scale, step = (_EXACT.multiply(x, part) for x in _evaluate(numbers))
         if _minus(text, tokens, classes, first):
             first, value = first - 1, -value
         letter = "k" in match["number"]
         amount = _Amount(first, last, value, value, step, step, currency, "", scale, letter)
-        yield _times(amount, _OF_UNIT.get(unit, _ONE))._replace(unit=unit)
+        yield _times(amount, factor)._replace(unit=unit)
 
 
-def _bare(tokens: Sequence[_Token], classes: str, place: int) -> bool:
+def _bare(tokens: Sequence[Token], classes: str, place: int) -> bool:
     """Tell whether a number has nothing beside it that makes it a count or an end of a range."""
     before, after = classes[place - 1 : place], classes[place + 1 : place + 2]
     alone = before not in set("-t&~") and after not in set("-t&adl")
@@ -250,7 +179,7 @@ def _times(a: _Amount, factor: Decimal) -> _Amount:
     return a._replace(low=low, high=high, low_step=low_step, high_step=high_step)
 
 
-def _evaluate(tokens: Sequence[_Token]) -> tuple[Decimal, Decimal, Decimal]:
+def _evaluate(tokens: Sequence[Token]) -> tuple[Decimal, Decimal, Decimal]:
     """Return value, scale and step of "5.2 trillion", "1兆5000億", "hundred and fifty million"."""
     total = pending = Decimal(0)
     last = scale = step = _ONE
@@ -266,7 +195,7 @@ def _evaluate(tokens: Sequence[_Token]) -> tuple[Decimal, Decimal, Decimal]:
     return _EXACT.add(total, pending), scale, step
 
 
-def _minus(text: str, tokens: Sequence[_Token], classes: str, first: int) -> bool:
+def _minus(text: str, tokens: Sequence[Token], classes: str, first: int) -> bool:
     """Tell a sign ("-5%", "-$3 bn") from a dash; a bracket is never a minus."""
     if not first or classes[first - 1] != "-" or classes[first - 2 : first - 1] in set("nySkZ%U"):
         return False

@@ -32,7 +32,8 @@ CODES = {code: code for code in (
     "BRL", "AED", "SAR", "SEK", "NOK", "DKK",
 )} | {"RMB": "CNY", "Rmb": "CNY", "CNH": "CNY", "Rs": "INR", "SFr": "CHF", "Fr": "CHF", "Won": "KRW", "Dh": "AED"}
 _NAMES = {
-    "dollar": "USD", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "euro": "EUR", "pound": "GBP",
+    "dollar": "USD", "buck": "USD", "cent": "USD", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "euro": "EUR", "pound": "GBP",
+    "quid": "GBP", "sterling": "GBP", "pence": "GBP",
     "won": "KRW", "rupee": "INR", "franc": "CHF", "dirham": "AED", "riyal": "SAR", "krona": "SEK",
 }
 _DOLLARS = {
@@ -43,12 +44,17 @@ _NATIONS = (
     r"U\.?S\.?|American|Australian|Canadian|Hong\sKong|Singapore|(?:New\s)?Taiwan|New\sZealand"
     "|Chinese|Japanese|British|Indian|(?:South\\s)?Korean|Swiss|Swedish"
 )
-CURRENCY = rf"(?:(?:{_NATIONS})\s)?(?:dollars?|yen|yuan|renminbi|euros?|pounds?(?:\ssterling)?|won|rupees?|francs?|dirhams?|riyals?|kron[ao]r?)"
+CURRENCY = rf"(?:(?:{_NATIONS})\s)?(?:dollars?|yen|yuan|renminbi|euros?|pounds?(?:\ssterling)?|won|rupees?|francs?|dirhams?|riyals?|kron[ao]r?)|bucks|quid|sterling|(?:US\s)?cents?(?![ ]on[ ]the[ ])|pence"
+# "Y181bn" is how one newspaper prints yen; "Y2K" and "Y1" are none.
+YEN = r"Y(?=[0-9][0-9.,\u2013-]*\s?(?:m|b|mn|bn|tn|trn|million|billion|trillion)\b|[0-9]{1,3}(?:,[0-9]{3})+)"
 
 _SCALES = {
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "mln": 6,
     "bn": 9, "bln": 9, "tn": 12, "trn": 12, "lakh": 5, "crore": 7, "wan": 4, "yi": 8,
 }
+# Scales by one letter and the like; they need a currency beside them: "5 m" may be metres.
+_LETTERS = {"K": 3, "M": 6, "mm": 6, "mil": 6, "mio": 6, "B": 9, "bil": 9, "T": 12, "tr": 12, "tril": 12}
+FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NUMBERS = {
     word: Decimal(value) for value, word in enumerate((
@@ -93,12 +99,13 @@ _MARKS = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {
 # fmt: on
 
 # What may be written against the last digit: "$30bn", "2.5x"; anything else makes a name: "36Kr".
+LETTERS = {
+    form: ("k", _TEN**power)
+    for letter, power in _LETTERS.items()
+    for form in (letter, letter.lower())
+}
 GLUED: dict[str, tuple[str, Decimal]] = (
-    {
-        letter: ("k", _TEN**power)
-        for upper, power in {"K": 3, "M": 6, "B": 9, "T": 12}.items()
-        for letter in (upper, upper.lower())
-    }
+    LETTERS
     | {
         form: ("S", _TEN**power)
         for word, power in _SCALES.items()
@@ -116,9 +123,14 @@ def one_of(listed: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(listed, key=len, reverse=True))
 
 
+# A number in words before its scale: "half a", "a quarter of a", "two and a half", or "a" alone.
+IN_PARTS = (
+    rf"(?i:(?:{one_of(NUMBERS)})[\s-]and[\s-]a[\s-](?:half|quarter)"
+    r"|half\sa|(?:a|one|three)[\s-]quarters?\sof\sa|an?)"
+)
 TENS = one_of(_TENS) + "|" + one_of(word.capitalize() for word in _TENS)
 SCALES = one_of([*_SCALES, "dozen"])
-POINTS = r"(?:[Pp]ercentage[\s-]points?|[Bb]asis[\s-]points?|per\scent|pp|ppts?|bps?)"
+POINTS = r"(?:[Pp]ercentage[\s-]points?|[Bb]asis[\s-]points?|per[\s-]cent|pp|ppts?|bps?)"
 # A number before one of these is no day of a month.
 UNITS = SCALES + r"|per\s?cent|percent|" + CURRENCY
 
@@ -158,6 +170,22 @@ AFTER_NUMBER = (
 )
 
 
+def in_parts(found: str) -> Decimal:
+    """Return the value of what `IN_PARTS` finds.
+
+    Examples
+    --------
+    >>> [str(in_parts(words)) for words in ("half a", "three quarters of a", "Two and a half", "a")]
+    ['0.5', '0.75', '2.5', '1']
+    """
+    first, *rest = found.lower().replace("-", " ").split()
+    listed = {first, *rest}
+    part = FRACTIONS["½"] if "half" in listed else FRACTIONS["¼"] if len(listed) > 1 else Decimal(1)
+    if "and" in listed:
+        return NUMBERS[first] + part
+    return part * NUMBERS.get(first, Decimal(1))
+
+
 @lru_cache(maxsize=10_000)  # a text has few words, many times
 def word_class(found: str) -> tuple[str, Decimal, str]:
     """Return class, value and name of an English word.
@@ -177,7 +205,7 @@ def word_class(found: str) -> tuple[str, Decimal, str]:
     elif lower == "dozen":
         kind, value = "S", Decimal(12)
     elif re.fullmatch(POINTS, found):
-        kind = "%" if lower == "per cent" else lower[0].upper()
+        kind = "%" if lower[:4] in {"per ", "per-"} else lower[0].upper()
     return _WORDS.get(lower, kind), value, ""
 
 
@@ -193,6 +221,11 @@ def mark(found: str) -> str:
     return _MARKS.get(found, "?" if found.isalnum() or not found.isprintable() else found)
 
 
+def hundredth(found: str) -> Decimal:
+    """Return what part of its currency a name stands for: cents and pence are hundredths."""
+    return Decimal("0.01") if found.endswith(("cent", "cents", "pence")) else Decimal(1)
+
+
 def currency(found: str) -> str:
     """Return the ISO code of a printed sign, code or name.
 
@@ -203,8 +236,8 @@ def currency(found: str) -> str:
     """
     if found.rstrip(".") in CODES:
         return CODES[found.rstrip(".")]
-    if found in SIGNS:
-        return SIGNS[found]
+    if found in SIGNS or found == "Y":
+        return SIGNS.get(found, "JPY")
     lower = " ".join(found.lower().split())
     stem = next(name for name in _NAMES if name in lower.replace("kronor", "krona"))
     return _DOLLARS.get(lower.partition(" dollar")[0], "USD") if stem == "dollar" else _NAMES[stem]

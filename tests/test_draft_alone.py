@@ -23,6 +23,11 @@ TABLE = """| Market | 2024 (USD) | 2028 (USD) | CAGR (%) |
 | Robots | $1B | $16B | {} |
 | Drones | $2.5B | $5B | 19% |
 """
+PERIODS = """\
+| Period | At the start | At the end | Growth per year |
+|---|---|---|---|
+| 2024 to 2028 | $1 billion | $16 billion | {} |
+"""
 PRICES = """| Model | Price per token (USD) |
 |---|---|
 | Alpha | $6.00 / $18.00 |
@@ -56,6 +61,7 @@ FOUND = [
      "15%", 0.12),
     ("growth", TABLE.format("74%"), "74%", 1.0),
     ("growth", "Sales grow from $1 billion in 2024 to $16 billion in 2028, or 74% a year.", "74%", 1.0),
+    ("growth", PERIODS.format("74%"), "74%", 1.0),
     ("growth", "Profit rose 45% from $4 billion to $5 billion.", "45%", 0.25),
     ("growth", "Profit fell 15% to $3 billion from $4 billion.", "15%", 0.25),
     ("growth", "Profit was $5 billion, up 45% from $4 billion a year earlier.", "45%", 0.25),
@@ -102,6 +108,7 @@ LEFT_ALONE = [
     "Profit rose 26% from $4 billion to $5 billion.",
     "Profit rose 20% from $4 billion to $5 billion.",  # 4.1 and 4.9
     TABLE.format("100%"),
+    PERIODS.format("100%"),
     TABLE.format("98%"),  # 0.95 to 16.5 for four years
     # other words
     "It paid $10 billion and $20 billion, part of a total of $35 billion.",

@@ -92,6 +92,8 @@ def test_ranging_from_and_up_by_keep_a_range() -> None:
         # Rule 6: letters are scales after a currency, "~" or ">" only.
         ("$60B, ~200B, >20M", ["60000000000 USD", "200000000000 count", "20000000 count"]),
         ("405B dense, 21B active, 1M tokens", []),
+        ("USD 500 m, 5 m euros, $2 mil", ["500000000 USD", "5000000 EUR", "2000000 USD"]),
+        ("5 m long, 10 b or not, $5 T-Mobile shares", ["5 USD"]),
         # Rule 7: names.
         ("GPT-5, GPT - 5.2, GPT-4o, Llama 3.1 405B, 36Kr, R1, Claude 3.5, Phi-3", []),
         ("the S&P 500 companies, Nikkei 225 stocks, BB+ and the H100", []),
@@ -111,13 +113,18 @@ def test_ranging_from_and_up_by_keep_a_range() -> None:
         # Words.
         ("half a trillion dollars", ["500000000000.0 USD"]),
         ("one hundred and fifty million euros", ["150000000 EUR"]),
-        ("twenty-five percent", ["0.25 fraction"]),
+        ("twenty-five percent, a 20-per-cent tariff", ["0.25 fraction", "0.20 fraction"]),
+        ("three quarters of a billion dollars; two and a half billion euros", [
+            "750000000.00 USD", "2500000000.0 EUR"]),
+        ("$3½ billion and .5%", ["3500000000.0 USD", "0.005 fraction"]),
         ("three times as much, five-fold; they met three times", ["3 times", "5 times"]),
         ("8.4 million messages in 12 months over four years", [
             "8400000.0 count", "12 count", "4 count"]),
         # Currencies.
         ("US$1, HK$2, NT$3, €4, £5, ¥6, RMB 7, CNY8, 9 yuan", [
             "1 USD", "2 HKD", "3 TWD", "4 EUR", "5 GBP", "6 JPY", "7 CNY", "8 CNY", "9 CNY"]),
+        ("Y181bn and Y1,200, but Y2K and Y1", ["181000000000 JPY", "1200 JPY"]),
+        ("between 20 and 30 cents; 60 cents on the dollar", ["0.20..0.30 USD", "60 count"]),
         ("3 Canadian dollars, 30 €, 40 EUR", ["3 CAD", "30 EUR", "40 EUR"]),
         # Dates.
         ("on 28 January 2026, Jan. 28, 2026 and 2026-01-28", ["2026-01-28 date"] * 3),

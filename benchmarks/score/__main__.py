@@ -127,7 +127,10 @@ def main() -> None:
     scores = score(ledger, list(samples(ledger, seed, bank, (given.clean, given.planted))))
     print(table(scores))
     print()
-    print(news.table(seed, _STORIES))
+    print(news.table(news.drawn(seed, _STORIES)))
+    for path in sorted(news.WRITTEN.glob("*.yaml"))[-1:]:
+        print()
+        print(news.table(news.written(path)))
     for kind, row in scores.items():
         for example in row.examples[: given.examples]:
             print(f"{kind or 'clean'}: {example}")

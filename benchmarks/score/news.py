@@ -1,21 +1,37 @@
-"""Invented news in which every amount is known: how many are read, and how many are read rightly.
+"""News in which every amount is known: how many are read, and how many are read rightly.
 
-Each amount is drawn and printed in one of the ways in which papers print it; around it stand names,
-versions, scores and sections that hold no amount. Right is the same place, value at both ends and
-unit.
+Some is drawn: each amount is printed in one of the ways in which papers print it, and around it stand
+names, versions, scores and sections that hold no amount. Some is written by hand, see
+`news/README.md`. Right is an overlapping place with the value, both ends of a range, and the unit.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from decimal import Decimal
+from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
+
+import yaml
 
 from exposure.quantities import quantities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+WRITTEN = Path(__file__).with_name("news")
 
 Amount = tuple[str, Decimal, Decimal, str]
 """How it is printed, both ends, and the unit."""
 
+Place = tuple[int, int, Amount]
+
+Story = tuple[str, list[Place]]
+"""A text, and where each of its amounts stands."""
+
+_MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+) (\w+)\]")
 _SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _SHORT = {"million": ("m", "mn", "M"), "billion": ("bn", "B", "b"), "trillion": ("tn", "trn", "T")}
 _SIGNS = {
@@ -52,8 +68,27 @@ _SENTENCES = (
 )
 
 
-def story(random: Random) -> tuple[str, list[tuple[int, int, Amount]]]:
-    """Return a text of some sentences, and where each of its amounts stands."""
+def drawn(seed: int, stories: int) -> Iterator[Story]:
+    """Yield stories of some sentences each, with the amounts drawn at random."""
+    random = Random(seed)  # noqa: S311 - news, not secrets
+    for _ in range(stories):
+        yield _story(random)
+
+
+def written(path: Path) -> Iterator[Story]:
+    """Yield the stories of a file in which every amount is marked: ``[$2.25bn|2.25e9 USD]``."""
+    for marked in yaml.safe_load(path.read_text("utf-8"))["stories"]:
+        text, found, last = "", [], 0
+        for mark in _MARK.finditer(marked):
+            text += marked[last : mark.start()] + mark[1]
+            low, *high = map(Decimal, mark[2].split())
+            amount = (mark[1], low, high[0] if high else low, mark[3])
+            found.append((len(text) - len(mark[1]), len(text), amount))
+            last = mark.end()
+        yield text + marked[last:], found
+
+
+def _story(random: Random) -> Story:
     text, found = "", []
     for pattern in random.sample(_SENTENCES, random.randint(2, 5)):
         amounts = [_money(random), _money(random), _percent(random), _percent(random, spans=False)]
@@ -117,20 +152,21 @@ def _percent(random: Random, *, spans: bool = True) -> Amount:
     return printed, low, high, "fraction"
 
 
-def table(seed: int, stories: int) -> str:
+def table(stories: Iterable[Story]) -> str:
     """Return recall and precision by unit as a table."""
-    random = Random(seed)  # noqa: S311 - news, not secrets
     there: Counter[str] = Counter()
     read: Counter[str] = Counter()
     right: Counter[str] = Counter()
-    for _ in range(stories):
-        text, amounts = story(random)
-        wanted = {(end, low, high, unit) for _, end, (_, low, high, unit) in amounts}
-        there.update(unit for *_, unit in wanted)
+    for text, amounts in stories:
+        there.update(amount[3] for *_, amount in amounts)
+        units = {"fraction", *_SIGNS}
         for q in quantities(text):
-            if q.kind in {"money", "percent"}:
+            if q.unit in units and q.kind in {"money", "percent"}:
                 read[q.unit] += 1
-                right[q.unit] += (q.end, q.low, q.high, q.unit) in wanted
+                right[q.unit] += any(
+                    q.start < end and start < q.end and (low, high, unit) == (q.low, q.high, q.unit)
+                    for start, end, (_, low, high, unit) in amounts
+                )
     lines = ["| unit | amounts | recall | precision |", "|---|---|---|---|"]
     for unit in sorted(there):
         recall, precision = right[unit] / there[unit], right[unit] / max(1, read[unit])

@@ -21,7 +21,7 @@ __all__ = ["SAME_DEAL", "Claim"]
 # Distances, in characters.
 _NEXT_TO, _SHORTLY, _BREAK, _CROSSED = 40, 12, 20, 30
 _AGENT = 120
-_IF = re.compile(r"\b(?:if|once|when|should|were)\b", re.IGNORECASE)
+_IF = re.compile(r"\b(?:if|once|when|should|were|would|could|may|might)\b", re.IGNORECASE)
 _FEW = 4  # words of a kind on either side that may be the nearest
 _THE_FIGURE = re.compile(
     r"\b[Tt]he (?:figure|ratio|measure|number|level|amount|sum|price|deal|total)\b"
@@ -53,6 +53,11 @@ _KEEPS = re.compile(
 _SHARE_OF = re.compile(r"\s+(?:or (?:so|more|less)\s+)?(?:of|in)\s")
 _PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\b[Vv]alu(?:ations?|ing|es)\b|\bvalued? (?=[A-Z])")
+# What a round brought in was raised, not sold for.
+_ROUND_BROUGHT = re.compile(
+    r"\b(?:round|fund-?rais\w+|financing)\b[^;]*\b(?:brought in|pulled in|netted|fetched|realised|yielded)\b",
+    re.IGNORECASE,
+)
 _NOBODY = Mention("", 0, 0, "subject")
 
 
@@ -83,6 +88,8 @@ class Claim:
         found = {name: gap for name, gap in found.items() if self._may_measure(name)}
         if found.get("loan", -1) == found.get("amount to raise"):
             del found["loan"]  # "asset sales and margin loans" are where money is to come from
+        if "sale" in found and "round size" in found and self.sentence.has(_ROUND_BROUGHT):
+            found["round size"] = min(found["round size"], found.pop("sale"))
         if "purchase price" in found and "price" in found:
             found["purchase price"] = min(found["purchase price"], found.pop("price"))
         return found or self._implied

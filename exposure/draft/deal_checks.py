@@ -30,6 +30,7 @@ _REPORTED = re.compile(
 _ASIDE = re.compile(
     r",\s+(?:who|which|whose|its|their|according|led|a|an|the|as|people|sources?|filings?|documents?)\b[^,;:()\d]{0,80},"
 )
+_FROM = re.compile(r"\bfrom\s+(?:\w+\s+){0,2}$")
 _WORTH = frozenset({"company value", "holding value", "market value"})
 _EVENTS = frozenset({"investment", "sale", "purchase price", "loan"})
 
@@ -69,6 +70,8 @@ def event_date(draft: Draft) -> Iterator[Finding]:
         near = claim.distances
         if near and min(near, key=near.__getitem__) in _WORTH:
             continue
+        if _FROM.search(claim.sentence.text[: claim.inner[0]]):
+            continue  # "raised from 13 to 20 in November": it was 13 before
         others = claim.sentence.companies - fact.sides
         if others and fact.subject.target not in claim.sentence.companies:
             continue

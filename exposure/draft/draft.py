@@ -15,6 +15,7 @@ from exposure.draft.facts import (
     CHANGES,
     EVENTS,
     GENERIC,
+    INVESTED,
     RELATED,
     Fact,
     Facts,
@@ -137,6 +138,10 @@ class Draft:
     def _fit(self, claim: Claim, fact: Fact) -> float | None:
         holder, target = fact.subject.holder, fact.subject.target
         if not self.was_known(fact):
+            return None
+        # Who is paid by another has not paid.
+        paid = fact.measure in INVESTED and holder is not None and claim.object == holder
+        if paid and claim.subject not in {"", holder, target}:
             return None
         sides = (
             self._side(

@@ -22,13 +22,13 @@ from exposure.ledger import Ledger
 from exposure.quantities import Quantity
 
 __all__ = [
-    "CHANGES", "EVENTS", "GENERIC", "ONE_AT_A_TIME", "RELATED", "Fact", "Facts", "Match", "agree", "names",
+    "CHANGES", "EVENTS", "GENERIC", "INVESTED", "ONE_AT_A_TIME", "RELATED", "Fact", "Facts", "Match", "agree", "names",
 ]  # fmt: skip
 
 # Measures that texts do not keep apart: money "invested" may be a promise in the ledger.
-_INVESTED = frozenset({"investment", "commitment", "cumulative investment", "funding", "spending"})
+INVESTED = frozenset({"investment", "commitment", "cumulative investment", "funding", "spending"})
 RELATED: Mapping[str, frozenset[str]] = {
-    **{name: _INVESTED | {"round size", "purchase price"} for name in _INVESTED},
+    **{name: INVESTED | {"round size", "purchase price"} for name in INVESTED},
     "purchase price": frozenset({"purchase price", "investment", "spending", "company value"}),
     "loan": frozenset({"loan", "loan drawn", "round size"}),
     "loan drawn": frozenset({"loan", "loan drawn"}),

@@ -166,15 +166,19 @@ def _in_table(draft: Draft, table: Table) -> Iterator[Finding]:
     heads = [(i, int(m[0])) for i, h in enumerate(table.header) if (m := _YEAR.search(h))]
     dated = {index for index, _ in heads}
     rates = [i for i, h in enumerate(table.header) if _RATE.search(h) and i not in dated]
-    if len(heads) != _TWO or len(rates) != 1:
+    if len(rates) != 1 or len(heads) not in {0, _TWO}:
         return
-    (first, since), (last, until) = heads
+    in_all = not _YEARLY.search(table.header[rates[0]])
     for row in table.rows:
-        one, other = draft.reading.cell(row, first), draft.reading.cell(row, last)
         rate = draft.reading.cell(row, rates[0], "percent")
-        if one and other and rate:
-            in_all = not _YEARLY.search(table.header[rates[0]])
-            yield from _yearly(draft, one, other, until - since, rate, in_all=in_all)
+        if heads:
+            columns, years = [index for index, _ in heads], heads[1][1] - heads[0][1]
+        else:  # the years stand in the row itself: "2024 to 2028 | 2.5 | 15"
+            columns = [index for index in range(len(row)) if index != rates[0]]
+            years = _years(draft.reading.within(row[0][0], row[-1][1]))
+        ends = [q for index in columns if (q := draft.reading.cell(row, index))]
+        if rate and len(ends) == _TWO:
+            yield from _yearly(draft, ends[0], ends[1], years, rate, in_all=in_all)
 
 
 def _yearly(  # noqa: PLR0913 - two amounts, their years and a rate

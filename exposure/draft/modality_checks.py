@@ -103,5 +103,7 @@ def _spelled(claim: Claim, fact: Fact, bound: Fact) -> bool:
         return True
     if not least and (claim.quantity.modality == "may" or _MAY.search(text[:start][-25:])):
         return True
+    if bound.figure.modality == "may" and _MAY.search(claim.own_clause):
+        return True
     supposed = SUPPOSED.search(text) is not None
     return (supposed and fact.measure == "company value") or text.startswith("If ")

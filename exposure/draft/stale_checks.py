@@ -8,7 +8,7 @@ from exposure.dates import in_words
 from exposure.draft.claims import Claim
 from exposure.draft.cues import SUPPOSED
 from exposure.draft.derived import follows
-from exposure.draft.draft import CLOSE, Draft, dated
+from exposure.draft.draft import CLOSE, Draft, dated, measured
 from exposure.draft.facts import Fact, agree
 from exposure.draft.finding import Finding, note, said
 
@@ -48,6 +48,9 @@ def stale(draft: Draft) -> Iterator[Finding]:
             continue
         latest = _replacement(draft, claim, fact)
         if latest is None or _of_its_time(draft, claim, fact) or follows(draft, claim):
+            continue
+        # "A backlog of 300 billion" is no valuation, though the valuation was 300 billion.
+        if claim.quantity.kind == "money" and not measured(claim, fact):
             continue
         if any(agree(other, latest) for other in claim.others):
             continue  # the sentence tells of the change itself
