@@ -170,6 +170,16 @@ def tally(entries: Iterable[Entry]) -> str:
     return f"{len(states):,} {'figure' if len(states) == 1 else 'figures'}: {told}."
 
 
+def signed_off(ledger: Ledger, reviews: Reviews) -> str:
+    """Return in one sentence how many figures somebody has signed off, as they are now."""
+    known = [ledger.figure_by_id[name] for name in reviews.by_figure if name in ledger.figure_by_id]
+    states = [reviews.standing(figure).state for figure in known]
+    counts = {state: states.count(state) for state in STATES[1:]}
+    if not any(counts.values()):
+        return "Nobody has signed one off yet."
+    return f"{counts['checked']:,} {'is' if counts['checked'] == 1 else 'are'} checked, {counts['disputed']:,} disputed."
+
+
 def _measured(book: Book, measures: tuple[str, ...], values: Mapping[str, float]) -> Iterator[str]:
     """Yield the figures that measures rest on, and those of the lines they are held against."""
     found = outcome(book, values)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from exposure.ledger import Figure
 from exposure.measures import MEASURES
-from exposure.wording import in_unit
+from exposure.wording import GAP, in_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +120,8 @@ def amount(right: Amount) -> str:
     '2027-03'
     """
     ends = (right.low, right.high) if right.value is None else (right.value,)
-    return " to ".join(e if isinstance(e, str) else in_unit(e or 0.0, right.unit) for e in ends)
+    told = [e if isinstance(e, str) else in_unit(e or 0.0, right.unit) for e in ends]
+    return " to ".join([*(one.removesuffix(f"{GAP}times") for one in told[:-1]), told[-1]])
 
 
 def input_evidence(book: Book, label: str, item: Input) -> Iterator[Evidence]:

@@ -105,14 +105,11 @@ def summary(ledger: Ledger, table: pd.DataFrame) -> str:
     """Return what the ledger holds in one sentence or two; ``table`` is its `listing`."""
     printed, public = len(ledger.figures), len(ledger.public)
     disputed = table.loc[table["disputed"], "quantity"].nunique()
-    first = (
-        f"{printed + public:,} figures state {len(ledger.quantities):,} quantities: {printed:,} are "
-        f"printed in {len(ledger.sources):,} articles, {public:,} come from public pages."
-    )
     return (
-        f"{first} {table['corrected'].sum():,} printings are wrong and corrected, "
-        f"{table['superseded'].sum():,} were replaced by later figures, and on {disputed:,} "
-        f"{'quantity' if disputed == 1 else 'quantities'} the sources disagree and nothing decides."
+        f"Of {printed + public:,} figures, {printed:,} are printed in {len(ledger.sources):,} articles "
+        f"and {public:,} stand on public pages. {table['corrected'].sum():,} are misprints, "
+        f"{table['superseded'].sum():,} were replaced since, and on {disputed:,} "
+        f"{'quantity' if disputed == 1 else 'quantities'} the sources disagree."
     )
 
 

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 from exposure import explain
 from exposure.dates import in_words
 from exposure.draft import CAVEAT, RULES
+from exposure.draft.finding import said
 from exposure.fields import is_date
 from exposure.ledger import Figure
 from exposure.listing import told, where
 from exposure.printings import correction
-from exposure.wording import in_unit, percent
+from exposure.wording import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -157,9 +158,7 @@ def right(finding: Finding, ledger: Ledger) -> str:
         return " to ".join(f"{end * 100:g} percentage points" for end in ends)
     if finding.kind == "percent":
         return " to ".join(percent(end) for end in ends)
-    if finding.kind == "multiple":
-        return " to ".join(in_unit(round(end, 2), "times") for end in ends)
-    return ""
+    return said(ends[0], ends[-1], finding.unit) if finding.unit else ""
 
 
 def facts(finding: Finding, ledger: Ledger) -> dict[str, str]:
@@ -211,9 +210,15 @@ def as_markdown(report: Report, ledger: Ledger, today: date, stamp: str) -> str:
         f"**{report.summary}.** {CAVEAT}",
     ]
     for name, problems in listed(report, ledger).items():
-        lines += ["", f"## {MARKS[name][1]} ({sum(len(p.findings) for p in problems):,})", ""]
+        lines += ["", f"## {title(name, problems)}", ""]
         lines += [item(report, ledger, problem) for problem in problems]
     return "\n".join([*lines, ""])
+
+
+def title(name: str, problems: Sequence[Problem]) -> str:
+    """Return the heading of the problems with one mark, with how many there are and in how many places."""
+    count, places = len(problems), sum(len(one.findings) for one in problems)
+    return f"{MARKS[name][1]} ({count:,}{f', in {places:,} places' if places > count else ''})"
 
 
 def item(report: Report, ledger: Ledger, problem: Problem) -> str:
@@ -224,11 +229,16 @@ def item(report: Report, ledger: Ledger, problem: Problem) -> str:
     printed = " / ".join(dict.fromkeys(" ".join(one.printed.split()) for one in findings))
     lines = [str(line) for line in dict.fromkeys(one.line for one in findings)]
     told_ = [f"**{_plain(printed)}**, line{'s' if len(lines) > 1 else ''} {', '.join(lines)}: "]
-    if problem.number and (value := right(first, ledger)):
-        told_.append(f"right is **{_plain(value)}**. ")
     message = first.message.rstrip(".")
-    told_.append(f"{_plain(message[:1].upper() + message[1:])}.")
-    if first.computation:
+    words = f"{_plain(message[:1].upper() + message[1:])}."
+    if problem.number and (value := _plain(right(first, ledger))):
+        # Most messages say the right value themselves; it is told once, and in bold.
+        spaced = r"\s?".join(map(re.escape, value.split()))
+        words, found = re.subn(rf"(?<![\w.,]){spaced}(?!\w)", r"**\g<0>**", words, count=1)
+        if not found:
+            told_.append(f"right is **{value}**. ")
+    told_.append(words)
+    if first.computation and first.computation.rpartition(" = ")[0] not in message:
         told_.append(f" Computed: {_plain(first.computation)}.")
     if (source := _source(first, ledger)) and source not in message:
         told_.append(f" Source: {_plain(source)}.")

@@ -16,4 +16,4 @@ ui.note(
     "The draft stays in the memory of this visit until you close the page or forget it. It is not "
     "stored, not logged, and not in any link."
 )
-ui.foot()
+ui.foot(files=False)

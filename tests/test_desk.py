@@ -78,3 +78,6 @@ def test_a_checklist_is_narrowed_by_state_and_a_changed_figure_is_unchecked_too(
     }
     assert [one.box for one in rows] == ["[x]", "[!]", "[ ]", "[ ]"]
     assert desk.tally(rows) == "4 figures: 1 disputed, 1 checked, 2 unchecked."
+    kept = Reviews("reviews.yaml", signed)
+    assert desk.signed_off(real.ledger, kept) == "1 is checked, 1 disputed."
+    assert "Nobody" in desk.signed_off(real.ledger, Reviews("reviews.yaml", {third: signed[third]}))

@@ -116,6 +116,23 @@ def test_what_is_known_of_a_misprint_is_the_right_value_its_computation_and_its_
 def test_a_right_value_without_a_figure_of_the_ledger_has_its_unit() -> None:
     (growth,) = check("It rose 40% from $4 bn to $5 bn.", small().ledger, DAY).problems
     assert marked.right(growth, small().ledger) == "25.0\N{NO-BREAK SPACE}%"
+    (total,) = check("It has €1 bn and €2 bn, €4 bn in all.", small().ledger, DAY).problems
+    assert marked.right(total, small().ledger) == "EUR 3 bn"
+
+
+def test_an_item_says_the_right_value_once_and_in_bold() -> None:
+    found = check("It rose 40% from $4 bn to $5 bn.", small().ledger, DAY)
+    (problem,) = marked.listed(found, small().ledger)["wrong"]
+    told = marked.item(found, small().ledger, problem)
+    assert told.startswith("1. **40%**, line 1: From")
+    assert "is \\+**25.0%**, not 40%" in told
+    assert "right is" not in told
+
+
+def test_a_heading_tells_errors_from_the_places_they_stand_in() -> None:
+    found = marked.listed(report(), small().ledger)
+    assert marked.title("misprint", found["misprint"]).endswith("(1, in 2 places)")
+    assert marked.title("unknown", found["unknown"]).endswith("(3)")
 
 
 # --------------------------------------------------------------------------------------- the reports
@@ -135,8 +152,8 @@ def test_the_report_in_markdown_has_every_finding_and_the_problems_first() -> No
     told = marked.as_markdown(report(), small().ledger, DAY, "unreleased-000000")
     assert CAVEAT in told
     assert report().summary in told
-    headings = re.findall(r"^## (.*) \((\d+)\)$", told, re.MULTILINE)
-    assert sum(int(count) for _, count in headings) == len(report().findings)
+    headings = re.findall(r"^## .* \((?:\d+, in )?(\d+)(?: places)?\)$", told, re.MULTILINE)
+    assert sum(map(int, headings)) == len(report().findings)
     lines = [line for line in told.splitlines() if re.match(r"(\d+\.|-) \*\*", line)]
     problems = marked.listed(report(), small().ledger)
     assert len(lines) == sum(map(len, problems.values()))

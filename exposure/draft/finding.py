@@ -55,6 +55,8 @@ class Finding:
         The id of the ledger's figure behind it; empty when the text alone decides.
     computation
         How the right value comes about; empty when it is not computed.
+    unit
+        Of the right value, as of a quantity: an ISO currency, ``fraction``, ``times``; empty for words.
     """
 
     start: int
@@ -70,6 +72,7 @@ class Finding:
     right_value: Right = None
     figure: str = ""
     computation: str = ""
+    unit: str = ""
 
     @property
     def order(self) -> tuple[int, int]:
@@ -79,7 +82,8 @@ class Finding:
     def as_json(self) -> dict[str, object]:
         """Return the record of ``draft --json``."""
         right = list(self.right_value) if isinstance(self.right_value, tuple) else self.right_value
-        plain = {name: getattr(self, name) for name in self.__slots__ if name != "computation"}
+        own = {"computation", "unit"}
+        plain = {name: getattr(self, name) for name in self.__slots__ if name not in own}
         return plain | {"right_value": right, "figure": self.figure or None}
 
 
@@ -95,13 +99,16 @@ def note(  # noqa: PLR0913 - the fields of a finding
     verdict: str = "wrong",
     kind: str = "",
     computation: str = "",
+    unit: str = "",
 ) -> Finding:
     """Return a finding about a quantity, or about any stretch of the text."""
     start, end = (place.start, place.end) if isinstance(place, Quantity) else place
-    kind = kind or (place.kind if isinstance(place, Quantity) else "text")
+    if isinstance(place, Quantity):
+        kind, unit = kind or place.kind, unit or place.unit
+    kind = kind or "text"
     told = (reading.printed[start:end], kind, verdict, rule, severity, message)
     line, column = reading.line(start)
-    return Finding(start, end, line, column, *told, _plain(right), figure, computation)
+    return Finding(start, end, line, column, *told, _plain(right), figure, computation, unit)
 
 
 def _plain(right: Right) -> Right:

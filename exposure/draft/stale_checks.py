@@ -59,7 +59,7 @@ def stale(draft: Draft) -> Iterator[Finding]:
             draft.reading,
             q,
             "stale",
-            f"right in {in_words(fact.figure.as_of)}; since {in_words(latest.figure.as_of)} it is "
+            f"right as of {in_words(fact.figure.as_of)}; since {in_words(latest.figure.as_of)} it is "
             f"{said(low, high, unit)} ({latest.subject.label}; {draft.where(latest)})",
             right=(low, high),
             figure=latest.figure.id,

@@ -285,11 +285,12 @@ def _not_the_sum(
     low, high = float(sum(q.low for q in parts)), float(sum(q.high for q in parts))
     words = " + ".join(q.printed for q in parts)
     total = said(low, high, whole.unit)
+    bound = "" if whole.modality in {"exactly", "may"} else f"{whole.modality} "
     return note(
         draft.reading,
         whole,
         "sum",
-        f"{words} makes {total}, not {whole.printed}",
+        f"{words} makes {total}, not {bound}{whole.printed}",
         right=(low, high),
         severity=severity,
         computation=f"{words} = {total}",

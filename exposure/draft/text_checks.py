@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
+from exposure.dates import in_words
 from exposure.draft.claims import Claim
 from exposure.draft.draft import Draft
 from exposure.draft.finding import Ends, Finding, interval, meet, note, tenfold
@@ -39,7 +40,7 @@ def headline(draft: Draft) -> Iterator[Finding]:
             words = f"the text has {other.printed}{which}: this is its number, with another sign"
             right = meant or other
             ends = (float(right.low), float(right.high))
-            yield note(draft.reading, q, "currency-sign", words, right=ends)
+            yield note(draft.reading, q, "currency-sign", words, right=ends, unit=right.unit)
             continue
         if any(meet(_wide(q), _wide(other)) for other in same) or draft.known(q):
             continue
@@ -154,7 +155,7 @@ def tense(draft: Draft) -> Iterator[Finding]:
         between = before[future[-1].end() :] if future else ""
         ahead = "," not in between and _ATTACHED.search(between) and not _PAST.search(between)
         if ahead or _opens(claim):
-            day = draft.today.isoformat()
+            day = in_words(draft.today.isoformat())
             words = f"{q.printed} was over on {day}, but is told as still to come"
             yield note(draft.reading, q, "tense", words, severity="warning")
 

@@ -6,7 +6,7 @@ back to the widget before it is drawn, and stands in the link: see the table in 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -45,7 +45,9 @@ def several(label: str, options: Mapping[str, str], *, key: str) -> list[str]:
     return list(found)
 
 
-def many(label: str, options: Mapping[str, str], *, key: str, width: int = 250) -> list[str]:
+def many(
+    label: str, options: Mapping[str, str], *, key: str, width: int | Literal["stretch"] = 250
+) -> list[str]:
     """Print a choice of any number out of a long list; none chosen means all."""
     _put_several(key, options)
     found = st.multiselect(

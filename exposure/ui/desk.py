@@ -7,18 +7,17 @@ holds for all of them, and only the chosen part is drawn.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from exposure import assumptions, desk, explain, listing, printings, reviews
+from exposure import assumptions, desk, explain, listing, printings
 from exposure import book as books
 from exposure.evidence import occurrences, passage, texts_folder
 from exposure.ledger import Figure, Ledger
-from exposure.ui import assumed
-from exposure.ui.choices import choice, forget, kept, many, pick
+from exposure.ui import assumed, sign_off
+from exposure.ui.choices import choice, forget, kept, many
 from exposure.ui.choices import words as text
 from exposure.ui.markdown import link, plain
 from exposure.ui.parts import facts, heading, note, register, sentence, subheading, table
@@ -26,8 +25,6 @@ from exposure.ui.parts import passage as show_passage
 from exposure.ui.parts import printings as show_printings
 
 if TYPE_CHECKING:
-    from exposure.document import Fault
-    from exposure.reviews import Reviews
     from exposure.ui.frame import Page
 
 # More than a reader scrolls through; the search narrows them.
@@ -44,7 +41,9 @@ def opening(page: Page) -> Found:
     """Print what the ledger holds and the search; return the rows of `listing` it finds."""
     ledger = page.book.ledger
     _, rows = _listed(ledger)
-    sentence(listing.summary(ledger, rows))
+    signs, _ = sign_off.signed()
+    signed = "" if signs is None else f" {desk.signed_off(ledger, signs)}"
+    sentence(listing.summary(ledger, rows) + signed)
     words = text(
         "Search",
         key=_SEARCH,
@@ -57,6 +56,7 @@ def opening(page: Page) -> Found:
                 label,
                 {name: listing.option(ledger, name) for name in sorted(rows[column].unique())},
                 key=f"figures_{column}",
+                width="stretch",
             )
             for column, label in _FILTERS.items()
         }
@@ -186,12 +186,12 @@ def replaced(page: Page, found: Found) -> None:
         pd.DataFrame([vars(one) for one in stale[:MOST_ROWS]]),
         {
             "label": ("Figure", None),
-            "as_of": ("In", None),
             "was": ("It was", None),
-            "since": ("Since", None),
+            "as_of": ("In", None),
             "now": ("It is", None),
-            "where": ("First", None),
-            "now_where": ("Then", None),
+            "since": ("Since", None),
+            "where": ("Where it was", None),
+            "now_where": ("Where it is", None),
         },
         key="replaced",
         figures=[one.figure for one in stale],
@@ -223,58 +223,9 @@ def assumed_numbers(page: Page, found: Found) -> None:
     )
 
 
-def signed(page: Page, found: Found) -> None:
-    """Print the checklist: who has checked which figure, for all, one page or one scenario."""
-    heading("Who has checked which figure?")
-    signs, faults = _reviews()
-    if signs is None:
-        st.warning("The sign-offs cannot be read, so none is shown.")
-        for fault in faults:
-            st.markdown(f"- {plain(str(fault))}")
-        return
-    ledger, ids = page.book.ledger, [str(name) for name in found.index]
-    options = desk.choices(page.book) | {desk.EVERY: "All figures"}
-    target = pick("Checklist for", options, key="desk_target")
-    if target != desk.EVERY:
-        behind = set(ids)
-        ids = [figure for figure in desk.behind(page.book, target) if figure in behind]
-    rows = desk.checklist(ledger, signs, ids)
-    states = desk.by_state(rows)
-    labels = {name: f"{label} {len(states[name]):,}" for name, label in desk.SHOWN.items()}
-    state = choice("State", labels, key="desk_state")
-    subheading(f"Checklist: {options[target]}")
-    note(desk.tally(rows))
-    shown = states[state][:MOST_ROWS]
-    if not shown:
-        note("There is none.")
-    else:
-        table(
-            pd.DataFrame([vars(one) | {"box": one.box, "source": one.source} for one in shown]),
-            {
-                "box": ("", None),
-                "as_of": ("As of", None),
-                "label": ("Figure", None),
-                "says": ("Says", None),
-                "source": ("Printed", None),
-                "standing": ("State", None),
-                "figure": ("Name to sign", None),
-            },
-            key="checklist",
-            figures=[one.figure for one in shown],
-        )
-        note(_cut(len(states[state]), MOST_ROWS) or "Print this page for a list on paper.")
-    for fault in reviews.findings(signs, ledger):
-        note(str(fault))
-    st.markdown("To sign a figure off, or to dispute it, where the data is kept:")
-    st.code(
-        "python -m exposure review FIGURE --checked-by NAME\n"
-        "python -m exposure review FIGURE --disputed-by NAME --note TEXT",
-        language=None,
-    )
-    note(
-        f"That writes {reviews.FILE} beside the ledger, to be kept in version control. A figure that "
-        "changes after its sign-off is unchecked again."
-    )
+def checklist(page: Page, found: Found) -> None:
+    """Print the sign-off sheet of what the search finds."""
+    sign_off.sheet(page, [str(name) for name in found.index], MOST_ROWS)
 
 
 PARTS: dict[str, Part] = {
@@ -283,7 +234,7 @@ PARTS: dict[str, Part] = {
     "misprints": misprints,
     "replaced": replaced,
     "assumed": assumed_numbers,
-    "signed": signed,
+    "signed": checklist,
 }
 """What the desk can show, by its key in the choice."""
 
@@ -298,21 +249,6 @@ def _assumed(page: Page) -> list[assumptions.Assumed]:
     words = str(kept(_SEARCH) or "")
     every_one = assumptions.assumptions(page.book, assumed.read(page.book))
     return [one for one in every_one if one.holds(words)]
-
-
-def _reviews() -> tuple[Reviews | None, tuple[Fault, ...]]:
-    folder = books.data_folder()
-    try:
-        stat = (folder / reviews.FILE).stat()
-    except OSError:
-        return _read(str(folder), 0, 0)
-    return _read(str(folder), stat.st_mtime_ns, stat.st_size)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _read(folder: str, changed_ns: int, size: int) -> tuple[Reviews | None, tuple[Fault, ...]]:
-    del changed_ns, size  # keys of the cache: the file as it was when it was read
-    return reviews.load(Path(folder))
 
 
 def _nothing() -> None:
@@ -333,7 +269,7 @@ def _figure(page: Page, picked: str) -> None:
     else:
         st.markdown(f"From {link(figure.title, figure.url)}")
     told = listing.facts(book, picked)
-    signs, _ = _reviews()
+    signs, _ = sign_off.signed()
     if signs is not None:
         told["Sign-off"] = signs.standing(figure).words
     facts(told, key="figure")

@@ -41,6 +41,7 @@ _marked = st.components.v2.component(
 
 # Items of one list; the text has every mark.
 _MOST_ITEMS = 200
+_PROBLEMS = "draft-problems"
 _GRAVE = ("wrong", "misprint", "warning", "stale")
 
 
@@ -63,27 +64,28 @@ def result(page: Page, text: str, day: dt.date) -> None:
     note(CAVEAT)
     known = f"Checked against what was known on {in_words(day.isoformat())}."
     stage.add("printed", words=known)
-    _text(page, text, day, report)
     found = marked.listed(report, page.book.ledger)
-    if any(name in _GRAVE for name in found):
+    grave = {name: problems for name, problems in found.items() if name in _GRAVE}
+    _text(page, text, day, report, sum(map(len, grave.values())))
+    if grave:
         heading("What to look at, the gravest first")
-    for name, problems in found.items():
-        title = f"{marked.MARKS[name][1]} ({sum(len(one.findings) for one in problems):,})"
-        if name in _GRAVE:
-            st.subheader(title)
-            _list(page, report, problems)
-            continue
-        fold = st.expander(title, key=f"draft-{name}", on_change="rerun")
-        if fold.open:
-            with fold:
+        with st.container(key=_PROBLEMS):
+            for name, problems in grave.items():
+                st.subheader(marked.title(name, problems), anchor=False)
                 _list(page, report, problems)
+    for name, problems in found.items():
+        if name not in grave:
+            fold = st.expander(marked.title(name, problems), key=f"draft-{name}", on_change="rerun")
+            if fold.open:
+                with fold:
+                    _list(page, report, problems)
 
 
 def _sentence(report: Report) -> str:
     return f"{report.summary}." if report.findings else "No figure was recognised in this text."
 
 
-def _text(page: Page, text: str, day: dt.date, report: Report) -> None:
+def _text(page: Page, text: str, day: dt.date, report: Report, problems: int) -> None:
     """Print the text with its marks; a press on one opens what is known of it."""
     heading("The draft, with every figure marked")
     note(
@@ -94,7 +96,12 @@ def _text(page: Page, text: str, day: dt.date, report: Report) -> None:
     signs = marked.signs(report, page.book.ledger)
     names = (page.book.ledger, day, stamp(page.book))
     told = {
+        "summary": _sentence(report),
         "label": "The draft, with its figures marked",
+        # A long text has its list far below.
+        "jump": {"label": f"To the list of what to look at ({problems:,})", "to": _PROBLEMS}
+        if problems
+        else None,
         "pieces": [_piece(report, signs, piece) for piece in marked.pieces(text, report.findings)],
         "files": [
             {

@@ -81,14 +81,20 @@ def downloads(table: Table) -> list[tuple[str, str]]:
     return found
 
 
-def foot() -> None:
-    """Close a page: what it was made on, and the whole of it to take away."""
+def foot(*, files: bool = True) -> None:
+    """Close a page: what it was made on, and the whole of it to take away.
+
+    A page that hands out a report of its own closes without ``files``.
+    """
     report = current()
     if alone.asked():
         alone.draw(report)
         return
     stage.add("printed", words=f"{_places(report)} Link: {report.link}")
     stage.add("note", words=f"Data and model: {report.stamp}.")
+    if not files:
+        stage.draw()
+        return
     whole: dict[str, stage.File | Callable[[], None]] = {
         "Workbook with live formulas": stage.File(
             "model.xlsx", _SHEET, partial(as_workbook, report)

@@ -4,21 +4,27 @@
 export default function ({ data, parentElement, setTriggerValue }) {
     let root = parentElement.querySelector(".marked");
     if (root?.told === data) return; // the same text again: focus stays where it is
-    const { label, pieces, files } = JSON.parse(data);
+    const first = !root;
+    const { summary, label, pieces, files, jump } = JSON.parse(data);
     root?.remove();
     root = document.createElement("div");
     root.className = "marked";
     root.told = data;
+    root.tabIndex = -1;
+    root.setAttribute("role", "region");
+    root.setAttribute("aria-label", summary);
 
     const bar = document.createElement("div");
-    bar.className = "marked-files";
-    for (const file of files) {
+    bar.className = "marked-bar";
+    const press = (label, act) => {
         const button = document.createElement("button");
         button.type = "button";
-        button.textContent = file.label;
-        button.onclick = () => save(file);
+        button.textContent = label;
+        button.onclick = act;
         bar.append(button);
-    }
+    };
+    if (jump) press(jump.label, () => go(document.querySelector(`.st-key-${jump.to}`)));
+    for (const file of files) press(file.label, () => save(file));
 
     const text = document.createElement("div");
     text.className = "marked-text";
@@ -57,6 +63,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
     };
     root.append(bar, text);
     parentElement.append(root);
+    // Where the text went in is folded away now: go on from here, and hear the summary.
+    const from = document.activeElement;
+    if (first && (from === document.body || from.closest('[class*="st-key-draft-in-"]'))) root.focus({ preventScroll: true });
+}
+
+function go(place) {
+    if (!place) return;
+    place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+    place.scrollIntoView();
 }
 
 // Made in the browser from what it already shows, so that no copy lies on the server.

@@ -185,10 +185,10 @@ def printings(book: Book, quantity: str) -> None:
         parts = (row["verdict"], row["told"], row["as_of"], row["status"], row["place"])
         noted(Words("fact", "; ".join(filter(None, parts))))
     columns: Columns = {
+        "told": ("Says", None),
         "verdict": ("Here", None),
         "where": ("Where", str),
         "printed": ("Printed", None),
-        "told": ("Says", None),
         "as_of": ("As of", None),
         "status": ("Status", None),
     }

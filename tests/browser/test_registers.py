@@ -95,6 +95,8 @@ def test_a_sign_off_is_seen_at_once_and_is_gone_when_the_figure_changes(
     shutil.copytree(root / "tests/small", tmp_path / "small")
     data = tmp_path / "small/data"
     page = open_page("/Figures", at=cold_server(data=data).url)
+    said = page.locator(".st-key-sentence")
+    assert "Nobody has signed one off" in said.inner_text()
     search(page, "loan to value")
     part(page, "Sign-off")
     row = page.get_by_role("row").filter(has_text="w-p5-ltv")
@@ -106,6 +108,7 @@ def test_a_sign_off_is_seen_at_once_and_is_gone_when_the_figure_changes(
     part(page, "Sign-off")
     assert row.inner_text().startswith("[x]")
     assert "checked by Ann Lee" in row.inner_text()
+    assert "1 is checked" in said.inner_text()
     page.get_by_role("radio", name="Checked 1", exact=True).click()
     settled(page)
     assert page.locator(".st-key-text-7-checklist tbody tr").count() == 1
@@ -126,7 +129,7 @@ def test_a_sign_off_is_seen_at_once_and_is_gone_when_the_figure_changes(
 def test_the_checklist_of_a_page_comes_out_of_the_printer_whole(open_page: OpenPage) -> None:
     page = open_page("/Figures")
     part(page, "Sign-off")
-    page.get_by_label("Checklist for").select_option("Page: Deals")
+    page.get_by_role("combobox", name="Checklist for").select_option("Page: Deals")
     settled(page)
     rows = page.locator(".st-key-text-7-checklist tbody tr")
     assert rows.count() > 60
