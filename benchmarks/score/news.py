@@ -157,11 +157,11 @@ def table(stories: Iterable[Story]) -> str:
     there: Counter[str] = Counter()
     read: Counter[str] = Counter()
     right: Counter[str] = Counter()
-    for text, amounts in stories:
-        there.update(amount[3] for *_, amount in amounts)
-        units = {"fraction", *_SIGNS}
+    known = list(stories)
+    there.update(amount[3] for _, amounts in known for *_, amount in amounts)
+    for text, amounts in known:
         for q in quantities(text):
-            if q.unit in units and q.kind in {"money", "percent"}:
+            if q.unit in there:
                 read[q.unit] += 1
                 right[q.unit] += any(
                     q.start < end and start < q.end and (low, high, unit) == (q.low, q.high, q.unit)

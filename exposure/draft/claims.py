@@ -58,6 +58,17 @@ _ROUND_BROUGHT = re.compile(
     r"\b(?:round|fund-?rais\w+|financing)\b[^;]*\b(?:brought in|pulled in|netted|fetched|realised|yielded)\b",
     re.IGNORECASE,
 )
+_SELLING = r"\b(?:s[eo]ld|sell(?:s|ing)?|sales?|offload\w*|divest\w*|disposals?)\b"
+_SOLD_AND_RAISED = re.compile(
+    rf"{_SELLING}[^;]*\brais(?:es?|ed|ing)\b|\brais(?:es?|ed|ing)\b[^;]*\b(?:by|from|through) (?:\w+ )?{_SELLING}",
+    re.IGNORECASE,
+)
+# A payment worth 5 billion is one of 5 billion; "its investment is worth" values a holding.
+_DEAL_WORTH = re.compile(
+    r"\b(?:(?:payments?|deals?|purchases?|takeovers?|acquisitions?|sales?|rounds?|loans?|cheques?|pledges?)\b(?! of)"
+    r"|investments?\b[^;,]{0,60}\bmade\b)[^;,]{0,60}\bworth\b",
+    re.IGNORECASE,
+)
 _NOBODY = Mention("", 0, 0, "subject")
 
 
@@ -90,6 +101,12 @@ class Claim:
             del found["loan"]  # "asset sales and margin loans" are where money is to come from
         if "sale" in found and "round size" in found and self.sentence.has(_ROUND_BROUGHT):
             found["round size"] = min(found["round size"], found.pop("sale"))
+        if "sale" in found and "round size" in found and self.sentence.has(_SOLD_AND_RAISED):
+            found["sale"] = min(
+                found["sale"], found.pop("round size"), found.pop("funding", found["sale"])
+            )
+        if "company value" in found and self.sentence.has(_DEAL_WORTH):
+            del found["company value"]
         if "purchase price" in found and "price" in found:
             found["purchase price"] = min(found["purchase price"], found.pop("price"))
         return found or self._implied

@@ -38,7 +38,13 @@ def size_or_sign(draft: Draft) -> Iterator[Finding]:
         if q.kind != "money" or claim.column or q.start in repeated:
             continue
         keys = draft.about(claim)
-        slips = [f for f in draft.facts.of_digits(q) if f.sides & keys and _slipped(q, f)]
+        slips = [
+            f
+            for f in draft.facts.of_digits(q)
+            if f.sides & keys
+            and _slipped(q, f)
+            and (dated(claim, f, CLOSE) or not draft.forgotten(f))
+        ]
         # A sentence that names nobody may be about anybody.
         fact = draft.best(claim, slips, _LIKELY if claim.sentence.companies else _SURE + 1)
         if fact is None or follows(draft, claim):

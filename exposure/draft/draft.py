@@ -38,6 +38,7 @@ _EXACT, _MISPRINT = 2.5, -0.25
 _FAR, _NEAR, _BESIDE = 70, 45, 25
 _REPEATED = 0.5
 _AHEAD = 3  # days that a draft may be ahead of a figure
+_FORGOTTEN = 120  # days after which talks are over
 
 
 class Draft:
@@ -160,6 +161,8 @@ class Draft:
             score += max(1.0, 3.0 - rank)
         elif near:
             score += 1
+        if self.forgotten(fact) and claim.status in {"planned", "done"}:
+            score -= 1
         score += self._date_fit(claim, fact)
         local, wide = fact.words & claim.local_stems, fact.words & claim.stems
         score += min(2.0, 0.4 * len(local) + 0.1 * len(wide))
@@ -180,6 +183,11 @@ class Draft:
         """Tell whether nothing had replaced a fact by the day of the draft."""
         later = fact.figure.superseded_by
         return later is None or self.facts.by_id[later].first_day > self.today.toordinal()
+
+    def forgotten(self, fact: Fact) -> bool:
+        """Tell whether a fact is of talks that are over by the day of the draft."""
+        over = self.today.toordinal() - fact.last_day > _FORGOTTEN
+        return fact.figure.status == "in talks" and over
 
     def agreeing(self, claim: Claim) -> Fact | None:
         """Return the right fact that a claim agrees with."""

@@ -14,7 +14,6 @@ __all__ = ["modality"]
 
 _SOON = 3  # days that a draft may be ahead of a figure's date
 _AS_GOOD = 1.0  # how much less another fact may fit that may be meant
-_FORGOTTEN = 120  # days
 _BESIDE = 25  # characters
 
 _BOUNDS = frozenset({"up to", "at least", "more than", "less than", "below", "may"})
@@ -76,7 +75,7 @@ def _bounded(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
     bound = [f for f in recent if f.figure.modality in _BOUNDS or f.low < f.high]
     if any(_plain(f) and not _repeats(f, bound) for f in recent):
         return None
-    if fact.figure.status == "in talks" and today - fact.last_day > _FORGOTTEN:
+    if draft.forgotten(fact):
         return None  # these talks are over, and the number is that of something else
     return bound[0] if bound else None
 

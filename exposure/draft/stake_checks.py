@@ -23,11 +23,11 @@ _OF_NAME = re.compile(r"\s+of\s+(?:(?:the )?[A-Z]|it\b|the (?:company|group|star
 _BECOMES = re.compile(
     r"\s+(?:before|now|today|at present)\b[^;]{0,25}|"
     r"[^;]{0,60}\b(?:becom(?:es?|ing)|turns? into|(?:go(?:es)?|ris(?:es?|ing)|grow(?:s|ing)?|climb(?:s|ing)?"
-    r"|increas(?:es?|ing)|jump(?:s|ing)?) (?:up )?to|(?:would|will) (?:\w+ )?(?:own|hold|have|control))\s+(?:\w+\s+){0,2}"
+    r"|increas(?:es?|ing)|jump(?:s|ing)?|gets?|moves?|reach(?:es|ing)?|comes?|ends? up) (?:up )?(?:to|at|with)|(?:would|will) (?:\w+ )?(?:own|hold|have|control))\s+(?:\w+\s+){0,2}"
 )
 _WORTH = re.compile(
     r"\b(?:worth|valued|(?<!market )values?|have|has|owns?|means?|you get|gives?|makes?|yields?|equat\w+ to|equal to|equals|comes? (?:out )?(?:to|at)|amounts? to"
-    r"|translat\w+ (?:in)?to|works? out (?:at|to))\b(?:(?!\b(?:paid|pays?|invest|spent|bought|put)\b)[^;])*$",
+    r"|translat\w+ (?:in)?to|works? out (?:at|to)|correspond\w* to|equivalent to|represents?)\b(?:(?!\b(?:paid|pays?|invest|spent|bought|put)\b)[^;])*$",
     re.IGNORECASE,
 )
 _VALUED = re.compile(
