@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001 - dashes and fullwidth signs are what is tested
 from __future__ import annotations
 
+import re
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -270,6 +271,24 @@ def test_every_money_and_percent_figure_of_the_ledger_is_found_in_its_article(
         if q.kind in {"money", "percent"} and q.start not in claimed[key]
     ]
     assert invented == []
+
+
+def test_every_sign_of_money_and_percent_in_the_articles_belongs_to_a_figure(
+    ledger: Ledger, seed_texts: Path
+) -> None:
+    """Asks the text itself: what neither the ledger nor the grammar knows is found here."""
+    seen = 0
+    for card in ledger.sources.values():
+        text = (seed_texts / card.text_file).read_text(encoding="utf-8")
+        inside = {place for q in quantities(text) for place in range(q.start, q.end)}
+        signs = [*re.finditer(r"(?:[$€£¥]|RMB ?)(?=\d)|(?<=\d)%|(?<=\d) ?(?:b|tr)illion", text)]
+        seen += len(signs)
+        assert [
+            text[sign.start() - 20 : sign.end() + 10]
+            for sign in signs
+            if sign.start() not in inside
+        ] == []
+    assert seen > 99
 
 
 def _is(q: Quantity, figure: Figure) -> bool:

@@ -237,6 +237,8 @@ def _started(app: Path, environment: dict[str, str], output: Path) -> Server:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         settings = {"PORT": str(port), "ADDRESS": "127.0.0.1", "HEADLESS": "true"}
+        # What it would write and forget is found beside its output.
+        environment = {"TMPDIR": str(output.parent)} | environment
         with output.open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", str(app)],

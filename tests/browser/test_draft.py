@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.harness import settled
+from tests.browser.harness import ROOT, settled
 from tests.documents import document, paragraph, run
 from tests.hostile import SCRIPTS
 
@@ -180,28 +181,26 @@ def test_nothing_that_is_pasted_becomes_markup(server: Server, open_page: OpenPa
 WORDS = "Zyxwvut the unpublished"
 
 
-def test_what_is_pasted_stays_in_the_visit(
-    server: Server, open_page: OpenPage, tmp_path: Path
+def test_what_is_given_stays_in_the_visit_until_it_is_forgotten(
+    server: Server, open_page: OpenPage
 ) -> None:
-    page = paste(open_page(PATH, at=server.url), f"{WORDS} {DRAFT}")
+    start = time.time()
+    page = drop(open_page(PATH, at=server.url), "draft.txt", f"{WORDS} {DRAFT}".encode())
     assert WORDS in shown(page).inner_text()
+    unfold(page)
+    paste(page, f"{WORDS} {WORDS} {DRAFT}")
     shown(page).locator(".mark").first.click()
     page.get_by_role("dialog").wait_for()
     page.keyboard.press("Escape")
     settled(page)
 
-    assert "Zyxwvut" not in page.url
-    assert (
-        page.evaluate("[...document.links].map((it) => it.href).join().includes('Zyxwvut')")
-        is False
-    )
-    assert (
-        page.evaluate(
-            "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie]).includes('Zyxwvut')"
-        )
-        is False
-    )
+    left = """() => JSON.stringify([location.href, [...document.links].map((it) => it.href),
+        {...localStorage}, {...sessionStorage}, document.cookie])"""
+    assert "Zyxwvut" not in page.evaluate(left)
     assert "Zyxwvut" not in server.log()
+    assert server.output in written(server, start)
+    for path in written(server, start):
+        assert b"Zyxwvut" not in path.read_bytes(), path
 
     other = open_page(PATH, at=server.url)
     assert "Zyxwvut" not in other.content()
@@ -214,21 +213,19 @@ def test_what_is_pasted_stays_in_the_visit(
     settled(page)
     assert WORDS in shown(page).inner_text()
 
-    page.reload()
-    settled(page)
-    assert "Zyxwvut" not in page.content()
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
-
-
-def test_a_draft_is_forgotten_when_asked(server: Server, open_page: OpenPage) -> None:
-    page = paste(open_page(PATH, at=server.url), f"{WORDS} {DRAFT}")
-    page.get_by_test_id("stExpander").filter(has_text="The draft: ").first.locator(
-        "summary"
-    ).click()
+    unfold(page)
     page.get_by_role("button", name="Forget the draft").click()
     settled(page)
     assert "Zyxwvut" not in page.content()
     assert page.get_by_label("Text", exact=True).input_value() == ""
+
+
+def written(server: Server, since: float) -> list[Path]:
+    """Return the files that a server may have written: its own folder, and what is new beside its code."""
+    own = [path for path in server.output.parent.rglob("*") if path.is_file()]
+    places = [ROOT / name for name in ("data", "seeds", "exposure", "pages", "static", "docs")]
+    found = (path for place in places for path in place.rglob("*") if path.is_file())
+    return [*own, *(path for path in found if path.stat().st_mtime >= since)]
 
 
 def test_files_are_read_or_refused_in_a_sentence(server: Server, open_page: OpenPage) -> None:
