@@ -101,8 +101,8 @@ def every(page: Page, found: Found) -> None:
         return
     _, rows = _listed(page.book.ledger)
     note(
-        f"{len(found):,} of {len(rows):,} figures. Pick a row to see its words, its source and its "
-        "other printings." + _cut(len(found), MOST_ROWS)
+        f"{len(found):,} of {len(rows):,} figures. Pick a row, with the keyboard by Shift and space, to "
+        "see its words, its source and its other printings." + _cut(len(found), MOST_ROWS)
     )
     picked = register(
         found.head(MOST_ROWS),

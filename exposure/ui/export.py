@@ -90,11 +90,13 @@ def foot(*, files: bool = True) -> None:
     if alone.asked():
         alone.draw(report)
         return
-    stage.add("printed", words=f"{_places(report)} Link: {report.link}")
-    stage.add("note", words=f"Data and model: {report.stamp}.")
+    made_on = f"Data and model: {report.stamp}."
     if not files:
+        stage.add("note", words=made_on)
         stage.draw()
         return
+    stage.add("printed", words=f"{_places(report)} Link: {report.link}")
+    stage.add("note", words=made_on)
     whole: dict[str, stage.File | Callable[[], None]] = {
         "Workbook with live formulas": stage.File(
             "model.xlsx", _SHEET, partial(as_workbook, report)

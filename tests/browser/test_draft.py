@@ -7,8 +7,6 @@ import re
 import time
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.browser.harness import ROOT, settled
 from tests.documents import document, paragraph, run
 from tests.hostile import SCRIPTS
@@ -281,11 +279,8 @@ def test_what_is_too_much_is_refused_in_a_sentence_and_takes_nothing_away(
     assert "misprint" in shown(page).inner_text()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_on_a_phone_no_word_is_wider_than_the_page(
-    server: Server, open_page: OpenPage, theme: str
-) -> None:
-    page = open_page(PATH, at=server.url, width=390, theme=theme)  # type: ignore[arg-type]
+def test_on_a_phone_no_word_is_wider_than_the_page(server: Server, open_page: OpenPage) -> None:
+    page = open_page(PATH, at=server.url, width=390)
     paste(page, f"{'Donaudampfschiff' * 40} {DRAFT} $400 billion{'0' * 300}")
     main = page.get_by_test_id("stMain")
     assert main.evaluate("(it) => it.scrollWidth <= it.clientWidth")

@@ -60,7 +60,10 @@ def part(page: Page, label: str) -> None:
 def test_a_row_stays_picked_while_it_is_in_the_table(open_page: OpenPage) -> None:
     page = open_page("/Figures")
     search(page, "bridge loan of march 2026")
-    pick(page, 0)
+    page.get_by_test_id("stDataFrame").locator("canvas").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Space")
+    settled(page)
     detail = page.locator(".st-key-figure-detail")
     before = detail.inner_text()
     search(page, "bridge loan of march")
