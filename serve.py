@@ -28,6 +28,7 @@ from exposure import api, hosting, sign_in
 from exposure.guard import Guard
 from exposure.journal import LOG, log_as_json
 from exposure.latest import latest
+from exposure.ui import instant, scripts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -44,7 +45,7 @@ ROUTES = (
         "streamlit",
     )
     | dict.fromkeys(("auth", "oauth2callback"), "sign-in")
-    | {"api": "api", "healthz": "health", "readyz": "health", "": "page"}
+    | {"api": "api", "instant": "instant", "healthz": "health", "readyz": "health", "": "page"}
     | {re.sub(r"^\d+[_ -]*", "", path.stem): "page" for path in HERE.glob("pages/*.py")}
 )
 PAGES = frozenset(f"{BASE}/{first}" for first, kind in ROUTES.items() if kind == "page")
@@ -85,6 +86,18 @@ def _answered(asked: api.Request) -> api.Response:
     return api.respond(book, asked)
 
 
+async def instantly(request: Request) -> Response:
+    """Answer a lever that moves; 204 where the session has to."""
+    try:
+        asked = instant.Asked.read(await request.body())
+    except ValueError as error:
+        refused = api.refusal(400, ("body", "", str(error)))
+        return Response(refused.body, 400, refused.headers)
+    told = await run_in_threadpool(instant.answer, asked)
+    kind = {"Content-Type": "application/json", "Cache-Control": "no-store"}
+    return Response(told, 200 if told else 204, kind)
+
+
 async def alive(_: Request) -> Response:
     """Answer that the process lives."""
     return JSONResponse({"status": "alive"})
@@ -116,11 +129,19 @@ def settings() -> hosting.Settings:
 
 
 log_as_json()
+# Who has to sign in is known to a session alone.
+if not sign_in.required(os.environ):
+    scripts.INSTANT.set()
 app = st.App(
     HERE / "app.py",
     lifespan=started,
     routes=[
         Mount(f"{BASE}/api", interface),
+        *(
+            [Route(f"{BASE}/instant", instantly, methods=["POST"])]
+            if scripts.INSTANT.is_set()
+            else []
+        ),
         Route(f"{BASE}/healthz", alive),
         Route(f"{BASE}/readyz", ready),
     ],

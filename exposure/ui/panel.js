@@ -1,14 +1,16 @@
 // The sidebar in one element: the pages, the steps, the named scenarios, and the levers, a slider and
-// a box for each, drawn once and then only set. What the
-// reader moves is sent while it moves, the next message when the answer to the last has come, so a
-// slow server is asked less often and nothing queues up. The server's value wins, except over one
-// that is still on its way.
+// a box for each, drawn once and then only set. What the reader moves is asked for while it moves, at
+// once where the server offers it and of the session otherwise; the next question when the answer to
+// the last has come, so a slow server is asked less often and nothing queues up. The session is told
+// once the levers rest, and before anything else that the reader does. Its value wins, except over
+// one that it has not been told yet.
 const KEYS = {
     ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10,
     Home: -Infinity, End: Infinity,
 };
 const WAIT_MS = 2000;
 const MOST_TRIES = 15;
+const REST_MS = 300;
 
 // The next value on the lever's grid, a number of steps away.
 function stepped({ low, high, step }, value, steps) {
@@ -46,19 +48,30 @@ function connectedAgain(act) {
     if (app) new MutationObserver(look).observe(app, { attributeFilter: ["data-test-connection-state"] });
 }
 
+const placed = (address) =>
+    new URL(address, new URL("../../", document.querySelector('script[src*="/static/js/index."]').src));
+
 class Panel {
     constructor(root) {
         connectedAgain(() => root.isConnected && this.again());
+        exposure.open = this;
+        addEventListener("popstate", () => this.forget());
         this.top = element("div", {});
         this.levers = element("div", {});
         root.append(this.top, this.levers);
         root.addEventListener("click", (event) => this.pressed(event));
         root.addEventListener("change", ({ target }) => {
-            if (target.matches("select")) this.tell("pressed", { what: `preset:${target.value}` });
+            if (target.matches("select")) this.press(`preset:${target.value}`);
         });
         this.rows = new Map();
         this.pending = {};
+        this.after = [];
         this.sent = this.gesture = 0;
+    }
+
+    // Whether the reader has set something that the session has not been told.
+    get ahead() {
+        return Boolean(this.unsent || this.asking || this.resting);
     }
 
     // `answered` is the last message that the server has taken into account; `groups` come once,
@@ -73,8 +86,14 @@ class Panel {
         if (!this.waiting || answered >= this.sent) {
             clearTimeout(this.waiting);
             this.waiting = undefined;
-            if (!this.unsent) this.pending = {};
+            if (!this.ahead) this.pending = {};
         }
+        // Not the answer to a move, so this may be another page, or another part of one.
+        if (answered === this.answered) {
+            this.unsent = this.ahead;
+            this.peeking = this.slow = false;
+        }
+        this.answered = answered;
         this.paint();
         if (this.table !== table) {
             this.table = table;
@@ -83,16 +102,15 @@ class Panel {
         }
         for (const { lever } of this.rows.values())
             this.set(lever, this.pending[lever.name] ?? values[lever.name]);
-        if (this.unsent && !this.waiting) this.flush();
-        if (this.goes && !this.waiting) this.go(this.goes);
+        if (this.after.length) this.settle();
+        else this.next();
     }
 
     paint() {
         const { pages, presets, reset } = this.told;
-        const base = new URL("../../", document.querySelector('script[src*="/static/js/index."]').src);
         paint(this.top, [
             h("nav", { "aria-label": "Pages" }, pages.map(([label, address, here]) =>
-                h("a", { href: new URL(address, base).href, "aria-current": here && "page" }, label))),
+                h("a", { href: placed(address).href, "aria-current": here && "page" }, label))),
             steps(this.told, this),
             h("label", { class: "presets" }, "Scenario",
                 h("select", { "aria-label": "Scenario", value: presets.chosen },
@@ -108,16 +126,17 @@ class Panel {
         const { href, dataset } = event.target.closest("a, [data-press]") ?? {};
         if (!dataset || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
         event.preventDefault();
-        if (href) this.go(href);
+        if (href) this.settle(() => this.go(href));
         else if (dataset.press === "copy") copy(this);
-        else this.tell("pressed", { what: dataset.press });
+        else this.press(dataset.press);
     }
 
-    // Open a page as the browser's own buttons do, which the framework follows: its address says all,
-    // once nothing is on its way any more.
+    press(what) {
+        this.settle(() => this.tell("pressed", { what }));
+    }
+
+    // Open a page as the browser's own buttons do, which the framework follows: its address says all.
     go(href) {
-        this.goes = this.waiting && href;
-        if (this.waiting) return;
         const address = new URL(href);
         for (const [name, value] of new URLSearchParams(location.search))
             if (name.startsWith("embed")) address.searchParams.append(name, value);
@@ -206,13 +225,69 @@ class Panel {
         this.pending[name] = value;
         this.set(lever, value);
         this.unsent = true;
-        if (!this.waiting) this.flush();
+        this.next();
     }
 
-    flush() {
-        this.unsent = false;
+    // The address of this page with all that is set, whether the session knows it or not.
+    address() {
+        const address = placed(this.told.pages.find(([, , here]) => here)[1]);
+        for (const [name, value] of Object.entries(this.pending)) address.searchParams.set(name, value);
+        return address.href;
+    }
+
+    next() {
+        if (!this.unsent || this.peeking) return;
+        if (this.told.instant && !this.slow) this.peek();
+        else if (!this.waiting) this.commit();
+    }
+
+    // Show what the page says where the levers stand now; the session is told when they rest.
+    async peek() {
+        const { steps: [done], most, answered } = this.told;
+        if (!this.resting) this.told.steps = [Math.min(most, done + 1), 0];
+        clearTimeout(this.resting);
+        this.resting = this.unsent = undefined;
+        const turn = (this.peeking = {});
+        const found = await exposure.peek(this.address(), this.told.dark);
+        if (this.peeking !== turn) return;
+        this.peeking = undefined;
+        if (!found) {
+            this.slow = this.unsent = true;
+            this.next();
+            return;
+        }
+        exposure.show(found.stage);
+        const { steps } = this.told;
+        this.told = { ...found.panel, steps, answered };
+        this.paint();
+        if (this.unsent) this.peek();
+        else this.rest();
+    }
+
+    rest() {
+        this.resting = setTimeout(() => (this.waiting ? this.rest() : this.commit()), REST_MS);
+    }
+
+    commit() {
+        clearTimeout(this.resting);
+        this.resting = this.unsent = this.peeking = undefined;
         this.sent += 1;
         this.ask({ number: this.sent, gesture: this.gesture, values: { ...this.pending } });
+    }
+
+    // Do what needs the session to know all that is set, once it does.
+    settle(act) {
+        if (act) this.after.push(act);
+        if (this.waiting) return;
+        if (this.ahead) this.commit();
+        else for (const one of this.after.splice(0)) one();
+    }
+
+    // The reader has gone back or forward: the address is what holds.
+    forget() {
+        clearTimeout(this.resting);
+        this.resting = this.unsent = this.peeking = undefined;
+        if (!this.waiting) this.pending = {};
     }
 
     // Not answered in time: the server is slow, or another has taken its place and knows of nothing.
@@ -225,6 +300,7 @@ class Panel {
     again() {
         clearTimeout(this.waiting);
         if (this.waiting) this.ask(this.asked);
+        else if (this.ahead) this.commit();
         else this.tell("pressed", { what: "again" });
     }
 

@@ -55,6 +55,8 @@ def sidebar(now: Book, state: State, page: str) -> None:
         "reset": bool(state.release or book.levers.changed(state.values)),
         "values": state.values,
         "answered": st.session_state.get(_TAKEN, 0),
+        "instant": scripts.INSTANT.is_set(),
+        "dark": st.context.theme.type == "dark",
         "table": version,
         **({} if scripts.has("table", version) else {"groups": groups}),
     }

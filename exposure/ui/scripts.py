@@ -8,16 +8,22 @@ that is drawn no longer once anything from the browser has named their version.
 from __future__ import annotations
 
 import json
+from contextvars import ContextVar
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from streamlit.components.v2.types import ComponentRenderer
+CAUGHT: ContextVar[list[bytes] | None] = ContextVar("caught", default=None)
+"""What our elements are told, where a page is run for that alone and not drawn."""
+
+INSTANT = Event()
+"""Set where the server answers levers without a session, see `exposure.ui.instant`."""
 
 _FILES = ("paint.js", "stage.js", "steps.js", "panel.js")
 _HAS = "browser_has"
@@ -34,18 +40,32 @@ for (const [name, told] of exposure.waiting.splice(0)) exposure[name](told);
 """
 
 
-def element(name: str) -> ComponentRenderer:
+def element(name: str) -> Callable[..., None]:
     """Return the element that is drawn by a function of the scripts."""
     call = f'exposure.{name} ? exposure.{name}(told) : void exposure.waiting.push(["{name}", told])'
     js = f"{_BEGIN}\nexport default (told) => {call};"
-    return st.components.v2.component(name, js=js, isolate_styles=False)
+    mount = st.components.v2.component(name, js=js, isolate_styles=False)
+
+    def draw(*, data: bytes, **others: Any) -> None:  # noqa: ANN401  (as the framework has them)
+        caught = CAUGHT.get()
+        if caught is None:
+            mount(data=data, **others)
+        else:
+            caught.append(data)
+
+    return draw
 
 
 def heard(key: str, event: str) -> Mapping[str, Any]:
     """Return what an element has just sent, as its callback; with it comes what its browser has."""
     told = (st.session_state.get(key) or {}).get(event) or {}
-    st.session_state[_HAS] = {"code": told.get("code"), "table": told.get("table")}
+    st.session_state.update(having(told.get("code", ""), told.get("table", "")))
     return told
+
+
+def having(code: str, table: str) -> dict[str, Any]:
+    """Return what a session keeps of a browser that has these versions."""
+    return {_HAS: {"code": code, "table": table}}
 
 
 def has(what: str, version: str) -> bool:

@@ -97,7 +97,7 @@ function settings(Plotly) {
     const embed = {
         name: "Embed on another site",
         icon: { width: 24, height: 24, path: "M9.4 16.6 4.8 12l4.6-4.6L8 6l-6 6 6 6zm5.2 0 4.6-4.6-4.6-4.6L16 6l6 6-6 6z" },
-        click: (plot) => plot.closest(".stage").send({ what: `embed:${plot.getAttribute("name")}` }),
+        click: (plot) => plot.closest(".stage").press({ what: `embed:${plot.getAttribute("name")}` }),
     };
     config ??= {
         displaylogo: false,
@@ -204,37 +204,56 @@ function save({ name, type, content }) {
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
-exposure.stage = ({ data, parentElement, setTriggerValue }) => {
-    const { chunk, blocks, file } = JSON.parse(new TextDecoder().decode(data));
-    let root = parentElement.querySelector(".stage");
-    if (!root) {
-        root = document.createElement("div");
-        root.className = "stage";
-        parentElement.append(root);
-        const send = (told) => root.send({ ...told, number: Date.now(), code: exposure.version, table: exposure.table });
-        root.addEventListener("click", ({ target }) => {
-            const pressed = target.closest("button[data-press]");
-            if (!pressed) return;
-            pressed.closest(".files")?.removeAttribute("open");
-            send({ what: pressed.dataset.press });
-        });
-        root.addEventListener("change", ({ target: { dataset, value } }) => {
-            if (dataset.choose) send({ what: `choose:${dataset.choose}`, value });
-        });
-        root.addEventListener("toggle", ({ target }) => {
-            const { open, press } = target.told ?? {};
-            if (press && target.open !== open) send({ what: press, open: target.open });
-        }, true);
-    }
-    root.send = (told) => setTriggerValue("pressed", told);
+function show(root, { chunk, blocks }) {
     paint(root, blocks.flatMap((block) => VIEWS[block.kind](block)));
     for (const node of root.querySelectorAll(".plot, .table, .table > table")) {
         if (!node.watched) sizes.observe(node);
         node.watched = true;
     }
     draw(root, chunk);
-    if (file && root.saved !== file.press) {
-        root.saved = file.press;
-        save(file);
+}
+
+// What a page with one stretch says at an address; nothing where the session has to tell.
+exposure.peek = async (url, dark) => {
+    const folds = [...document.querySelectorAll(".stage details.fold[open]")].map(({ told }) => told.press.replace("fold:", ""));
+    const body = JSON.stringify({ url, dark, folds, code: exposure.version, table: exposure.table });
+    const answer = await fetch(placed("instant"), { method: "POST", body }).catch(() => null);
+    return answer?.status === 200 ? answer.json().catch(() => null) : null;
+};
+exposure.show = (told) => show(document.querySelector(".stage"), told);
+
+exposure.stage = ({ data, parentElement, setTriggerValue }) => {
+    const told = JSON.parse(new TextDecoder().decode(data));
+    let root = parentElement.querySelector(".stage");
+    const fresh = !root;
+    if (fresh) {
+        root = document.createElement("div");
+        root.className = "stage";
+        parentElement.append(root);
+        root.press = (told) => {
+            const tell = () => root.send({ ...told, number: Date.now(), code: exposure.version, table: exposure.table });
+            if (exposure.open) exposure.open.settle(tell);
+            else tell();
+        };
+        root.addEventListener("click", ({ target }) => {
+            const pressed = target.closest("button[data-press]");
+            if (!pressed) return;
+            pressed.closest(".files")?.removeAttribute("open");
+            root.press({ what: pressed.dataset.press });
+        });
+        root.addEventListener("change", ({ target: { dataset, value } }) => {
+            if (dataset.choose) root.press({ what: `choose:${dataset.choose}`, value });
+        });
+        root.addEventListener("toggle", ({ target }) => {
+            const { open, press } = target.told ?? {};
+            if (press && target.open !== open) root.press({ what: press, open: target.open });
+        }, true);
+    }
+    root.send = (told) => setTriggerValue("pressed", told);
+    // What is shown already may be newer than what the session knows.
+    if (fresh || !exposure.open?.ahead) show(root, told);
+    if (told.file && root.saved !== told.file.press) {
+        root.saved = told.file.press;
+        save(told.file);
     }
 };

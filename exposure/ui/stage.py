@@ -21,7 +21,7 @@ import streamlit as st
 from exposure.ui import scripts, session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from streamlit.delta_generator import DeltaGenerator
 
@@ -92,6 +92,11 @@ def on_press(what: str, act: Callable[[], None] | File) -> str:
 def is_open(fold: str) -> bool:
     """Return whether the reader has a fold open: what is in it is sent only then."""
     return fold in st.session_state.get(_FOLDS, ())
+
+
+def opened(folds: Collection[str]) -> dict[str, Any]:
+    """Return what a session keeps of a reader who has these folds open."""
+    return {_FOLDS: set(folds)}
 
 
 def only(slot: DeltaGenerator, key: str, notes: Sequence[str]) -> bool:

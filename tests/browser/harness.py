@@ -85,7 +85,7 @@ def addresses() -> dict[str, str]:
 
 @contextmanager
 def serving(
-    app: Path = ROOT / "app.py", data: Path | None = None, **environment: str
+    app: Path = ROOT / "serve.py", data: Path | None = None, **environment: str
 ) -> Iterator[Server]:
     """Start a dashboard on a free port, wait until it answers, and stop it at the end.
 
@@ -205,11 +205,23 @@ _WATCH = """(() => {
             super.send(data);
         }
     };
-    // What a reader does is on its way to the server a moment later; from a slider of the framework's
-    // own it may be a long one, where the machine is busy.
+    // A lever asks at once, and tells its session when it rests.
+    const ask = window.fetch;
+    window.fetch = async (address, ...given) => {
+        if (!`${address}`.endsWith("/instant")) return ask(address, ...given);
+        seen.sent = performance.now();
+        try {
+            return await ask(address, ...given);
+        } finally {
+            seen.received = performance.now();
+            seen.changed = Math.max(seen.changed, seen.received + 300);
+        }
+    };
+    // What a reader does is on its way to the server a moment later; from a lever, or from a slider of
+    // the framework's own where the machine is busy, it may be a long one.
     for (const act of ["keydown", "pointerdown", "click", "input", "change"])
         addEventListener(act, ({ target }) => {
-            const late = target.getAttribute?.("role") === "slider" ? 500 : 0;
+            const late = target.matches?.("[role=slider], [type=range], [type=number]") ? 500 : 0;
             seen.changed = performance.now() + late;
         }, true);
     new MutationObserver(() => { seen.changed = Math.max(seen.changed, performance.now()); }).observe(
