@@ -28,6 +28,7 @@ from exposure import api, hosting, sign_in
 from exposure.guard import Guard
 from exposure.journal import LOG, log_as_json
 from exposure.latest import latest
+from exposure.sockets import send_at_once
 from exposure.ui import instant, scripts
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ async def ready(_: Request) -> Response:
 @asynccontextmanager
 async def started(_: st.App) -> AsyncIterator[None]:
     """Read the data before the first visitor comes."""
+    send_at_once()
     await run_in_threadpool(latest().book)
     LOG.info("started")
     yield

@@ -1,14 +1,14 @@
 """How many readers one process carries, and what a move and an idle session cost it.
 
-Readers are WebSocket clients without a browser. Each moves a slider, waits until the run has
-finished, thinks two seconds on average, and moves again.
+Readers are clients without a browser. Each moves a slider, waits for the answer, thinks two seconds
+on average, and moves again. What a move costs the server has all of it in it: of the dashboard the
+answer at once and the rerun of the session once the lever rests.
 """
 
 from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import random
 import time
 from dataclasses import dataclass, field
@@ -22,6 +22,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.typing import Subprotocol
 
 from benchmarks.servers import bare, ours, plain, running
+from benchmarks.visitors import Visitor
 
 if TYPE_CHECKING:
     from benchmarks.servers import Running
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 PAGES = ("", "LTV", "Concentration", "Stress")
 READERS = (10, 20, 40)
 THINK_SECONDS, LIMIT_MS = 2.0, 500.0
-IDLE = 40
 
 
 @dataclass
@@ -42,49 +42,43 @@ class Load:
     p95: float
     cpu: float
     kilobytes: float
-    failed: int
 
 
 @dataclass
 class Reader:
-    """One connection that moves the focus company's lever, or the only slider."""
+    """One who moves the only slider of a page of the framework's own."""
 
     server: Running
     page: str
     times: list[float] = field(default_factory=list)
     received: int = 0
-    failed: int = 0
     value: float = 600.0
-    lever: str = ""
+    widget: str = ""
 
     async def open(self) -> None:
         """Connect and draw the page once."""
-        address = f"ws://{urlsplit(self.server.url).netloc}/_stcore/stream"
         self.socket = await websockets.connect(
-            address,
+            f"ws://{urlsplit(self.server.url).netloc}/_stcore/stream",
             subprotocols=[Subprotocol("streamlit")],
             max_size=None,
             compression=None,
             ping_interval=None,
         )
-        self.widget = ""
-        await self.run()
+        await self.answer()
 
-    async def run(self) -> float:
-        """Send the state of the page, and return the milliseconds until the run has finished."""
+    async def close(self) -> None:
+        """Leave."""
+        await self.socket.close()
+
+    async def answer(self) -> float:
+        """Send where the slider stands, and return the milliseconds until the run has finished."""
         message = BackMsg()
         message.rerun_script.page_name = self.page
         message.rerun_script.widget_states.SetInParent()
         if self.widget:
             state = message.rerun_script.widget_states.widgets.add()
             state.id = self.widget
-            self.value = 605.0 if self.value >= 990 else self.value + 5
-            if self.lever:
-                moved = {"number": self.value, "gesture": self.value}
-                values = {"values": {self.lever: self.value}}
-                state.json_value = json.dumps({"moved": moved | values})
-            else:
-                state.double_array_value.data.append(self.value)
+            state.double_array_value.data.append(self.value)
         before = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         while True:
@@ -94,29 +88,49 @@ class Reader:
                 continue
             told = ForwardMsg()
             told.ParseFromString(received)
-            self._find(told)
+            if told.delta.new_element.WhichOneof("type") == "slider":
+                self.widget = told.delta.new_element.slider.id
             if told.WhichOneof("type") == "script_finished":
-                self.failed += told.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR
                 return 1000 * (time.perf_counter() - before)
 
-    def _find(self, told: ForwardMsg) -> None:
-        element = told.delta.new_element
-        if self.widget:
-            return
-        if element.WhichOneof("type") == "slider":
-            self.widget = element.slider.id
-        elif element.bidi_component.component_name == "levers":
-            self.widget = element.bidi_component.id
-            self.lever = json.loads(json.loads(element.bidi_component.json))["groups"][0][1][0][
-                "name"
-            ]
+    async def rest(self) -> None:
+        """Think."""
 
     async def use(self, until: float) -> None:
         """Move and think until the time is over."""
         await asyncio.sleep(random.random() * THINK_SECONDS)  # noqa: S311
         while time.monotonic() < until:
-            self.times.append(await self.run())
+            self.value = 605.0 if self.value >= 990 else self.value + 5
+            self.times.append(await self.answer())
+            await self.rest()
             await asyncio.sleep(random.expovariate(1 / THINK_SECONDS))
+
+
+class LeverReader(Reader):
+    """One who moves the first lever of the dashboard, and is answered at once; then it rests."""
+
+    async def open(self) -> None:
+        """Connect and draw the page once."""
+        self.visitor = Visitor(f"{self.server.url}/{self.page}")
+        await self.visitor.open()
+        await self.rest()
+
+    async def close(self) -> None:
+        """Leave."""
+        await self.visitor.close()
+
+    async def answer(self) -> float:
+        """Ask what the lever does, and return the milliseconds until it was there."""
+        before = self.visitor.received
+        seconds = await self.visitor.peek(self.visitor.lever, self.value)
+        self.received += self.visitor.received - before
+        return 1000 * seconds
+
+    async def rest(self) -> None:
+        """Tell the session where the lever has come to rest."""
+        before = self.visitor.received
+        await self.visitor.move(self.visitor.lever, self.value)
+        self.received += self.visitor.received - before
 
 
 def measured(seconds: float) -> tuple[list[Load], dict[str, float]]:
@@ -136,12 +150,13 @@ def measured(seconds: float) -> tuple[list[Load], dict[str, float]]:
 
 
 async def _steps(name: str, server: Running, page: str, seconds: float) -> tuple[list[Load], float]:
-    first = [Reader(server, page) for _ in range(3)]
+    kind = LeverReader if "dashboard" in name else Reader
+    first = [kind(server, page) for _ in range(3)]
     for reader in first:
         await reader.open()
-        await reader.run()
+        await reader.answer()
     before = server.private_mb()
-    readers = [Reader(server, page) for _ in range(max(READERS))]
+    readers = [kind(server, page) for _ in range(max(READERS))]
     for reader in readers:
         await reader.open()
     memory = (server.private_mb() - before) / len(readers)
@@ -162,11 +177,10 @@ async def _steps(name: str, server: Running, page: str, seconds: float) -> tuple
                 quantiles(times, n=20)[-1],
                 1000 * (server.cpu_seconds() - cpu) / len(times),
                 sum(reader.received for reader in used) / len(times) / 1000,
-                sum(reader.failed for reader in used),
             )
         )
         if found[-1].p95 > LIMIT_MS:
             break
     for reader in (*first, *readers):
-        await reader.socket.close()
+        await reader.close()
     return found, memory

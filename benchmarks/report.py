@@ -86,7 +86,7 @@ def _cold(part: dict[str, Any]) -> str:
 def _load(part: dict[str, Any]) -> str:
     return _table(
         ("", "readers", "median, ms", "95th percentile, ms", "server per move, ms", "kB per move",
-         "failed", "MB an idle session"),
+         "MB an idle session"),
         [
             [
                 step["name"],
@@ -95,7 +95,6 @@ def _load(part: dict[str, Any]) -> str:
                 f"{step['p95']:.0f}",
                 f"{step['cpu']:.0f}",
                 f"{step['kilobytes']:.1f}",
-                str(step["failed"]),
                 f"{part['idle'][step['name']]:.2f}",
             ]
             for step in part["steps"]

@@ -10,10 +10,12 @@ import asyncio
 import json
 import re
 import time
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import httpx
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -35,17 +37,23 @@ class Visitor:
     ----------
     numbers
         The numbers of the page that can be opened, by the class of what opens them.
+    lever
+        The first lever of the page, by its name.
+    received
+        Bytes that have come.
     """
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
         self.host, self.page, self.query = parts.netloc, parts.path.strip("/"), parts.query
         self.numbers: dict[str, str] = {}
+        self.lever, self.received = "", 0
         self._panel = ""
         self._moves = 0
         # What a browser keeps once it has come, and says that it has.
         self._has: dict[str, str] = {}
         self._socket: ClientConnection | None = None
+        self._http = httpx.AsyncClient(timeout=_SECONDS)
 
     async def open(self) -> None:
         """Connect and wait until the page is there."""
@@ -65,6 +73,7 @@ class Visitor:
 
     async def close(self) -> None:
         """Leave."""
+        await self._http.aclose()
         if self._socket is not None:
             await self._socket.close()
 
@@ -72,6 +81,20 @@ class Visitor:
         """Set a lever and return the seconds until the page was there again."""
         started = time.perf_counter()
         await self._run((lever, value))
+        return time.perf_counter() - started
+
+    async def peek(self, lever: str, value: float) -> float:
+        """Ask what a lever does, as it is while it moves; return the seconds until it was there."""
+        started = time.perf_counter()
+        told = {
+            "url": f"http://{self.host}/{self.page}?{lever}={value}",
+            "dark": False,
+            "folds": [],
+        }
+        answer = await self._http.post(f"http://{self.host}/instant", json=told | self._has)
+        if answer.status_code != HTTPStatus.OK:
+            raise ConnectionError(answer.status_code)
+        self.received += len(answer.content)
         return time.perf_counter() - started
 
     async def send(self, lever: str, value: float) -> None:
@@ -83,6 +106,8 @@ class Visitor:
         asked = message.rerun_script
         asked.query_string, asked.page_name = self.query, self.page
         asked.widget_states.SetInParent()
+        asked.context_info.url = f"http://{self.host}/{self.page}"
+        asked.context_info.color_scheme = "light"
         if change is not None:
             self._moves += 1
             state = asked.widget_states.widgets.add()
@@ -102,6 +127,7 @@ class Visitor:
             raise ConnectionError("open the page first")
         while True:
             data = await asyncio.wait_for(self._socket.recv(), _SECONDS)
+            self.received += len(data)
             message = ForwardMsg()
             message.ParseFromString(data if isinstance(data, bytes) else data.encode())
             kind = message.WhichOneof("type")
@@ -114,7 +140,10 @@ class Visitor:
         element = message.delta.new_element
         if element.bidi_component.component_name == "panel":
             self._panel = element.bidi_component.id
-            self._has["table"] = json.loads(element.bidi_component.bytes)["table"]
+            told = json.loads(element.bidi_component.bytes)
+            self._has["table"] = told["table"]
+            if "groups" in told:
+                self.lever = told["groups"][0][2][0]["name"]
         elif element.bidi_component.component_name == "code":
             self._has["code"] = _VERSION.findall(element.bidi_component.js_content)[-1]
         elif element.bidi_component.component_name == "stage":

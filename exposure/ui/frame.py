@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import inspect
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,12 @@ from exposure.balance import BalanceError
 from exposure.book import Book
 from exposure.latest import latest
 from exposure.model import Outcome, outcome
+from exposure.sockets import send_at_once
+from exposure.stamp import stamp
 from exposure.ui import alone, session, stage, toolbar
 from exposure.ui.export import begin
 from exposure.ui.markdown import plain
-from exposure.ui.panel import sidebar
+from exposure.ui.panel import rests, sidebar
 from exposure.ui.session import NOTICES, reset_all
 from exposure.ui.sign_in import gate
 
@@ -32,7 +35,9 @@ if TYPE_CHECKING:
     from exposure.book import Line
     from exposure.document import Fault
 
-_RUNS = "runs"
+_RUNS, _SECOND = "runs", 2
+# How many sessions have been frozen, and at every how many the circles are looked for.
+_FROZEN, _EVERY = count(), 50
 _LOOK_AGAIN_SECONDS = 2
 
 
@@ -70,6 +75,7 @@ def frame(question: str) -> Page:
         st.title(title)
         _until_whole(faults)
         st.stop()
+    _freeze_after_first_run()
     state = session.follow(found, name)
     now, found = found, _shown(found, state.release)
     if alone.asked():
@@ -77,7 +83,11 @@ def frame(question: str) -> Page:
     else:
         sidebar(now, state, name)
     query = session.write(now, state, name)
-    stage.begin()
+    address = (st.context.url or "").partition("?")[0]
+    said = tuple((key, *values) for key, values in query.items())
+    stage.begin(address, said, st.context.theme.type, stamp(now))
+    if rests() and not faults and not st.session_state.get(NOTICES) and stage.again():
+        st.stop()
     stage.add("heading", level=1, words=title)
     if faults:
         st.warning("The data files have faults; the last good data is shown.")
@@ -99,7 +109,6 @@ def frame(question: str) -> Page:
     begin(page.outcome, title, query)
     toolbar.dated(now, state)
     _show_changes(page)
-    _freeze_after_first_run()
     return page
 
 
@@ -167,19 +176,18 @@ def _palette() -> charts.Palette:
 
 
 def _freeze_after_first_run() -> None:
-    """Take what is imported by now out of the collector's sight, once a process.
+    """Take what is there by now out of the collector's sight, at the second run of each session.
 
-    Every rerun ends with a full collection; with the libraries loaded that is
-    most of the time of a small rerun.
+    Every rerun ends with a full collection. With the libraries loaded, or with many sessions that
+    rest, that would be most of the time of a small rerun. What is out of sight is freed as ever when
+    nothing refers to it; only circles are not, so those of sessions that are gone are looked for
+    now and then.
     """
     runs = st.session_state.get(_RUNS, 0) + 1
     st.session_state[_RUNS] = runs
-    if runs > 1:
-        _freeze()
-
-
-@st.cache_resource(show_spinner=False)
-def _freeze() -> bool:
-    gc.collect()
-    gc.freeze()
-    return True
+    if runs == _SECOND:
+        if next(_FROZEN) % _EVERY == 0:
+            send_at_once()
+            gc.unfreeze()
+            gc.collect()
+        gc.freeze()

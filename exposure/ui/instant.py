@@ -21,7 +21,7 @@ from streamlit.proto.ClientState_pb2 import ContextInfo
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.scriptrunner import StopException
+from streamlit.runtime.scriptrunner import RerunException, StopException
 from streamlit.runtime.scriptrunner_utils.script_run_context import (  # type: ignore[attr-defined]
     SCRIPT_RUN_CONTEXT_ATTR_NAME,
     ScriptRunContext,
@@ -64,11 +64,15 @@ class Asked:
         ValueError
             If it is anything else.
         """
-        told = json.loads(body)
         kinds = {"url": str, "dark": bool, "folds": list, "code": str, "table": str}
+        try:
+            told = json.loads(body)
+        except (ValueError, RecursionError):
+            told = None
         if not isinstance(told, dict) or {key: type(one) for key, one in told.items()} != kinds:
-            message = f"what is asked has to be {', '.join(kinds)}"
+            message = f"is not an object of {', '.join(kinds)}"
             raise ValueError(message)
+        urlsplit(told["url"])
         return cls(**told | {"folds": tuple(map(str, told["folds"]))})
 
 
@@ -83,12 +87,11 @@ def answer(asked: Asked) -> bytes | None:
     if code is None or asked.code != scripts.VERSION:
         return None
     told: list[bytes] = []
-    others: list[ForwardMsg] = []
     state = SessionState()
     state.query_params.populate_from_query_string(url.query)
     context = ScriptRunContext(
         session_id="",
-        _enqueue=others.append,
+        _enqueue=_stop_at_element,
         query_string=url.query,
         session_state=SafeSessionState(state, lambda: None),
         uploaded_file_mgr=MemoryUploadedFileManager(""),
@@ -96,7 +99,9 @@ def answer(asked: Asked) -> bytes | None:
         user_info={},
         fragment_storage=MemoryFragmentStorage(),
         pages_manager=PagesManager(str(_HOME)),
-        context_info=ContextInfo(url=asked.url, color_scheme="dark" if asked.dark else "light"),
+        context_info=ContextInfo(
+            url=asked.url.partition("?")[0], color_scheme="dark" if asked.dark else "light"
+        ),
     )
     thread = threading.current_thread()
     add_script_run_ctx(thread, context)
@@ -105,19 +110,18 @@ def answer(asked: Asked) -> bytes | None:
     st.session_state.update(stage.opened(asked.folds))
     try:
         exec(code, {"__name__": "__main__", "__file__": code.co_filename})  # noqa: S102  (a page of ours)
-    except StopException:
+    except (StopException, RerunException, Exception):  # noqa: BLE001  (the session meets it, and tells)
         return None
     finally:
         scripts.CAUGHT.reset(caught)
         setattr(thread, SCRIPT_RUN_CONTEXT_ATTR_NAME, None)
-    if len(told) != len(_OURS) or any(map(_draws, others)):
-        return None
-    return b'{"panel":%b,"stage":%b}' % tuple(told)
+    return b'{"panel":%b,"stage":%b}' % tuple(told) if len(told) == len(_OURS) else None
 
 
-def _draws(message: ForwardMsg) -> bool:
-    """Return whether a message brings an element of the framework."""
-    return message.WhichOneof("type") == "delta" and message.delta.HasField("new_element")
+def _stop_at_element(message: ForwardMsg) -> None:
+    """Stop a page that draws more than our two elements: a session has to draw the whole of it."""
+    if message.WhichOneof("type") == "delta" and message.delta.HasField("new_element"):
+        raise StopException
 
 
 @lru_cache(maxsize=1)

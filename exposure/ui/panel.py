@@ -40,7 +40,7 @@ PAGES = {
 }
 
 _draw = scripts.element("panel")
-_KEY, _GESTURE, _TAKEN = "levers", "gesture", "taken"
+_KEY, _GESTURE, _TAKEN, _RESTS = "levers", "gesture", "taken", "rests"
 
 
 def sidebar(now: Book, state: State, page: str) -> None:
@@ -68,6 +68,11 @@ def sidebar(now: Book, state: State, page: str) -> None:
             on_pressed_change=lambda: _pressed(now, book),
         )
         scripts.send()
+
+
+def rests() -> bool:
+    """Return whether this run tells the session where a lever has come to rest, and nothing else."""
+    return bool(st.session_state.pop(_RESTS, False))
 
 
 def _page(now: Book, state: State, path: str, *, here: str) -> tuple[str, str, bool]:
@@ -114,6 +119,7 @@ def _moved(levers: Levers) -> None:
     told = scripts.heard(_KEY, "moved")
     goes_on = st.session_state.get(_GESTURE) == told["gesture"]
     st.session_state[_GESTURE], st.session_state[_TAKEN] = told["gesture"], told["number"]
+    st.session_state[_RESTS] = True
     if settings := _usable(levers, told["values"]):
         session.take(settings, goes_on=goes_on)
 

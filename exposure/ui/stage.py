@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -55,17 +56,31 @@ class _Stretch:
 
 @dataclass
 class _Stage:
+    what: Collection[Any]
     stretches: list[_Stretch] = field(default_factory=list)
     presses: dict[str, Callable[[], None] | File] = field(default_factory=dict)
 
 
 # Of the run that is under way: a run is a thread, and each thread has its own.
 _STAGE: ContextVar[_Stage] = ContextVar("stage")
+# What pages have said at once, the newest last: it is said once more when the levers rest.
+_SAID: dict[Collection[Any], bytes] = {}
+_LOCK = Lock()
+_MOST_SAID = 64
 
 
-def begin() -> None:
-    """Begin a page that says nothing yet."""
-    _STAGE.set(_Stage())
+def begin(*what: Any) -> None:  # noqa: ANN401  (whatever can be told apart)
+    """Begin a page that says nothing yet; ``what`` is all that decides what it will say."""
+    _STAGE.set(_Stage((*what, *sorted(st.session_state.get(_FOLDS, ())))))
+
+
+def again() -> bool:
+    """Say what has been said at once of the same, and return whether there is such a thing."""
+    told = _SAID.get(_STAGE.get().what)
+    if told is not None:
+        with st.container():
+            _draw(0, told)
+    return told is not None
 
 
 def add(kind: str, **told: Any) -> None:  # noqa: ANN401  (JSON)
@@ -129,14 +144,32 @@ def draw() -> None:
     asked = [one for block in blocks if block["kind"] == "choices" for one in block["choices"]]
     st.session_state[_ASKED] = {one["key"]: [name for name, _ in one["options"]] for one in asked}
     for place, stretch in enumerate(stage.stretches):
-        key = f"stage-{place}"
         told: Block = {"chunk": PLOTLY, "blocks": stretch.blocks}
-        if file and pressed["stage"] == key:
+        if file and pressed["stage"] == _key(place):
             told["file"] = file
+        raw = _json(told)
         with stretch.slot:
-            _element(key=key, data=_json(told), on_pressed_change=partial(_took, key))
+            _draw(place, raw)
+        if scripts.CAUGHT.get() is not None and len(stage.stretches) == 1:
+            _remember(stage.what, raw)
     if callable(act):
         act()
+
+
+def _draw(place: int, told: bytes) -> None:
+    key = _key(place)
+    _element(key=key, data=told, on_pressed_change=partial(_took, key))
+
+
+def _key(place: int) -> str:
+    return f"stage-{place}"
+
+
+def _remember(what: Collection[Any], told: bytes) -> None:
+    with _LOCK:
+        _SAID[what] = told
+        while len(_SAID) > _MOST_SAID:
+            del _SAID[next(iter(_SAID))]
 
 
 def _alone(block: Block) -> Iterator[Block]:
