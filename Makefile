@@ -23,7 +23,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/run.stamp ## the dashboard in a browser; PORT=8501
-	$(PYTHON) -m streamlit run app.py --server.address localhost --server.port $(PORT)
+	$(PYTHON) -m streamlit run serve.py --server.address localhost --server.port $(PORT)
 
 serve: $(VENV)/run.stamp ## the same as a public server, with limits and its interface; PORT=8501
 	$(PYTHON) -m streamlit run serve.py --server.headless true --server.port $(PORT)

@@ -29,7 +29,7 @@ PROBE = Path(__file__).with_name("probe.js").read_text()
 PAGES = (*FILES, *CHOICES)
 SIZE = {"width": 1440, "height": 1000}
 WARM = 3
-_QUIET_MS, _TIMEOUT_MS = 250, 20_000
+_QUIET_MS, _AFTER_MS, _TIMEOUT_MS = 250, 400, 20_000
 _PLOTLY = ".js-plotly-plot"
 _OURS = ".st-key-sentence, .card-value, .table, .st-key-answer"
 
@@ -191,6 +191,7 @@ def _move(target: Target, page: Page, session: CDPSession) -> dict[str, Any]:
         "([charts, texts, quiet, timeout]) => __pm.settle('', charts, texts, quiet, timeout, false)",
         [target.charts, target.texts, _QUIET_MS, _TIMEOUT_MS],
     )
+    page.wait_for_timeout(_AFTER_MS)  # a lever that has come to rest costs something too
     row["server_cpu"] = 1000 * (target.server.cpu_seconds() - server)
     row["browser_cpu"] = 1000 * (_busy(session) - browser)
     return row

@@ -118,7 +118,8 @@ _PARTS = {
         (
             "The same sentences, numbers, charts and tables everywhere, from the same model. Bare is "
             "a Streamlit page with one slider and one number; plain is one with three charts, as "
-            "anyone writes it."
+            "anyone writes it. The dashboard tells its session 0.3 s later where the lever has come "
+            "to rest: that is in the time of browser and server, which are those of their processors."
         ),
         _repaint,
     ),

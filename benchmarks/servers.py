@@ -43,7 +43,7 @@ def streamlit(app: Path, folder: Path = ROOT) -> Kind:
 
 def ours() -> Kind:
     """Return the dashboard."""
-    return streamlit(ROOT / os.environ.get("OURS", "serve.py"))
+    return streamlit(ROOT / "serve.py")
 
 
 def bare() -> Kind:

@@ -1,0 +1,112 @@
+"""A lever is answered while it moves, and its session knows before anything else is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser.harness import drawn, settled
+from tests.browser.levers import boxes, label, values_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
+
+    from exposure.book import Book
+    from tests.browser.conftest import OpenPage
+
+# How often the page has changed, charts and all, since this was last asked.
+_CHANGES = """() => {
+    const changes = window.changes?.takeRecords() ?? [];
+    window.changed = (window.changed ?? 0) + changes.length;
+    const since = window.changed;
+    window.changed = 0;
+    window.changes ??= new MutationObserver((all) => { window.changed += all.length; });
+    window.changes.observe(document.querySelector(".stage"),
+        { subtree: true, childList: true, characterData: true, attributes: true });
+    return since;
+}"""
+
+
+def _moved(page: Page, book: Book, keys: str = "ArrowRight") -> None:
+    """Move the focus company's lever by a key, and wait until it is answered and no longer."""
+    page.get_by_role("slider", name=book.focus_lever.label).focus()
+    with page.expect_response("**/instant"):
+        page.keyboard.press(keys)
+
+
+@pytest.mark.parametrize("path", ["/", "/LTV", "/Concentration", "/Stress", "/Stress?part=map"])
+def test_what_is_shown_at_once_stays_when_the_session_has_it(
+    open_page: OpenPage, book: Book, path: str
+) -> None:
+    page = open_page(path)
+    before = page.locator(".stage").inner_text()
+    address = page.url
+    _moved(page, book)
+    page.wait_for_function(
+        "(text) => document.querySelector('.stage').innerText !== text", arg=before
+    )
+    assert page.url == address
+    page.wait_for_timeout(150)  # the charts after it
+    at_once = page.locator(".stage").inner_text()
+    page.evaluate(_CHANGES)
+    drawn(page)
+    assert values_in(page)[book.focus_lever.name] > book.levers.defaults[book.focus_lever.name]
+    assert page.locator(".stage").inner_text() == at_once
+    assert page.evaluate(_CHANGES) == 0
+    page.keyboard.press("Control+z")
+    settled(page)
+    assert page.locator(".stage").inner_text() == before
+
+
+def test_whatever_is_done_right_after_a_move_goes_by_where_the_lever_is(
+    open_page: OpenPage, book: Book
+) -> None:
+    page, name = open_page("/LTV"), label(book.focus_lever)
+    number = page.locator(".st-key-open-derived-ltv_grossed button")
+    before = number.inner_text()
+    _moved(page, book, "PageUp")
+    page.wait_for_function(
+        "([box, text]) => box.innerText !== text", arg=[number.element_handle(), before]
+    )
+    told = number.inner_text()
+    number.click()  # what it is made of, before the lever has rested
+    page.get_by_role("dialog").wait_for()
+    settled(page)
+    assert told in page.get_by_role("dialog").inner_text()
+    page.keyboard.press("Escape")
+    settled(page)
+    _moved(page, book, "PageUp")
+    there = boxes(page)[name]
+    page.get_by_role("link", name="Concentration").click()
+    page.wait_for_url("**/Concentration**")
+    settled(page)
+    assert boxes(page)[name] == there == values_in(page)[book.focus_lever.name]
+    _moved(page, book, "PageUp")
+    page.keyboard.press("Control+z")
+    settled(page)
+    assert boxes(page)[name] == there
+
+
+@pytest.mark.parametrize("answer", ["lost", "failed", "not here"])
+def test_where_there_is_no_answer_at_once_the_session_answers(
+    open_page: OpenPage, book: Book, answer: str
+) -> None:
+    def instead(route: Route) -> None:
+        if answer == "lost":
+            route.abort()
+        else:
+            route.fulfill(status=500 if answer == "failed" else 204)
+
+    page = open_page("/LTV", allow="instant")
+    page.route("**/instant", instead)
+    before = page.locator(".stage").inner_text()
+    page.get_by_role("slider", name=book.focus_lever.label).focus()
+    page.keyboard.press("ArrowRight")
+    settled(page)
+    assert urlsplit(page.url).query
+    assert page.locator(".stage").inner_text() != before
+    page.keyboard.press("ArrowRight")
+    settled(page)
+    assert values_in(page)[book.focus_lever.name] == boxes(page)[label(book.focus_lever)]
