@@ -221,14 +221,21 @@ def title(name: str, problems: Sequence[Problem]) -> str:
     return f"{MARKS[name][1]} ({count:,}{f', in {places:,} places' if places > count else ''})"
 
 
-def item(report: Report, ledger: Ledger, problem: Problem) -> str:
-    """Return a problem as an item of a list in Markdown: what is printed where, what is right, why."""
+def item(report: Report, ledger: Ledger, problem: Problem, *, to: str = "") -> str:
+    """Return a problem as an item of a list in Markdown: what is printed where, what is right, why.
+
+    With ``to`` each line is a link to its figure there: ``to`` and the place of the finding.
+    """
     findings = [report.findings[index] for index in problem.findings]
     # Printings of one error may be told at different length; the fullest is for all of them.
     first = max(findings, key=lambda one: len(one.message))
     printed = " / ".join(dict.fromkeys(" ".join(one.printed.split()) for one in findings))
-    lines = [str(line) for line in dict.fromkeys(one.line for one in findings)]
-    told_ = [f"**{_plain(printed)}**, line{'s' if len(lines) > 1 else ''} {', '.join(lines)}: "]
+    lines = {report.findings[index].line: index for index in reversed(problem.findings)}
+    places = [str(line) for line in sorted(lines)]
+    places[0] = f"line{'s' if len(lines) > 1 else ''} {places[0]}"
+    if to:
+        places = [f"[{p}]({to}{lines[n]})" for p, n in zip(places, sorted(lines), strict=True)]
+    told_ = [f"**{_plain(printed)}**, {', '.join(places)}: "]
     message = first.message.rstrip(".")
     words = f"{_plain(message[:1].upper() + message[1:])}."
     if problem.number and (value := _plain(right(first, ledger))):

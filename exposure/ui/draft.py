@@ -42,6 +42,8 @@ _marked = st.components.v2.component(
 # Items of one list; the text has every mark.
 _MOST_ITEMS = 200
 _PROBLEMS = "draft-problems"
+# What leads from a list to the figure in the text: see marked.js.
+_TO = "#figure-"
 _GRAVE = ("wrong", "misprint", "warning", "stale")
 
 
@@ -99,6 +101,7 @@ def _text(page: Page, text: str, day: dt.date, report: Report, problems: int) ->
         "summary": _sentence(report),
         "label": "The draft, with its figures marked",
         # A long text has its list far below.
+        "to": _TO,
         "jump": {"label": f"To the list of what to look at ({problems:,})", "to": _PROBLEMS}
         if problems
         else None,
@@ -140,7 +143,8 @@ def _piece(report: Report, signs: dict[int, str], piece: marked.Piece) -> str | 
 
 
 def _list(page: Page, report: Report, problems: Sequence[marked.Problem]) -> None:
-    items = [marked.item(report, page.book.ledger, one) for one in problems[:_MOST_ITEMS]]
+    ledger = page.book.ledger
+    items = [marked.item(report, ledger, one, to=_TO) for one in problems[:_MOST_ITEMS]]
     st.markdown("\n".join(items), width=736)
     if len(problems) > _MOST_ITEMS:
         note(f"The first {_MOST_ITEMS:,} are listed; the reports have all.")

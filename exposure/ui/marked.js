@@ -5,7 +5,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     let root = parentElement.querySelector(".marked");
     if (root?.told === data) return; // the same text again: focus stays where it is
     const first = !root;
-    const { summary, label, pieces, files, jump } = JSON.parse(data);
+    const { summary, label, pieces, files, jump, to } = JSON.parse(data);
     root?.remove();
     root = document.createElement("div");
     root.className = "marked";
@@ -23,7 +23,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         button.onclick = act;
         bar.append(button);
     };
-    if (jump) press(jump.label, () => go(document.querySelector(`.st-key-${jump.to}`)));
+    if (jump) press(jump.label, () => go(document.querySelector(`.st-key-${jump.to}`), "start"));
     for (const file of files) press(file.label, () => save(file));
 
     const text = document.createElement("div");
@@ -40,6 +40,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         mark.className = `mark mark-${piece.mark}`;
         mark.setAttribute("role", "button");
         mark.setAttribute("aria-label", `${piece.text}: ${piece.means}`);
+        mark.id = `${to}${piece.finding}`.slice(1);
         mark.tabIndex = piece.problem ? 0 : -1;
         mark.append(piece.text);
         if (piece.sign) {
@@ -63,16 +64,23 @@ export default function ({ data, parentElement, setTriggerValue }) {
     };
     root.append(bar, text);
     parentElement.append(root);
+    // From the lists to the figure: the address stays as it is.
+    document.onclick = (event) => {
+        const link = event.target.closest?.(`a[href^="${to}"]`);
+        if (!link) return;
+        event.preventDefault();
+        go(document.getElementById(link.hash.slice(1)), "center");
+    };
     // Where the text went in is folded away now: go on from here, and hear the summary.
     const from = document.activeElement;
     if (first && (from === document.body || from.closest('[class*="st-key-draft-in-"]'))) root.focus({ preventScroll: true });
 }
 
-function go(place) {
+function go(place, block) {
     if (!place) return;
-    place.tabIndex = -1;
+    if (place.tabIndex < 0) place.tabIndex = -1; // what cannot be focused can be now
     place.focus({ preventScroll: true });
-    place.scrollIntoView();
+    place.scrollIntoView({ block });
 }
 
 // Made in the browser from what it already shows, so that no copy lies on the server.

@@ -88,6 +88,10 @@ def test_an_editor_pastes_reads_presses_and_takes_the_report_along(
     settled(page)
 
     assert "USD 40 bn is right" in main.inner_text().replace("\N{NO-BREAK SPACE}", " ")
+    address = page.url
+    main.get_by_role("listitem").filter(has_text="25.0").get_by_role("link", name="line 4").click()
+    assert page.locator(":focus").inner_text().startswith("40%")
+    assert page.url == address
     with page.expect_download() as markdown:
         page.get_by_role("button", name="Download the report as Markdown").click()
     report = markdown.value.path().read_text("utf-8")
