@@ -141,7 +141,7 @@ _NOT_OVER = "".join(
                  "turn", "turns", "turned", "sign", "signs", "signed", "carried", "spread", "paid")
 )  # fmt: skip
 _BESIDE = {
-    "about": r"about|around|approximately|approx\.?|roughly|nearly|almost|close to|some|circa"
+    "about": r"about|around|approximately|approx\.?|roughly|nearly|almost|close to|approach(?:es|ed|ing)?|some|circa"
     r"|(?:an )?estimated(?: at)?|in the region of|[~≈]|约合?|約|大约|およそ",
     "up_to": r"(?<!add )(?<!adds )(?<!added )up to|as much as|as many as|as high as|at most|(?:no|not) more than|capped at"
     r"|(?:a )?maximum of|≤|最高|最多|高达|最大",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -40,3 +41,27 @@ def test_what_is_wrong_is_found_and_nothing_else(draft: dict[str, Any], ledger: 
             assert str(found[words].right_value).startswith(right)
         elif right is not None:
             assert found[words].right_value == pytest.approx(float(right), rel=0.01)
+
+
+# Each has a number that the ledger has for something else.
+STRANGERS = [
+    "OpenAI will pay a cloud company $60 billion a year for servers.",
+    "A brewer lifted its full-year profit forecast to between ¥190 billion and ¥210 billion.",
+    "Companies can apply for rent subsidies of up to 50 per cent.",
+    "Shares in a maker of screens rallied 11% after the report.",
+    "The banks share fees of about $95m from SoftBank's takeover of DigitalBridge.",
+    "SoftBank pays $16.00 in cash for each common share of DigitalBridge.",
+    "Three lenders are each weighing exposure of around $5bn to the OpenAI financing.",
+    "A lender that settled early, at a 30 per cent discount, is in the syndicate for SoftBank's loan.",
+    "| Period | Revenue at start | Revenue at end |\n|---|---|---|\n| 2024 to 2028 | $2.5 bn | $15 bn |",
+]
+
+
+@pytest.mark.parametrize("text", STRANGERS)
+def test_a_number_met_by_chance_is_called_neither_right_nor_wrong(
+    text: str, ledger: Ledger
+) -> None:
+    found = check(text, ledger, date(2026, 7, 15)).findings
+    amounts = [f for f in found if f.kind in {"money", "percent"}]
+    assert amounts
+    assert {f.verdict for f in amounts} <= {"unknown", "unchecked"}

@@ -139,7 +139,8 @@ def _verdict(draft: Draft, claim: Claim) -> Finding:
     """Return the verdict on a quantity with which no rule finds fault."""
     reading, q = draft.reading, claim.quantity
     rest = {"severity": "info", "verdict": "agrees"}
-    if fact := draft.agreeing(claim):
+    fact = draft.agreeing(claim)
+    if fact and draft.speaks_of(claim, fact):
         low, high, _ = fact.right
         words = f"agrees with {draft.where(fact)}: {fact.subject.label}"
         right = str(fact.figure.right.value_si) if q.kind == "date" else (low, high)

@@ -12,6 +12,7 @@ from functools import cached_property
 from math import inf
 
 from exposure.draft.cues import CHANGE, CHANGED, CUES, DONE_BY, GETS, SENSES
+from exposure.draft.rivals import otherwise, settled
 from exposure.draft.sentences import Mention, Sentence, Span, places, stems
 from exposure.entries import MEASURES
 from exposure.quantities import Quantity
@@ -53,22 +54,6 @@ _KEEPS = re.compile(
 _SHARE_OF = re.compile(r"\s+(?:or (?:so|more|less)\s+)?(?:of|in)\s")
 _PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\b[Vv]alu(?:ations?|ing|es)\b|\bvalued? (?=[A-Z])")
-# What a round brought in was raised, not sold for.
-_ROUND_BROUGHT = re.compile(
-    r"\b(?:round|fund-?rais\w+|financing)\b[^;]*\b(?:brought in|pulled in|netted|fetched|realised|yielded)\b",
-    re.IGNORECASE,
-)
-_SELLING = r"\b(?:s[eo]ld|sell(?:s|ing)?|sales?|offload\w*|divest\w*|disposals?)\b"
-_SOLD_AND_RAISED = re.compile(
-    rf"{_SELLING}[^;]*\brais(?:es?|ed|ing)\b|\brais(?:es?|ed|ing)\b[^;]*\b(?:by|from|through) (?:\w+ )?{_SELLING}",
-    re.IGNORECASE,
-)
-# A payment worth 5 billion is one of 5 billion; "its investment is worth" values a holding.
-_DEAL_WORTH = re.compile(
-    r"\b(?:(?:payments?|deals?|purchases?|takeovers?|acquisitions?|sales?|rounds?|loans?|cheques?|pledges?)\b(?! of)"
-    r"|investments?\b[^;,]{0,60}\bmade\b)[^;,]{0,60}\bworth\b",
-    re.IGNORECASE,
-)
 _NOBODY = Mention("", 0, 0, "subject")
 
 
@@ -97,19 +82,10 @@ class Claim:
         column = places(CUES, self.column) if self.column else {}
         found |= dict.fromkeys(column, 0)
         found = {name: gap for name, gap in found.items() if self._may_measure(name)}
-        if found.get("loan", -1) == found.get("amount to raise"):
-            del found["loan"]  # "asset sales and margin loans" are where money is to come from
-        if "sale" in found and "round size" in found and self.sentence.has(_ROUND_BROUGHT):
-            found["round size"] = min(found["round size"], found.pop("sale"))
-        if "sale" in found and "round size" in found and self.sentence.has(_SOLD_AND_RAISED):
-            found["sale"] = min(
-                found["sale"], found.pop("round size"), found.pop("funding", found["sale"])
-            )
-        if "company value" in found and self.sentence.has(_DEAL_WORTH):
-            del found["company value"]
-        if "purchase price" in found and "price" in found:
-            found["purchase price"] = min(found["purchase price"], found.pop("price"))
-        return found or self._implied
+        start, end = self.inner
+        if named := otherwise(self.sentence.text, start, end, self.quantity.kind):
+            return {named: 0}
+        return settled(found, self.sentence) or self._implied
 
     @property
     def _implied(self) -> dict[str, int]:

@@ -7,7 +7,7 @@ is about; otherwise it is unknown. No alarm on a right text is worth more than o
 from collections.abc import Iterator
 from math import log10
 
-from exposure.draft.claims import Claim
+from exposure.draft.claims import SAME_DEAL, Claim
 from exposure.draft.derived import follows
 from exposure.draft.draft import CLOSE, Draft, dated, measured
 from exposure.draft.facts import ONE_AT_A_TIME, RELATED, Fact, agree
@@ -43,7 +43,7 @@ def size_or_sign(draft: Draft) -> Iterator[Finding]:
             for f in draft.facts.of_digits(q)
             if f.sides & keys
             and _slipped(q, f)
-            and (dated(claim, f, CLOSE) or not draft.forgotten(f))
+            and (dated(claim, f, CLOSE) or (not draft.forgotten(f) and _whose(claim, f)))
         ]
         # A sentence that names nobody may be about anybody.
         fact = draft.best(claim, slips, _LIKELY if claim.sentence.companies else _SURE + 1)
@@ -77,6 +77,13 @@ def size_or_sign(draft: Draft) -> Iterator[Finding]:
             rule, words = "ten-fold", f"{size}: {is_right}"
         right = (low, high)
         yield note(draft.reading, q, rule, words, right=right, figure=fact.figure.id)
+
+
+def _whose(claim: Claim, fact: Fact) -> bool:
+    """Tell whether a sentence may be about a fact's holder: money "to Birch" may be anybody's."""
+    holder = fact.subject.holder
+    named = holder is None or holder in claim.sentence.companies
+    return named or claim.sentence.refers or claim.sentence.has(SAME_DEAL)
 
 
 def _slipped(q: Quantity, fact: Fact) -> bool:

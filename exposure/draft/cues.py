@@ -19,6 +19,7 @@ __all__ = [
     "MEASURES",
     "SENSES",
     "SHARES_OF",
+    "SPENDS",
     "STATUS",
     "SUPPOSED",
     "TELLING",
@@ -148,6 +149,9 @@ DONE_BY = re.compile(
 )
 GETS = re.compile(
     r"\b(?:reach(?:es|ed)|arriv(?:es?|ed)|came|gets?|got|receiv\w+|raises?|raised|wins?|won|secur\w+|obtain\w*)\b"
+)
+SPENDS = re.compile(
+    r"\b(?:pays?|paid|paying|spends?|spent|spending|invest(?:s|ed|ing)?|buys?|bought|orders?|ordered|rents?)\b"
 )
 CONVERTED = re.compile(
     r"\s*(?:[(\[,=≈/\u2013\u2014]|\b(?:or|equal|equivalent|worth)\b)\s*"

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from exposure import listing
 from exposure.draft.claims import SAME_DEAL, Claim
+from exposure.draft.cues import GETS, SPENDS
 from exposure.draft.facts import (
     CHANGES,
     EVENTS,
@@ -142,7 +143,9 @@ class Draft:
             return None
         # Who is paid by another has not paid.
         paid = fact.measure in INVESTED and holder is not None and claim.object == holder
-        if paid and claim.subject not in {"", holder, target}:
+        if paid and (target is None or claim.subject not in {"", holder, target}):
+            return None
+        if fact.measure in INVESTED and holder and claim.subject == target and self._spends(claim):
             return None
         sides = (
             self._side(
@@ -205,6 +208,23 @@ class Draft:
         """Return article and paragraph of a figure, or the page that published it."""
         return listing.where(self.ledger, fact.figure) if self.ledger else ""
 
+    def speaks_of(self, claim: Claim, fact: Fact) -> bool:
+        """Tell whether the words of a claim, and not its number alone, are about a fact's companies.
+
+        Each is named in the text, and one of them in the sentence, or before one that refers to it.
+        """
+        named = claim.sentence.companies
+        if claim.column:
+            named = frozenset(self.reading.companies) if measured(claim, fact) else named
+        elif not named and (claim.sentence.refers or claim.sentence.has(SAME_DEAL)):
+            named = self.about(claim)
+        known = named.union(self.reading.companies)
+        again = self.matches[claim.quantity.start].score == _REPEATED
+        accepted = {fact.measure} | RELATED.get(fact.measure, frozenset())
+        if claim.quantity.kind == "percent" and not (again or accepted & claim.distances.keys()):
+            return False
+        return not fact.sides or again or bool(fact.sides & named and fact.sides <= known)
+
     def name(self, key: str) -> str:
         """Return a company's name."""
         known = self.ledger.companies if self.ledger else {}
@@ -225,6 +245,14 @@ class Draft:
             if best is None or score > best.score:
                 best = Match(fact, score)
         return best if best and best.score >= _LEAST.get(claim.quantity.kind, 1.0) else None
+
+    def _spends(self, claim: Claim) -> bool:
+        """Tell whether who gets the money of a fact is told as spending: "Birch will pay Acme"."""
+        text, first = claim.sentence.text, claim.sentence.start
+        left = [m for m in claim.sentence.mentions if m.end <= claim.quantity.start]
+        subject = next((m for m in reversed(left) if m.key == claim.subject), None)
+        between = text[subject.end - first : claim.inner[0]] if subject else ""
+        return SPENDS.search(between) is not None and not GETS.search(between)
 
     def _lends(self, company: str, fact: Fact) -> bool:
         """Tell whether a company lends what the holder of a fact borrows."""

@@ -36,6 +36,10 @@ _HELD_OF = re.compile(
 )
 _WITH_MONEY = re.compile(rf"\s+(?:with|to the tune of){_NUMBER_NEXT.pattern}")
 _TAKES = re.compile(r"\bt(?:akes?|ook|aken|aking)\s+$")
+_BACKED = re.compile(
+    r"(?:,|\b(?:start-?up|company|firm|group|business|maker|developer|lab|unit|carrier)) (?:which is |that is |also )?"
+    r"(?:backed|founded|run|controlled|majority-owned)\s+$"
+)
 _ITS_MONEY = re.compile(r"['\u2019]s? (?:own )?(?:money|cash|capital|funds|funding)\b")
 # What may stand for a company named before; "the fund" may be anybody.
 _PRONOUN = re.compile(
@@ -235,7 +239,9 @@ def _role(text: str, match: re.Match[str]) -> str:
     role = {"": "", "with": "", "by": "agent", "from": "agent", "to": "recipient"}.get(
         word, "object"
     )
-    if word == "of" and before.endswith("out "):
+    if word == "by" and _BACKED.search(before):
+        role = "source"  # "Birch, a start-up backed by Acme, raised 2 billion"
+    elif word == "of" and before.endswith("out "):
         role = "agent"  # "got 5 billion out of Acme"
     elif word == "from" and shares:
         role = "object"

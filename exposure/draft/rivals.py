@@ -1,0 +1,82 @@
+"""What a number measures where words of several measures stand in its sentence.
+
+Words that speak of a measure are in `cues`; here is which of them count when they contradict.
+"""
+
+import re
+
+from exposure.draft.sentences import Sentence
+
+__all__ = ["otherwise", "settled"]
+
+# What no ledger of holdings and loans has: the number beside it is of this, whatever else is named.
+_ELSE = (
+    r"(?:fees?|dividends?|revenues?|turnover|backlog|orders?|(?:net |operating |gross |pre-tax )?profits?"
+    r"|(?:net|operating) loss(?:es)?|income|earnings|salar(?:y|ies)|bonus(?:es)?|fines?|tax(?:es)?"
+    r"|subsid(?:y|ies)|rents?|royalt(?:y|ies)|pensions?)"
+)
+_ABOUT = r"(?:(?:about|around|roughly|nearly|almost|some|over|more than|at least|up to|just|only|a record) )*"
+_BEFORE = re.compile(
+    rf"\b{_ELSE} (?:(?:was|were|is|are|came in|reached|totall?ed|stood|rose|fell|grew|climbed) )?(?:(?:of|at|to|by) )?{_ABOUT}$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"\s+(?:a year |a month )?(?:(?:in|of)\s+(?:[a-z]+ )?)?{_ELSE}\b", re.IGNORECASE
+)
+_PER_SHARE = re.compile(
+    r"\s+(?:in cash )?(?:for each|a|per|each|for every) (?:\w+ )?share\b", re.IGNORECASE
+)
+_OF_PERCENT = re.compile(
+    r"\s+(?:discount|rebate|tariffs?|levy|coupon|yield|interest rate|surcharge|pay rise)\b",
+    re.IGNORECASE,
+)
+# What a round brought in was raised, not sold for.
+_ROUND_BROUGHT = re.compile(
+    r"\b(?:round|fund-?rais\w+|financing)\b[^;]*\b(?:brought in|pulled in|netted|fetched|realised|yielded)\b",
+    re.IGNORECASE,
+)
+_SELLING = r"\b(?:s[eo]ld|sell(?:s|ing)?|sales?|offload\w*|divest\w*|disposals?)\b"
+_SOLD_AND_RAISED = re.compile(
+    rf"{_SELLING}[^;]*\brais(?:es?|ed|ing)\b|\brais(?:es?|ed|ing)\b[^;]*\b(?:by|from|through) (?:\w+ )?{_SELLING}",
+    re.IGNORECASE,
+)
+# A payment worth 5 billion is one of 5 billion; "its investment is worth" values a holding.
+_DEAL_WORTH = re.compile(
+    r"\b(?:(?:payments?|deals?|purchases?|takeovers?|acquisitions?|sales?|rounds?|loans?|cheques?|pledges?)\b(?! of)"
+    r"|investments?\b[^;,]{0,60}\bmade\b)[^;,]{0,60}\bworth\b",
+    re.IGNORECASE,
+)
+
+
+def otherwise(text: str, start: int, end: int, kind: str) -> str:
+    """Return the measure of a number that the words right beside it set apart from all others.
+
+    Examples
+    --------
+    >>> text = "The banks share fees of about $95m from the takeover."
+    >>> otherwise(text, text.index("$95m"), text.index(" from"), "money")
+    'other'
+    """
+    if kind == "money" and _PER_SHARE.match(text, end):
+        return "share price"
+    beside = _BEFORE.search(text[max(0, start - 60) : start]) or _AFTER.match(text, end)
+    if kind == "money" and beside:
+        return "other"
+    return "other" if kind == "percent" and _OF_PERCENT.match(text, end) else ""
+
+
+def settled(found: dict[str, int], sentence: Sentence) -> dict[str, int]:
+    """Return how far off the words of each measure are, without those that another takes away."""
+    if found.get("loan", -1) == found.get("amount to raise"):
+        del found["loan"]  # "asset sales and margin loans" are where money is to come from
+    if "sale" in found and "round size" in found:
+        if sentence.has(_ROUND_BROUGHT):
+            found["round size"] = min(found["round size"], found.pop("sale"))
+        elif sentence.has(_SOLD_AND_RAISED):
+            gaps = (found["sale"], found.pop("round size"), found.pop("funding", found["sale"]))
+            found["sale"] = min(gaps)
+    if "company value" in found and sentence.has(_DEAL_WORTH):
+        del found["company value"]
+    if "purchase price" in found and "price" in found:
+        found["purchase price"] = min(found["purchase price"], found.pop("price"))
+    return found
