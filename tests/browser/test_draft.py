@@ -277,8 +277,8 @@ def test_what_is_too_much_is_refused_in_a_sentence_and_takes_nothing_away(
     assert "check it in parts" in error(page)
     drop(page, "draft.docx", b"x" * 1_200_000)
     assert "draft.docx has 1.2 MB, more than 1 MB; paste its text instead" in error(page)
-    drop(page, "draft.pages", b"x")
-    assert "draft.pages is of another kind than .txt or .md or .docx" in error(page)
+    drop(page, "![a](b.png) $x$ <b>.pages", b"x")
+    assert "![a](b.png) $x$ <b>.pages is of another kind than .txt or .md or .docx" in error(page)
     assert box.input_value() == DRAFT
     assert "misprint" in shown(page).inner_text()
 
