@@ -139,10 +139,30 @@ def test_the_keyboard_goes_from_problem_to_problem_and_back_where_it_was(
     opened.wait_for()
 
 
+# Of the letters of a sign to what lies under them: the mark's colour on the paper's.
+CONTRAST = """(sign) => {
+    const brush = new OffscreenCanvas(1, 1).getContext("2d");
+    const paint = (part, which) => {
+        brush.fillStyle = getComputedStyle(part)[which];
+        brush.fillRect(0, 0, 1, 1);
+        const linear = (x) => (x / 255 <= 0.03928 ? x / 255 / 12.92 : ((x / 255 + 0.055) / 1.055) ** 2.4);
+        const [red, green, blue] = [...brush.getImageData(0, 0, 1, 1).data].map(linear);
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+    };
+    paint(document.querySelector('[data-testid="stApp"]'), "backgroundColor");
+    const [under, over] = [paint(sign.parentElement, "backgroundColor"), paint(sign, "color")];
+    return Math.max(under, over) / Math.min(under, over);
+}"""
+
+
 def test_a_figure_is_stale_or_right_by_the_day_of_the_draft(open_page: OpenPage) -> None:
     page = paste(open_page(PATH), "OpenAI is valued at $300 billion.")
     told = page.locator(".st-key-sentence")
     assert "1 stale figure" in told.inner_text()
+    mark = shown(page).locator(".mark-stale")
+    assert mark.locator("sup").evaluate(CONTRAST) >= 4.5
+    mark.hover()
+    assert mark.locator("sup").evaluate(CONTRAST) >= 4.5
     unfold(page)
     page.get_by_role("spinbutton", name="year, Date of the draft").click()
     page.keyboard.type("20250415", delay=50)
