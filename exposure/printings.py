@@ -160,7 +160,10 @@ def misprints(ledger: Ledger, figures: Collection[str]) -> tuple[Misprint, ...]:
 
 
 def replaced(ledger: Ledger, figures: Collection[str]) -> tuple[Replaced, ...]:
-    """Return the figures that a later one replaced, and the last of those, by the day they were right."""
+    """Return the figures that a later one replaced, and the last of those, by the day they were right.
+
+    Of a misprint what it should have said: the number that is printed was never right.
+    """
     found = []
     for figure in ledger.figure_by_id.values():
         if figure.superseded_by is not None and figure.id in figures:
@@ -169,10 +172,10 @@ def replaced(ledger: Ledger, figures: Collection[str]) -> tuple[Replaced, ...]:
                 Replaced(
                     figure=figure.id,
                     label=ledger.quantity(figure.quantity).label,
-                    was=f"{told(figure)}, {figure.status}",
+                    was=f"{_meant(figure)}, {figure.status}",
                     as_of=figure.as_of,
                     where=where(ledger, figure),
-                    now=f"{told(latest)}, {latest.status}",
+                    now=f"{_meant(latest)}, {latest.status}",
                     since=latest.as_of,
                     now_where=where(ledger, latest),
                 )
@@ -238,3 +241,7 @@ def _misprint(ledger: Ledger, group: list[Figure]) -> Misprint:
 def _paragraphs(name: str, numbers: list[int]) -> str:
     told_numbers = ", ".join(str(number) for number in sorted(set(numbers)))
     return f"article {name}, paragraph{'s' if len(set(numbers)) > 1 else ''} {told_numbers}"
+
+
+def _meant(figure: Figure | PublicFigure) -> str:
+    return told(figure) if figure.right is figure else explain.amount(figure.right)

@@ -152,6 +152,14 @@ def test_a_replaced_figure_names_the_last_of_those_that_replaced_it() -> None:
     ]
 
 
+def test_a_misprint_that_was_replaced_never_was_what_it_prints() -> None:
+    found = small().ledger
+    misprint = found.figure("j-p1-bridge").model_copy(update={"superseded_by": "w-p4-bridge"})
+    ledger = replace(found, figures=(misprint, found.figure("w-p4-bridge")), public=())  # type: ignore[arg-type]
+    (one,) = printings.replaced(ledger, ids(ledger))
+    assert one.was.startswith("USD\N{NO-BREAK SPACE}8\N{NO-BREAK SPACE}bn, ")
+
+
 def test_every_correction_of_the_ledger_has_its_computation() -> None:
     book, faults = load(ROOT / "data")
     assert book is not None, faults

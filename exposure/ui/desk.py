@@ -182,8 +182,10 @@ def replaced(page: Page, found: Found) -> None:
         note("No figure that the search finds was replaced.")
         return
     note("A text may give these with their date. Told as current they are stale.")
+    rows = pd.DataFrame([vars(one) for one in stale[:MOST_ROWS]]).drop(columns="figure")
+    same = [name for name in rows.columns if name != "where"]  # one fact, however often printed
     table(
-        pd.DataFrame([vars(one) for one in stale[:MOST_ROWS]]),
+        rows.groupby(same, sort=False, as_index=False).agg("; ".join),
         {
             "label": ("Figure", None),
             "was": ("It was", None),
