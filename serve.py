@@ -8,6 +8,7 @@ dashboard behind security headers and limits, with the interface of
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import sys
@@ -94,9 +95,17 @@ async def instantly(request: Request) -> Response:
     except ValueError as error:
         refused = api.refusal(400, ("body", "", str(error)))
         return Response(refused.body, 400, refused.headers)
-    told = await run_in_threadpool(instant.answer, asked)
+    told = await run_in_threadpool(_at_once, asked)
     kind = {"Content-Type": "application/json", "Cache-Control": "no-store"}
-    return Response(told, 200 if told else 204, kind)
+    # Packed here and fast: the framework's own way takes ten times as long for a twentieth less.
+    return Response(
+        told, 200 if told else 204, kind | ({"Content-Encoding": "gzip"} if told else {})
+    )
+
+
+def _at_once(asked: instant.Asked) -> bytes:
+    told = instant.answer(asked)
+    return gzip.compress(told, compresslevel=1) if told else b""
 
 
 async def alive(_: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import shutil
@@ -13,6 +14,7 @@ import pytest
 
 from exposure import api
 from exposure.book import load
+from exposure.ui import scripts
 from tests.browser.harness import ROOT, Server, addresses, serving
 from tests.ledgers import SMALL
 
@@ -32,10 +34,17 @@ def server() -> Iterator[Server]:
 class Answer:
     """What came back over the wire; the path is sent as it is, dots and all."""
 
-    def __init__(self, server: Server, path: str, method: str = "GET", **headers: str) -> None:
+    def __init__(
+        self,
+        server: Server,
+        path: str,
+        method: str = "GET",
+        body: bytes | None = None,
+        **headers: str,
+    ) -> None:
         connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=20)
         sent = {name.replace("_", "-"): text for name, text in headers.items()}
-        connection.request(method, path, headers=sent)
+        connection.request(method, path, body, sent)
         answer = connection.getresponse()
         self.status, self.body = answer.status, answer.read()
         self.headers = {name.lower(): text for name, text in answer.getheaders()}
@@ -81,6 +90,7 @@ def test_what_is_known_is_not_sent_again(server: Server) -> None:
         ("/_stcore/script-health-check", "GET", 404),
         ("/api/v1/levers.json", "POST", 405),
         ("/api/v1/levers.json", "BREW", 405),
+        ("/instant", "POST", 400),
         (f"/api/v1/levers.json?{'a' * 9000}", "GET", 414),
     ],
 )
@@ -92,6 +102,23 @@ def test_errors_are_json_with_key_value_and_reason(
     for error in json.loads(came.body)["errors"]:
         assert list(error) == ["key", "value", "reason"]
         assert error["key"] != "path" or error["value"].rstrip("/") == path.rstrip("/")
+
+
+def test_a_lever_is_answered_at_once_and_packed(server: Server) -> None:
+    told = {"dark": False, "folds": [], "code": scripts.VERSION, "table": ""}
+
+    def asked(url: str) -> tuple[int, bytes]:
+        body = json.dumps(told | {"url": f"{server.url}{url}"}).encode()
+        came = Answer(server, "/instant", "POST", body)
+        return came.status, came.body
+
+    status, packed = asked("/LTV?usd_jpy=140")
+    assert status == 200
+    assert json.loads(gzip.decompress(packed))["panel"]["values"]["usd_jpy"] == 140
+    assert asked("/Deals") == (204, b"")
+    assert asked("/Nothing?usd_jpy=140") == (204, b"")
+    assert asked("[")[0] in (204, 400)
+    assert Answer(server, "/instant").status in (404, 405)
 
 
 def test_it_is_alive_and_ready_and_says_its_language(server: Server) -> None:

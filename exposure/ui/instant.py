@@ -29,6 +29,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import (  # type: i
 )
 from streamlit.runtime.state import SafeSessionState, SessionState
 
+from exposure.journal import LOG
 from exposure.ui import scripts, stage
 
 if TYPE_CHECKING:
@@ -110,7 +111,10 @@ def answer(asked: Asked) -> bytes | None:
     st.session_state.update(stage.opened(asked.folds))
     try:
         exec(code, {"__name__": "__main__", "__file__": code.co_filename})  # noqa: S102  (a page of ours)
-    except (StopException, RerunException, Exception):  # noqa: BLE001  (the session meets it, and tells)
+    except (StopException, RerunException):
+        return None
+    except Exception:  # noqa: BLE001  (the session meets the same, and tells the reader)
+        LOG.exception("no answer at once")
         return None
     finally:
         scripts.CAUGHT.reset(caught)

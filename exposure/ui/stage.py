@@ -245,5 +245,7 @@ def _drawn(part: Any) -> Any:  # noqa: ANN401  (any part of a block)
     if kind is dict:
         return {key: _drawn(item) for key, item in part.items()}
     if kind is list or kind is tuple:
+        if {*map(type, part)} == {float} and all(map(math.isfinite, part)):  # a grid has thousands
+            return [float(f"{item:.7g}") for item in part]
         return [_drawn(item) for item in part]
     return part
