@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from exposure.charts import axis, drawing, text
+from exposure.stress.contours import lines
 from exposure.wording import percent
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from exposure.book import Line
     from exposure.charts import Figure, Palette
     from exposure.stress.breach import ChanceMap
-    from exposure.stress.maps import Map, Mark
+    from exposure.stress.maps import Frontier, Map, Mark
     from exposure.stress.roots import Floats
 
 # Digits of a ratio on a map: a tenth of what is printed, so that the hover rounds rightly.
@@ -26,6 +27,10 @@ _DIGITS = 4
 # Points a side that are sent: what lies between them is as good as straight, and the frontiers, which
 # are drawn as they were solved, do not depend on it.
 _PLACES = 41
+# The value of a place that is in no region.
+_OUTSIDE = -1e9
+# Chances that a line is drawn for.
+_CHANCES = (0.1, 0.3, 0.5, 0.7, 0.9)
 # Where along its path the name of a frontier stands, as a share: names of neighbours keep apart.
 _ALONG = (0.2, 0.35, 0.5, 0.65, 0.8)
 
@@ -54,23 +59,12 @@ def two_way(  # noqa: PLR0913  (each is a thing to draw)
         Drawn as lines of equal chance.
     """
     data = [_ratios(drawn)]
-    lines = sorted(drawn.frontiers, key=lambda frontier: frontier.line.tone)
-    shown = [frontier for frontier in lines if frontier.line.shown]
+    ordered = sorted(drawn.frontiers, key=lambda frontier: frontier.line.tone)
+    shown = [frontier for frontier in ordered if frontier.line.shown]
     data += [_region(drawn, frontier.line, palette) for frontier in shown]
-    data += [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": path[:, 0].tolist(),
-            "y": path[:, 1].tolist(),
-            "line": {"color": palette.limit(frontier.line.tone), "width": 2},
-            "hoverinfo": "skip",
-        }
-        for frontier in shown
-        for path in frontier.paths
-    ]
+    data += [_frontier(frontier, palette) for frontier in shown]
     if chances is not None:
-        data.append(_equal_chances(chances, palette))
+        data += _equal_chances(chances, palette)
     data += [_presets(places, palette), _here(here, palette)]
     figure = drawing(
         data,
@@ -93,7 +87,7 @@ def _ratios(drawn: Map) -> dict[str, Any]:
     """Return the trace that is not seen: it gives both ratios under the pointer."""
     return {
         "type": "heatmap",
-        **_thin(drawn, z=drawn.disclosed, customdata=drawn.grossed),
+        **_told(drawn, z=drawn.disclosed, customdata=drawn.grossed),
         "opacity": 0,
         "showscale": False,
         "hoverongaps": False,
@@ -104,52 +98,69 @@ def _ratios(drawn: Map) -> dict[str, Any]:
 
 def _region(drawn: Map, line: Line, palette: Palette) -> dict[str, Any]:
     """Return the tint of all places where a line's own ratio is above its limit."""
+    across, up = _thin(drawn)
     ratio = drawn.grossed if line.ratio == "grossed" else drawn.disclosed
-    return {
-        "type": "contour",
-        **_thin(drawn, z=ratio),
-        # The library shades what a constraint leaves out.
-        "contours": {"type": "constraint", "operation": "<", "value": line.limit},
-        "fillcolor": palette.tints[line.tone == "second"],
-        "line": {"width": 0},
+    beyond = np.nan_to_num(ratio[up, across] - line.limit, nan=_OUTSIDE)
+    # With nothing beyond around it a region is closed where the map ends.
+    x, y = (np.pad(axis, 1, mode="edge") for axis in (drawn.x[across], drawn.y[up]))
+    edge = lines(x, y, np.pad(beyond, 1, constant_values=_OUTSIDE))
+    tint = {"fill": "toself", "fillcolor": palette.tints[line.tone == "second"]}
+    return _drawn(edge) | tint | {"line": {"width": 0}}
+
+
+def _frontier(frontier: Frontier, palette: Palette) -> dict[str, Any]:
+    style = {"color": palette.limit(frontier.line.tone), "width": 2}
+    return _drawn(frontier.paths) | {"line": style}
+
+
+def _equal_chances(found: ChanceMap, palette: Palette) -> list[dict[str, Any]]:
+    """Return the lines of equal chance, and how much it is on each."""
+    colour = palette.limit(found.line.tone)
+    levels = [(x, lines(found.x, found.y, found.probability - x)) for x in _CHANCES]
+    longest = [(max(paths, key=len), x) for x, paths in levels if paths]
+    middles = [(path[len(path) // 2], x) for path, x in longest]
+    named = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [float(at[0]) for at, _ in middles],
+        "y": [float(at[1]) for at, _ in middles],
+        "text": [percent(x, 0) for _, x in middles],
+        "textposition": "top right",
+        "textfont": {"size": 12, "color": colour},
         "hoverinfo": "skip",
-        "showscale": False,
-        "connectgaps": False,
+    }
+    edges = _drawn([path for _, paths in levels for path in paths])
+    return [edges | {"line": {"color": colour, "width": 1, "dash": "dot"}}, named]
+
+
+def _drawn(paths: Sequence[Floats]) -> dict[str, Any]:
+    """Return lines as one trace, with a gap between two of them."""
+    gap = [[None, None]]
+    points = [point for path in paths for point in (*path.tolist(), *gap)][:-1]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x for x, _ in points],
+        "y": [y for _, y in points],
+        "hoverinfo": "skip",
     }
 
 
-def _thin(drawn: Map, **grids: Floats) -> dict[str, Any]:
-    """Return the axes of a map, and grids of ratios over them, as far apart as they are drawn."""
-    steps = [(len(axis) - 1) // (_PLACES - 1) or 1 for axis in (drawn.x, drawn.y)]
+def _thin(drawn: Map) -> tuple[slice, slice]:
+    """Return which points of the axes are sent."""
     across, up = (
         slice(None, None, step if (len(axis) - 1) % step == 0 else 1)
-        for axis, step in zip((drawn.x, drawn.y), steps, strict=True)
+        for axis in (drawn.x, drawn.y)
+        for step in [(len(axis) - 1) // (_PLACES - 1) or 1]
     )
+    return across, up
+
+
+def _told(drawn: Map, **grids: Floats) -> dict[str, Any]:
+    """Return the axes of a map, and grids of ratios over them, as far apart as they are drawn."""
+    across, up = _thin(drawn)
     told = {name: np.round(grid[up, across], _DIGITS).tolist() for name, grid in grids.items()}
     return {"x": drawn.x[across].tolist(), "y": drawn.y[up].tolist(), **told}
-
-
-def _equal_chances(found: ChanceMap, palette: Palette) -> dict[str, Any]:
-    colour = palette.limit(found.line.tone)
-    return {
-        "type": "contour",
-        "x": found.x.tolist(),
-        "y": found.y.tolist(),
-        "z": np.round(found.probability, _DIGITS).tolist(),
-        "contours": {
-            "coloring": "lines",
-            "start": 0.1,
-            "end": 0.9,
-            "size": 0.2,
-            "showlabels": True,
-            "labelformat": ".0%",
-            "labelfont": {"size": 12, "color": colour},
-        },
-        "colorscale": [[0, colour], [1, colour]],
-        "line": {"width": 1, "dash": "dot"},
-        "showscale": False,
-        "hoverinfo": "skip",
-    }
 
 
 def _presets(places: Sequence[tuple[Sequence[Mark], bool]], palette: Palette) -> dict[str, Any]:

@@ -60,14 +60,18 @@ def traces(found: Figure, kind: str, mode: str = "") -> list[dict[str, Any]]:
     ]
 
 
+def edges(found: Figure) -> list[dict[str, Any]]:
+    return [trace for trace in traces(found, "scatter", mode="lines") if "fill" not in trace]
+
+
 def test_every_point_of_a_drawn_frontier_is_what_goal_seek_finds(oak: Book, drawn: Map) -> None:
     shown = sorted((line for line in oak.lines if line.shown), key=lambda line: line.tone)
-    drawn_lines = traces(figure(oak, drawn, LIGHT), "scatter", mode="lines")
-    assert len(drawn_lines) >= len(shown)
+    drawn_lines = edges(figure(oak, drawn, LIGHT))
+    assert len(drawn_lines) == len(shown)
     checked = 0
     for trace in drawn_lines:
         line = next(x for x in shown if LIGHT.limit(x.tone) == trace["line"]["color"])
-        points = list(zip(trace["x"], trace["y"], strict=True))
+        points = [p for p in zip(trace["x"], trace["y"], strict=True) if None not in p]
         for x, y in points[:: max(1, len(points) // 9)]:
             found = goal(oak, {Y: y}, X, line.limit, line.ratio)
             assert found.value == pytest.approx(x, rel=1e-6)
@@ -79,11 +83,32 @@ def test_the_region_beyond_a_line_is_tinted_as_on_every_chart(
     oak: Book, drawn: Map, palette: Palette
 ) -> None:
     found = figure(oak, drawn, palette)
-    regions = traces(found, "contour")
-    shown = [line for line in oak.lines if line.shown]
-    assert len(regions) == len(shown)
-    by_limit = {(x["contours"]["value"], x["fillcolor"]) for x in regions}
-    assert by_limit == {(x.limit, palette.tints[x.tone == "second"]) for x in shown}
+    regions = [x for x in traces(found, "scatter") if x.get("fill")]
+    shown = sorted((line for line in oak.lines if line.shown), key=lambda line: line.tone)
+    assert [x["fillcolor"] for x in regions] == [palette.tints[x.tone == "second"] for x in shown]
+    for line, region in zip(shown, regions, strict=True):
+        ratios = drawn.grossed if line.ratio == "grossed" else drawn.disclosed
+        beyond = np.mean(np.nan_to_num(ratios, nan=0.0) > line.limit)
+        assert area(region) / whole(drawn) == pytest.approx(beyond, abs=0.03)
+
+
+def whole(drawn: Map) -> float:
+    return float((drawn.x[-1] - drawn.x[0]) * (drawn.y[-1] - drawn.y[0]))
+
+
+def area(region: dict[str, Any]) -> float:
+    """Return the area of closed lines with a gap between two of them."""
+    total = 0.0
+    x: list[float] = []
+    y: list[float] = []
+    for a, b in [*zip(region["x"], region["y"], strict=True), (None, None)]:
+        if a is None:
+            total += abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2
+            x, y = [], []
+        else:
+            x.append(a)
+            y.append(b)
+    return total
 
 
 def test_axes_name_levers_and_units_and_lines_name_their_ratio(oak: Book, drawn: Map) -> None:
@@ -131,15 +156,26 @@ def test_lines_of_equal_chance_have_the_colour_of_their_line(oak: Book, drawn: M
     line = next(line for line in oak.lines if line.shown)
     chances = breach_map(oak, {}, market(), line, levers=(X, Y), axes=drawn.axes(11))
     found = figure(oak, drawn, LIGHT, chances=chances)
-    (equal,) = [x for x in traces(found, "contour") if x["contours"].get("coloring") == "lines"]
-    assert equal["contours"]["labelfont"]["color"] == LIGHT.limit(line.tone)
-    assert np.shape(equal["z"]) == (11, 11)
+    (equal,) = [x for x in traces(found, "scatter") if x.get("line", {}).get("dash") == "dot"]
+    (named,) = [x for x in traces(found, "scatter") if x["mode"] == "text"]
+    assert equal["line"]["color"] == named["textfont"]["color"] == LIGHT.limit(line.tone)
+    assert set(named["text"]) <= {f"{x}\N{NO-BREAK SPACE}%" for x in (10, 30, 50, 70, 90)}
+    places = list(zip(equal["x"], equal["y"], strict=True))
+    assert places
+    for *at, words in zip(named["x"], named["y"], named["text"], strict=True):
+        assert tuple(at) in places
+        column, row = (
+            int(np.argmin(abs(axis - x)))
+            for axis, x in zip((chances.x, chances.y), at, strict=True)
+        )
+        near = chances.probability[max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2]
+        assert near.min() <= float(words[:2]) / 100 <= near.max()
 
 
 def test_a_map_without_a_frontier_still_has_its_marks(oak: Book, drawn: Map) -> None:
     bare = replace(drawn, frontiers=tuple(replace(x, paths=()) for x in drawn.frontiers))
     found = figure(oak, bare, LIGHT)
-    assert not traces(found, "scatter", mode="lines")
+    assert not any(edge["x"] for edge in edges(found))
     assert found["layout"]["annotations"] == []
 
 

@@ -135,17 +135,20 @@ def test_a_step_of_a_waterfall_stands_on_the_one_before() -> None:
     assert step[3] == pytest.approx(0.4 * before[3], abs=0.01)
 
 
-def test_a_region_is_where_the_value_is_above_its_limit() -> None:
+def test_a_region_is_tinted_within_its_edge() -> None:
     trace = {
-        "type": "contour",
-        "x": [0, 10],
-        "y": [0, 10],
-        "z": [[0, 10], [0, 10]],
-        "contours": {"value": 5},
+        "type": "scatter",
+        "mode": "lines",
+        "x": [5, 10, 10, 5],
+        "y": [0, 0, 10, 10],
+        "fill": "toself",
         "fillcolor": "#123456",
+        "line": {"width": 0},
     }
-    for x, _, wide, _ in boxes(svg(figure(trace, range=[0, 10], tickformat=",d"))):
-        assert (x, x + wide) == ((LEFT + RIGHT) / 2, RIGHT)
+    picture = svg(figure(trace, range=[0, 10], tickformat=",d"))
+    [region] = [x for x in found(picture, "path") if x.attrib.get("fill") == "#123456"]
+    across = {float(place.partition(",")[0]) for place in region.attrib["d"][1:-1].split(" L")}
+    assert across == {(LEFT + RIGHT) / 2, RIGHT}
 
 
 def test_what_is_not_known_is_refused_and_not_left_out() -> None:

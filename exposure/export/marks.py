@@ -69,7 +69,10 @@ def scatter(trace: Trace, x: Axis, y: Axis, paper: str) -> Iterator[str]:
     """Yield a line, its points and its labels, each on a halo of paper."""
     mode = trace.get("mode", "lines")
     pairs = [_point(a, b, x, y) for a, b in zip(trace["x"], trace["y"], strict=True)]
-    if "lines" in mode:
+    if trace.get("fill") == "toself":
+        edges = [" L".join(f"{a:.2f},{b:.2f}" for a, b in path) for path in _unbroken(pairs)]
+        yield element("path", d="".join(f"M{edge}Z" for edge in edges), fill=trace["fillcolor"])
+    elif "lines" in mode:
         for path in _unbroken(pairs):
             steps = _steps(path) if trace.get("line", {}).get("shape") == "hv" else path
             points = " ".join(f"{a:.2f},{b:.2f}" for a, b in steps)
@@ -125,46 +128,6 @@ def bars(trace: Trace, x: Axis, y: Axis) -> Iterator[str]:
         words = str(_at(trace.get("text", ""), i) or "")
         if words:
             yield _bar_label(trace, words, box, across=across, back=size < 0)
-
-
-def region(trace: Trace, x: Axis, y: Axis) -> Iterator[str]:
-    """Yield the tint of all places where a grid of values is not below a limit.
-
-    As fine as the grid: a row of cells at a time, each cut where the value crosses
-    the limit between two points.
-    """
-    limit = trace["contours"]["value"]
-    across, up = [x(a) for a in trace["x"]], [y(b) for b in trace["y"]]
-    for j, row in enumerate(trace["z"]):
-        top = (up[j] + up[min(j + 1, len(up) - 1)]) / 2
-        bottom = (up[j] + up[max(j - 1, 0)]) / 2
-        for start, end in _over(row, across, limit):
-            yield rectangle(
-                start, min(top, bottom), end - start, abs(bottom - top), trace["fillcolor"]
-            )
-
-
-def _over(
-    row: list[float | None], across: list[float], limit: float
-) -> Iterator[tuple[float, float]]:
-    """Yield the stretches of a row of values that are above a limit."""
-    start = across[0] if row[0] is not None and row[0] > limit else None
-    for (a, b), (left, right) in zip(pairwise(row), pairwise(across), strict=True):
-        if a is None or b is None:
-            if start is not None and a is not None:
-                yield start, left
-            start = right if b is not None and b > limit else None
-            continue
-        if (a > limit) == (b > limit):
-            continue
-        cut = left + (limit - a) / (b - a) * (right - left)
-        if start is None:
-            start = cut
-        else:
-            yield start, cut
-            start = None
-    if start is not None:
-        yield start, across[-1]
 
 
 def _bases(trace: Trace) -> list[float]:

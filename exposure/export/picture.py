@@ -120,8 +120,6 @@ def _trace(trace: dict[str, Any], x: Axis, y: Axis) -> Iterator[str]:
         yield from marks.scatter(trace, x, y, LIGHT.paper)
     elif kind == "bar":
         yield from marks.bars(trace, x, y)
-    elif kind == "contour":
-        yield from marks.region(trace, x, y)
     elif kind != "heatmap":  # there only for the pointer
         raise ValueError(f"a trace of the kind {kind} {_UNKNOWN}")
 

@@ -98,6 +98,26 @@ def crossings(values: Floats) -> Crossings:
     )
 
 
+def lines(x: Floats, y: Floats, values: Floats) -> list[Floats]:
+    """Return the lines on which a quantity on a grid is zero, each an array of shape ``(n, 2)``.
+
+    Straight between two points of the grid, as a drawing needs it; a line that is solved on the
+    model starts from `crossings`.
+
+    Examples
+    --------
+    >>> y, x = np.mgrid[0.0:3.0, 0.0:3.0]
+    >>> [line] = lines(np.arange(3.0), np.arange(3.0), x - 0.5)
+    >>> line.tolist()
+    [[0.5, 0.0], [0.5, 1.0], [0.5, 2.0]]
+    """
+    found = crossings(values)
+    start, end = (np.column_stack([x[at[:, 1]], y[at[:, 0]]]) for at in (found.start, found.end))
+    share = found.at_start / (found.at_start - found.at_end)
+    points = start + share[:, None] * (end - start)
+    return [points[path] for path in found.paths()]
+
+
 def _joined(across: NDArray[np.bool_], upward: NDArray[np.bool_]) -> Indices:
     """Return the pairs of crossed sides that share a cell."""
     flat = np.full(across.shape, -1, dtype=np.intp)

@@ -133,10 +133,18 @@ async function drawAnew(plots, chunk) {
     }
 }
 
-// What of a figure is not where its marks and its words stand. Names along an axis stay where they are.
+// A trace that is there for the pointer alone.
+const unseen = ({ opacity }) => opacity === 0;
+
+// What of a figure is not where its marks and its words stand. Names along an axis stay where they are,
+// and a line may have any number of points.
 const placeOf = (values) => (values?.some((one) => typeof one === "string") ? values : values?.length);
 function formOf({ data, layout }) {
-    const mark = ({ x, y, base, text, ...others }) => [others, placeOf(x), placeOf(y)];
+    const mark = (trace) => {
+        if (unseen(trace)) return trace.type;
+        const { x, y, base, text, ...others } = trace;
+        return others.mode === "lines" ? others : [others, placeOf(x), placeOf(y)];
+    };
     const annotations = layout.annotations.map(({ x, y, text, ...others }) => others);
     return JSON.stringify([data.map(mark), { ...layout, annotations }]);
 }
@@ -146,10 +154,12 @@ function formOf({ data, layout }) {
 function moved(plot) {
     const { figure, drawn, form } = plot;
     const { data, layout } = figure;
-    if (form !== formOf(figure) || !data.every(({ type }) => type === "scatter" || type === "bar")) return false;
+    const moves = (trace) => trace.type === "scatter" || trace.type === "bar" || unseen(trace);
+    if (form !== formOf(figure) || !data.every(moves)) return false;
     plot.drawn = figure;
     const given = ({ x, y, base, text }) => Object.fromEntries(Object.entries({ x, y, base, text }).filter(([, one]) => one));
-    const traces = data.map((_, place) => place).filter((place) => !alike(given(data[place]), given(drawn.data[place])));
+    const differs = (place) => !unseen(data[place]) && !alike(given(data[place]), given(drawn.data[place]));
+    const traces = data.map((_, place) => place).filter(differs);
     if (traces.length) {
         window.Plotly.animate(
             plot,
@@ -163,7 +173,18 @@ function moved(plot) {
             if (note[name] !== drawn.layout.annotations[place][name]) words[`annotations[${place}].${name}`] = note[name];
     });
     if (Object.keys(words).length) window.Plotly.relayout(plot, words);
+    if (data.some(unseen)) pointOut(plot);
     return true;
+}
+
+// What the pointer is told comes once the figure rests; until then the pointer is told nothing.
+function pointOut(plot) {
+    clearTimeout(plot.rests);
+    plot.style.pointerEvents = "none";
+    plot.rests = setTimeout(() => {
+        plot.style.pointerEvents = "";
+        if (plot.isConnected && !plot.due) window.Plotly.react(plot, plot.drawn.data, plot.drawn.layout, settings(window.Plotly));
+    }, 300);
 }
 
 const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
