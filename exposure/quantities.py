@@ -216,7 +216,7 @@ def _joined(amounts: list[_Amount], classes: str) -> Iterator[_Amount]:
         before = classes[max(0, first.first - 4) : first.first].rstrip("~")
         # "Up by 5 to 13.5" is a change; "up by 3 to 5" is a range.
         far = ends is not None and ends[1].high > 2 * ends[0].low
-        change = "t" in gap and re.search("(?<!r)f$|c$|h$" if far else "(?<!r)f$|c$", before)
+        change = "t" in gap and re.search("(?<!r)f$|c$|e$|h$" if far else "(?<!r)f$|c$", before)
         # "Up 3.3% to 90.6% from 87.3%" is a change too, whatever stands before it.
         change = change or (far and _CAME_FROM.match(classes, amounts[index].last + 1))
         if ends is None or (gap[0] == "&" and not before.endswith("b")):

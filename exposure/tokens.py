@@ -15,6 +15,7 @@ __all__ = ["Token", "tokens_of"]
 
 _LONGEST = 30  # digits of a number
 _ONE = Decimal(1)
+_PARTS = "".join(words.FRACTIONS)
 
 
 class Token(NamedTuple):
@@ -30,14 +31,15 @@ class Token(NamedTuple):
 _TOKEN = re.compile(
     rf"""(?P<line>\n)
   | (?<![A-Za-z0-9.,/])(?P<date>{DATE})
-  | (?<![A-Za-z])(?:(?P<code>{words.one_of(words.CODES)})\.?(?![A-Za-z.])
-                  | (?P<currency>{words.CURRENCY})\b | (?P<sign>{words.one_of(words.SIGNS)}|{words.YEN}))
+  | (?<![A-Za-z])(?:(?P<prefix>{words.PREFIX}) | (?P<code>{words.one_of(words.CODES)})\.?(?![A-Za-z.])
+                  | (?P<currency>{words.CURRENCY})\b | (?P<sign>{words.one_of(words.SIGNS)}))
   | (?P<characters>{words.one_of(words.CHARACTERS)})
-  | (?P<points>{words.POINTS})\b
-  | (?<=[0-9½¼¾]\s)(?P<letter>{words.one_of(words.LETTERS)})(?![\w'\u2019-])
-  | (?P<number>(?:[0-9]+(?:[.,\u00a0\u202f\u2009][0-9]+)*|(?<![\w.,])\.[0-9]+)[½¼¾]?|[½¼¾])(?P<glued>[A-Za-z]+(?:[0-9][A-Za-z0-9.]*)?)?
+  | (?P<points>(?:{words.POINTS})\b|p\.c\.)
+  | (?<=[0-9{_PARTS}]\s)(?P<letter>{words.one_of(words.LETTERS)})(?![\w'\u2019-])
+  | (?P<number>(?:[0-9]{{1,3}}(?:[ ][0-9]{{3}}){{2,}}(?![0-9])|[0-9]+(?:[.,\u00a0\u202f\u2009][0-9]+)*|(?<![\w.,])\.[0-9]+)[{_PARTS}]?|[{_PARTS}])(?P<glued>[A-Za-z]+(?:[0-9][A-Za-z0-9.]*)?)?
   | (?P<name>[A-Za-z]+[0-9][A-Za-z0-9.]*|[A-Z][A-Za-z]*-[0-9][A-Za-z0-9.]*)
-  | (?P<one>{words.IN_PARTS}(?=[\s-](?:{words.SCALES})\b))
+  | (?P<spoken>{words.SPOKEN})\b
+  | (?P<one>{words.PARTS}(?=[\s-](?:{words.SCALES}|per)) | [Aa]n?(?=[\s-](?:{words.SCALES})\b))
   | (?P<tens>(?:{words.TENS})-[A-Za-z]+)\b
   | (?P<word>[A-Za-zÀ-ɏ]+)
   | (?P<mark>\S)""",
@@ -45,7 +47,7 @@ _TOKEN = re.compile(
 )
 _NUMBER = re.compile(
     r"[0-9]*(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?"
-    r"|[0-9]{1,3}(?:[\u00a0\u202f\u2009][0-9]{3})+|(?P<comma>[0-9]+,[0-9]{1,2})"
+    r"|[0-9]{1,3}(?:[ \u00a0\u202f\u2009][0-9]{3})+|(?P<comma>[0-9]+,[0-9]{1,2})"
 )
 
 
@@ -59,8 +61,8 @@ def tokens_of(text: str) -> Iterator[Token]:
         elif group == "date":
             date = iso(found)
             yield Token("D" if date else "L", start, end, name=date)
-        elif group in {"code", "currency", "sign"}:
-            kind = {"code": "I", "currency": "U", "sign": "$"}[group]
+        elif group in {"prefix", "code", "currency", "sign"}:
+            kind = {"code": "I", "currency": "U"}.get(group, "$")
             yield Token(kind, start, end, words.hundredth(lower), words.currency(found))
         elif group == "letter":
             kind, value = words.LETTERS[found]
@@ -70,6 +72,8 @@ def tokens_of(text: str) -> Iterator[Token]:
             yield Token(kind, start, end, value, name)
         elif group == "one":
             yield Token("w", start, end, words.in_parts(found))
+        elif group == "spoken":
+            yield Token("w", start, end, words.spoken(found))
         elif group == "tens" and (one := words.NUMBERS.get(lower.partition("-")[2])):
             yield Token("w", start, end, words.NUMBERS[lower.partition("-")[0]] + one)
         elif group in {"word", "tens", "points"}:
@@ -88,13 +92,13 @@ def _number(match: re.Match[str]) -> Iterator[Token]:
         match.end("number"),
     )
     part = words.FRACTIONS.get(digits[-1])
-    digits = digits.rstrip("½¼¾") or "0"
+    digits = digits.rstrip(_PARTS) or "0"
     shape = _NUMBER.fullmatch(digits) if len(digits) <= _LONGEST else None
     suffix = words.GLUED.get(glued or "")
     if shape is None or (glued and suffix is None):
         yield Token("L", start, match.end())
         return
-    value = Decimal(re.sub("[,\u00a0\u202f\u2009]", "." if shape["comma"] else "", digits))
+    value = Decimal(re.sub("[, \u00a0\u202f\u2009]", "." if shape["comma"] else "", digits))
     value = value + part if part else value
     year = re.fullmatch(YEAR, digits) and not glued
     yield Token("y" if year else "n", start, middle, value, digits)

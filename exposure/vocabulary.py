@@ -44,9 +44,13 @@ _NATIONS = (
     r"U\.?S\.?|American|Australian|Canadian|Hong\sKong|Singapore|(?:New\s)?Taiwan|New\sZealand"
     "|Chinese|Japanese|British|Indian|(?:South\\s)?Korean|Swiss|Swedish"
 )
-CURRENCY = rf"(?:(?:{_NATIONS})\s)?(?:dollars?|yen|yuan|renminbi|euros?|pounds?(?:\ssterling)?|won|rupees?|francs?|dirhams?|riyals?|kron[ao]r?)|bucks|quid|sterling|(?:US\s)?cents?(?![ ]on[ ]the[ ])|pence"
-# "Y181bn" is how one newspaper prints yen; "Y2K" and "Y1" are none.
-YEN = r"Y(?=[0-9][0-9.,\u2013-]*\s?(?:m|b|mn|bn|tn|trn|million|billion|trillion)\b|[0-9]{1,3}(?:,[0-9]{3})+)"
+CURRENCY = rf"(?:(?:{_NATIONS})\s)?(?:[Dd]ollars?|[Yy]en|[Yy]uan|[Rr]enminbi|[Ee]uros?|[Pp]ounds?(?:\s[Ss]terling)?|won|rupees?|francs?|dirhams?|riyals?|kron[ao]r?)|bucks|quid|sterling|(?:US\s)?cents?(?![ ]on[ ]the[ ])|pence"
+# "Y181bn" is how one newspaper prints yen; "Y2K", "Y1" and "Euro 2024" are none.
+PREFIXES = {"Y": "JPY", "Yn": "JPY", "Yen": "JPY", "Yen ": "JPY", "Euro": "EUR", "Euro ": "EUR"}
+PREFIX = (
+    r"(?:Y|Yn|Yen\s?|Euro\s?)(?=[0-9][0-9.,\u2013-]*\s?(?:m|b|mn|bn|tn|trn|million|billion|trillion)\b"
+    r"|[0-9]{1,3}(?:,[0-9]{3})+)"
+)
 
 _SCALES = {
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "mln": 6,
@@ -54,7 +58,9 @@ _SCALES = {
 }
 # Scales by one letter and the like; they need a currency beside them: "5 m" may be metres.
 _LETTERS = {"K": 3, "M": 6, "mm": 6, "mil": 6, "mio": 6, "B": 9, "bil": 9, "T": 12, "tr": 12, "tril": 12}
-FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+FRACTIONS = {
+    sign: Decimal(eighths) / 8 for eighths, sign in ((1, "⅛"), (2, "¼"), (3, "⅜"), (4, "½"), (5, "⅝"), (6, "¾"), (7, "⅞"))
+}
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NUMBERS = {
     word: Decimal(value) for value, word in enumerate((
@@ -88,7 +94,8 @@ _WORDS = _spread({
     "r": "ranging ranges ranged range anywhere", "h": "by", "m": "as more higher larger bigger its their the",
     "~": "about around approximately approx roughly nearly almost some",
     "c": "rose fell grew climbed dropped slipped gained jumped declined advanced surged soared"
-         " plunged edged sank add adds added adding",
+         " plunged edged sank",
+    "e": "add adds added adding",
     "d": "years months weeks days quarters hours",
     "l": "does less plus across perhaps always towards",
     "a": "people women men",
@@ -102,7 +109,7 @@ _MARKS = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {
 LETTERS = {
     form: ("k", _TEN**power)
     for letter, power in _LETTERS.items()
-    for form in (letter, letter.lower())
+    for form in (letter, letter.lower(), letter.upper())
 }
 GLUED: dict[str, tuple[str, Decimal]] = (
     LETTERS
@@ -123,14 +130,17 @@ def one_of(listed: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(listed, key=len, reverse=True))
 
 
-# A number in words before its scale: "half a", "a quarter of a", "two and a half", or "a" alone.
-IN_PARTS = (
+# A number in words before its scale: "half a", "a quarter of a", "two and a half".
+PARTS = (
     rf"(?i:(?:{one_of(NUMBERS)})[\s-]and[\s-]a[\s-](?:half|quarter)"
-    r"|half\sa|(?:a|one|three)[\s-]quarters?\sof\sa|an?)"
+    r"|half\sa|(?:a|one|three)[\s-]quarters?\sof\sa)"
 )
+# And one said with its point: "twenty-two point five".
+_DIGITS = {"zero": "0", "oh": "0"} | {word: str(NUMBERS[word]) for word in list(NUMBERS)[:9]}
+SPOKEN = rf"(?i:(?:(?:{one_of(_TENS)})-)?(?:{one_of(NUMBERS)})\spoint(?:\s(?:{one_of(_DIGITS)}))+)"
 TENS = one_of(_TENS) + "|" + one_of(word.capitalize() for word in _TENS)
 SCALES = one_of([*_SCALES, "dozen"])
-POINTS = r"(?:[Pp]ercentage[\s-]points?|[Bb]asis[\s-]points?|per[\s-]cent|pp|ppts?|bps?)"
+POINTS = r"(?:[Pp]ercentage[\s-]points?|[Bb]asis[\s-]points?|(?:pct|percent|per\scent|%)[\s-]points?|per[\s-]cent|pp|ppts?|bps?)"
 # A number before one of these is no day of a month.
 UNITS = SCALES + r"|per\s?cent|percent|" + CURRENCY
 
@@ -150,7 +160,7 @@ _BESIDE = {
     + _NOT_OVER
     + r"over(?!\s+\S+\s+(?:years|months|weeks|days|quarters)\b)|above|exceed(?:s|ed|ing)?|in excess of|upwards? of|north of"
     r"|surpass(?:es|ed|ing)?|(?:great|high|larg)er than|topp(?:ed|ing)|tops|beyond|>|超过|超過|超",
-    "less_than": r"(?:just )?(?:shy|short) of|just (?:under|below)|less than|under|fewer than|lower than|just short of|<|不到",
+    "less_than": r"not quite|(?:just )?(?:shy|short) of|just (?:under|below)|less than|under|fewer than|lower than|just short of|<|不到",
     "below": "below",
 }
 _FILLER = (
@@ -170,8 +180,21 @@ AFTER_NUMBER = (
 )
 
 
+def spoken(found: str) -> Decimal:
+    """Return the value of what `SPOKEN` finds.
+
+    Examples
+    --------
+    >>> str(spoken("Twenty-two point five"))
+    '22.5'
+    """
+    whole, _, digits = found.lower().partition(" point ")
+    before = sum(NUMBERS[word] for word in whole.split("-"))
+    return Decimal(f"{before}." + "".join(_DIGITS[word] for word in digits.split()))
+
+
 def in_parts(found: str) -> Decimal:
-    """Return the value of what `IN_PARTS` finds.
+    """Return the value of what `PARTS` finds, or of "a".
 
     Examples
     --------
@@ -204,8 +227,8 @@ def word_class(found: str) -> tuple[str, Decimal, str]:
         kind, value = "S", _TEN ** _SCALES[lower]
     elif lower == "dozen":
         kind, value = "S", Decimal(12)
-    elif re.fullmatch(POINTS, found):
-        kind = "%" if lower[:4] in {"per ", "per-"} else lower[0].upper()
+    elif re.fullmatch(POINTS, found) or lower == "p.c.":
+        kind = "%" if lower in {"per cent", "per-cent", "p.c."} else "B" if lower[0] == "b" else "P"
     return _WORDS.get(lower, kind), value, ""
 
 
@@ -236,8 +259,8 @@ def currency(found: str) -> str:
     """
     if found.rstrip(".") in CODES:
         return CODES[found.rstrip(".")]
-    if found in SIGNS or found == "Y":
-        return SIGNS.get(found, "JPY")
+    if found in SIGNS or found in PREFIXES:
+        return SIGNS.get(found) or PREFIXES[found]
     lower = " ".join(found.lower().split())
     stem = next(name for name in _NAMES if name in lower.replace("kronor", "krona"))
     return _DOLLARS.get(lower.partition(" dollar")[0], "USD") if stem == "dollar" else _NAMES[stem]

@@ -117,6 +117,13 @@ def test_ranging_from_and_up_by_keep_a_range() -> None:
         ("twenty-five percent, a 20-per-cent tariff", ["0.25 fraction", "0.20 fraction"]),
         ("three quarters of a billion dollars; two and a half billion euros", [
             "750000000.00 USD", "2500000000.0 EUR"]),
+        ("Twenty-two point five billion dollars; three point three four percent", [
+            "22500000000.0 USD", "0.0334 fraction"]),
+        ("half a percent, as a percent of", ["0.005 fraction"]),
+        ("35 000 000 EUR, $500MM, 2.5 Billion US Dollars, 4 p.c.", [
+            "35000000 EUR", "500000000 USD", "2500000000.0 USD", "0.04 fraction"]),
+        ("up 2 pct points, adds 0.2 to 0.3 percent", [
+            "0.02 percentage points", "0.002..0.003 fraction"]),
         ("$3½ billion and .5%", ["3500000000.0 USD", "0.005 fraction"]),
         ("three times as much, five-fold; they met three times", ["3 times", "5 times"]),
         ("8.4 million messages in 12 months over four years", [
@@ -125,6 +132,7 @@ def test_ranging_from_and_up_by_keep_a_range() -> None:
         ("US$1, HK$2, NT$3, €4, £5, ¥6, RMB 7, CNY8, 9 yuan", [
             "1 USD", "2 HKD", "3 TWD", "4 EUR", "5 GBP", "6 JPY", "7 CNY", "8 CNY", "9 CNY"]),
         ("Y181bn and Y1,200, but Y2K and Y1", ["181000000000 JPY", "1200 JPY"]),
+        ("Yen158bn, Euro 400 million, but Euro 2024", ["158000000000 JPY", "400000000 EUR", "2024 date"]),
         ("between 20 and 30 cents; 60 cents on the dollar", ["0.20..0.30 USD", "60 count"]),
         ("3 Canadian dollars, 30 €, 40 EUR", ["3 CAD", "30 EUR", "40 EUR"]),
         # Dates.

@@ -53,7 +53,9 @@ _KEEPS = re.compile(
 )
 _SHARE_OF = re.compile(r"\s+(?:or (?:so|more|less)\s+)?(?:of|in)\s")
 _PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
-_WHOLE = re.compile(r"\b[Vv]alu(?:ations?|ing|es)\b|\bvalued? (?=[A-Z])")
+_WHOLE = re.compile(
+    r"\b[Vv]alu(?:ations?|ing|es)\b|\bvalued? (?=[A-Z])|\b(?:company|start-?up|firm|group) (?:\w+ )?valued\b|\bas a whole\b"
+)
 _NOBODY = Mention("", 0, 0, "subject")
 
 
@@ -216,6 +218,11 @@ class Claim:
     def alone(self) -> bool:
         """Whether its sentence holds no other amount."""
         return all(q.kind == "date" for q in self.others)
+
+    @cached_property
+    def of_a_round(self) -> bool:
+        """Whether a stake stands beside it before and after: it says what money is to buy."""
+        return sum(q.unit == "fraction" for q in self.others) > 1
 
     def how_far(self, status: str) -> int | None:
         """How far off the nearest word is that tells a status; None when there is none."""

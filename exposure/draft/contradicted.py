@@ -21,6 +21,7 @@ _LIKELY = 5.0  # enough when the digits are those of the fact
 _UNDATED = 9.0  # enough when the sentence gives another time than the fact's
 _ODD = 3  # digits of a number that two companies do not share by chance
 _OF_ONE = frozenset({"company value", "market value", "market value change", "round size"})
+_WIDE = 5  # how many times as large a number may be that is only wrong
 _BETTER = 1.0  # how much better a fact of another size must fit than one that agrees
 
 # Of these there is one on a day.
@@ -213,6 +214,8 @@ def value(draft: Draft) -> Iterator[Finding]:
         if fact is None or follows(draft, claim):
             continue
         low, high, unit = fact.right
+        if q.kind == "money" and not low / _WIDE <= float(q.high) <= high * _WIDE:
+            continue  # no slip of a digit: something else is meant
         words = f"{draft.where(fact)} has {said(low, high, unit)}: {fact.subject.label}"
         meant = _of_another(draft, claim, fact)
         if meant:
@@ -254,7 +257,7 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
             # "A 27 % stake is worth" says nothing of who has it.
             whose = fact.measure != "stake" or _has_holder(claim, fact)
             clear = measured(claim, fact) and _foremost(claim, fact) and _in_its_place(claim, fact)
-            clear = clear and whose
+            clear = clear and whose and not _of_others(claim, fact)
             if fits is not None and fits >= _SURE and clear:
                 fitting.append((fits, fact))
     then = [pair for pair in fitting if dated(claim, pair[1])]
@@ -293,6 +296,13 @@ def _of_another_measure(claim: Claim, fact: Fact) -> bool:
         return False
     named = fact.subject.holder in claim.sentence.companies and bool(claim.sense)
     return not named and not any("ltv" in s.cues for s in (claim.sentence, *claim.before))
+
+
+def _of_others(claim: Claim, fact: Fact) -> bool:
+    """Tell whether a sentence names other companies, and not the one that a fact is about."""
+    target = fact.subject.target
+    named = claim.sentence.companies
+    return target is not None and target not in named and bool(named - fact.sides)
 
 
 def _would(claim: Claim) -> bool:

@@ -16,6 +16,7 @@ __all__ = [
     "DONE_BY",
     "FALL",
     "GETS",
+    "IMAGINED",
     "MEASURES",
     "SENSES",
     "SHARES_OF",
@@ -34,12 +35,12 @@ MEASURES: Mapping[str, str] = {
     "commitment": r"count on|contract|commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
     "stake": r"stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interests? (?:of|in)|position in|shares? in(?! [^.;]{0,60}\b(?:portfolio|assets|(?-i:holdings)|NAV)\b)|in the hands of|leav(?:es?|ing) [^.;]{0,30}with|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
     r"|shares? of(?! [^.;]{0,60}\b(?:portfolio|assets|(?-i:holdings)|NAV|revenue|sales|profit|market|costs?|spending)\b)",
-    "company value": r"valu(?:ations?|ed|es|ing|e)|pric(?:ed|es) (?=[A-Z])|post-money|pre-money|price tag|worth(?! of)|peg(?:s|ged)|priced at",
+    "company value": r"valu(?:ations?|ed|es|ing|e)|pric(?:ed|es) (?=[A-Z])|post-money|pre-money|price tag|(?<!\dbn )(?<!llion )(?<!llars )worth|peg(?:s|ged)|priced at",
     "holding value": r"fair value|carr(?:y|ied|ies) (?:at|its)|mark(?:s|ed) (?:at|its)|(?:stake|holding|shares)(?: \w+){0,3} valued|value of (?:its|the) (?:stake|holding)",
     "round size": r"(?:funding|financing|fund-?raising|fundraise) ?(?:rounds?|plans?)?|rounds?|rais(?:es?|ed|ing)",
     "loan": r"loans?(?![- ]to[- ]value)|borrow(?:s|ed|ings?)?|credit (?:line|facility)|facilit(?:y|ies)|bridge|lend(?:s|ers?|ing)?|lent|bonds?|financing",
     "loan drawn": r"dr[ae]w(?:n|s)?|drawdown|outstanding|repa(?:id|ys?)",
-    "sale": r"sellers?|shed(?:s|ding)?|off the table|cash(?:ed|es|ing)? out|(?:cut|slimm?|reduc)\w* (?:\w+ ){0,3}(?:stake|holding|position)|,\s+(?:raising|earning|fetching|reaping|bringing in|yielding|collecting|generating|making)|liquidat\w+|monetis\w+|monetiz\w+|reali[sz](?:e[sd]?|ing|ation)|exit(?:s|ed|ing)?|dump(?:s|ed|ing)?|unw[io]und|unwind(?:s|ing)?|net(?:s|ted|ting)|par(?:ed|es|ing)(?: down)?|trim(?:s|med|ming)?|pocket(?:s|ed|ing)|(?:the|a|this|that|its) sale|(?:share|stock|stake|block)[- ]sales?|part(?:ed|s) with|s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:als?|es?|ed|ing)",
+    "sale": r"sellers?|shed(?:s|ding)?|off the table|cash(?:ed|es|ing)? out|turn(?:s|ed|ing)? [^.;]{0,40}\b(?:shares|stock|stake) into|(?:cut|slimm?|reduc)\w* (?:\w+ ){0,3}(?:stake|holding|position)|,\s+(?:raising|earning|fetching|reaping|bringing in|yielding|collecting|generating|making)|liquidat\w+|monetis\w+|monetiz\w+|reali[sz](?:e[sd]?|ing|ation)|exit(?:s|ed|ing)?|dump(?:s|ed|ing)?|unw[io]und|unwind(?:s|ing)?|net(?:s|ted|ting)|par(?:ed|es|ing)(?: down)?|trim(?:s|med|ming)?|pocket(?:s|ed|ing)|(?:the|a|this|that|its) sale|(?:share|stock|stake|block)[- ]sales?|part(?:ed|s) with|s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:als?|es?|ed|ing)",
     "purchase price": r"closed on|price (?:paid |tag )?(?:was|is|came|of)|sold to|went to|snap(?:s|ped|ping)? up|t(?:ake|ook|aken|akes|aking) (?:[\w'.-]+ ){0,4}over|t(?:ake|ook|aken|akes|aking) (?:\w+ )?control|part of|acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
     "amount to raise": r"(?:(?:sell\w*|sales? of|disposing of|asset) )?(?:assets?|stakes?|shares?|disposals?|sales?)(?: [\w,]+){0,5} margin loans?|margin loans?(?: [\w,]+){0,4} (?:assets?|disposals|sales)|asset (?:sales?|disposals?)|selling assets|com(?:e|es|ing) up with|(?:asset )?sales and|disposals|selling assets|raise|needs?|come back|return to|monetis|monetiz",
     "ltv limit": r"ordinary (?:times|circumstances|conditions)|normally|times of (?:stress|crisis)|trigger\w*|thresholds?|ceiling|limits?|caps?(?! table)|capped|policy|line|normal times|emergenc\w+|downgrad\w+"
@@ -80,7 +81,7 @@ STATUS: Mapping[str, str] = {
     "planned": r"undert(?:ake[sn]?|aking|ook)|vow(?:s|ed)?|bound to|await(?:s|ing|ed)?|pending|slated|scheduled|yet to|still to|forthcoming|upcoming|definitive agreement|plan(?:s|ned|ning)?|will|agree(?:s|d)|announce(?:s|d)|is to|are to|set to|due to|sign(?:s|ed)|pledge[sd]?|commit(?:s|ted|ment)?"
     r"|promise[sd]?|expect(?:s|ed)|aims?|invests|buys|acquires|pays|sells|borrows|injects|pours"
     r"|intend(?:s|ed)|prepar(?:es|ed|ing)|once|finali[sz]ing",
-    "done": r"invested|sealed|acquired|snapped up|picked up|took over|taken over|ploughed|sank|sunk|disbursed|contributed|received|has been (?:\w+ )?(?:made|done|taken over)|finali[sz]ed|wrapped up|concluded|clinched|has (?:\w+ )?(?:bought|sold|paid|put|acquired|taken|raised|closed|completed|spent|invested|borrowed|poured)"
+    "done": r"bec[ao]me (?:the )?(?:\w+ )?owner|invested|sealed|acquired|snapped up|picked up|took over|taken over|ploughed|sank|sunk|disbursed|contributed|received|has been (?:\w+ )?(?:made|done|taken over)|finali[sz]ed|wrapped up|concluded|clinched|has (?:\w+ )?(?:bought|sold|paid|put|acquired|taken|raised|closed|completed|spent|invested|borrowed|poured)"
     r"|completed?|closed|paid|acquired|bought|sold|spent|poured|injected|borrowed|finished|wired|handed over|settled",
 }  # fmt: skip
 TELLING = {
@@ -108,13 +109,14 @@ SENSES = {
 # What is only supposed: "if", "would", and a reckoning that the reader is asked to make.
 SUPPOSED = re.compile(
     r"\b(?:would|if|were to|assum\w+|suppos\w+|given)\b"
-    r"|^\W*(?:pay|take|value|say|put|imagine|multiply|apply|price|reckon)\b",
+    r"|^\W*(?:pay|take|value|say|put|imagine|multiply|apply|price|reckon|own|hold)\b",
     re.IGNORECASE,
 )
+IMAGINED = re.compile(r"^\W*(?:own|hold|take|imagine|say|suppose|multiply|reckon)\b", re.IGNORECASE)
 CHANGE = re.compile(
     r"\b(?:rose|risen|rises?|rising|f[ae]ll(?:en|s|ing)?|grew|grow(?:n|s|ing)?|climb(?:ed|s|ing)?|dropp?(?:ed|s|ing)?"
     r"|jump(?:ed|s|ing)?|soar(?:ed|s|ing)?|surg(?:ed?|es|ing)|slipp?(?:ed|s|ing)?|los[et]s?|gain(?:ed|s|ing)?|(?<!built )(?<!build )(?<!set )(?<!took )up|down|by|put(?:s|ting)? on"
-    r"|(?:rise|increase|gain|jump|growth|surge|fall|drop|decline|cut|premium|discount|leap|uplift|climb|advance) of"
+    r"|(?:rise|increase|gain|jump|growth|surge|fall|drop|decline|cut|premium|discount|leap|uplift|climb|advance) (?:of|was|is)"
     r"|swell(?:ed|s|ing)?|swollen|leap(?:t|ed|s|ing)?|expand(?:ed|s|ing)?|balloon(?:ed|s|ing)?|rocket(?:ed|s|ing)?|appreciat(?:ed?|es|ing)"
     r"|increas(?:ed?|es|ing)|decreas(?:ed?|es|ing)|add(?:ed|s|ing)?|advanc(?:ed?|es|ing)|declin(?:ed?|es|ing)|plung(?:ed?|es|ing)|shed(?:s|ding)?)\s+"
     r"(?:(?:by|some|about|roughly|nearly|around|almost|approximately|as much as|more than|over|a"
@@ -155,6 +157,6 @@ SPENDS = re.compile(
 )
 CONVERTED = re.compile(
     r"\s*(?:[(\[,=≈/\u2013\u2014]|\b(?:or|equal|equivalent|worth)\b)\s*"
-    r"(?:\b(?:or|equal|equivalent|to|which|that|this|is|was|being|worth|i\.e\.|about|approximately|approx\.?"
+    r"(?:\b(?:the|or|equal|equivalent|of|to|which|that|this|is|was|being|worth|i\.e\.|about|approximately|approx\.?"
     r"|roughly|around|some|nearly|almost|just|over|under|more|less|than|then|at the time|today)\s*)*[~≈=]?(?:约合?)?\s*"
 )

@@ -20,6 +20,7 @@ _DUE = re.compile(
 _DEBT = re.compile(
     r"\b(?:loan|bridge|facilit|borrow|debt|financing|bond|lend|lent|credit|repa[iy])"
 )
+_OWED = re.compile(r"\b(?:loan|facilit|borrow|debt|financing|bond|lend|lent|credit|repa[iy])")
 _FAR = 60
 _LEAST = 3.0
 _LATE = 10  # days that a payment may be off its date
@@ -46,6 +47,10 @@ def due_date(draft: Draft) -> Iterator[Finding]:
         before = claim.before if claim.sentence.refers or claim.sentence.has(SAME_DEAL) else ()
         if not any(s.has(_DEBT) for s in (claim.sentence, *before)):
             continue
+        sentence = claim.sentence
+        told = sentence.companies or sentence.refers or sentence.has(SAME_DEAL)
+        if not told and not sentence.has(_OWED):
+            continue  # a bridge may be one over a river
         facts = [
             (fits, fact)
             for fact in draft.facts.by_unit["date"]

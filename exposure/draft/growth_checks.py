@@ -25,7 +25,7 @@ _FILLER = r"(?:[\w'\u2019-]+\s+){0,2}"
 _FROM = re.compile(rf"\bfrom\s+{_FILLER}$", re.IGNORECASE)
 _TO = re.compile(rf"[^;]{{0,110}}\bto\s+{_FILLER}")
 _OUT_OF = re.compile(
-    rf"(?:[^;]{{0,60}}\bfrom|[^;]{{0,140}}\b(?:compared (?:with|to)|against|versus|than))\s+{_FILLER}"
+    rf"(?:[^;]{{0,60}}\bfrom|[^;]{{0,140}}\b(?:compared (?:with|to)|against|versus|than|instead of))\s+{_FILLER}"
     r"|[^;]{0,140}\b(?:on|over|above|below)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
@@ -34,7 +34,9 @@ _IT_MOVED = re.compile(
     r"\b(?:it|[Ii]t|[Tt]his|[Tt]hat|the (?:figure|number|total|valuation|value)) (?:had|has|was|is|\w+(?:ed|s|se|ew|ll))\b"
 )
 _THREE = 3
-_STAKE = re.compile(r"\bstake|holding|\bown|interest in|\bshare\b|position", re.IGNORECASE)
+_STAKE = re.compile(
+    r"\bstake|holding|\bown|interest in|\bshare\b|position|(?:%|cent) of (?-i:[A-Z])", re.IGNORECASE
+)
 _MORE = re.compile(
     r"\b(?:up|by|adds?|adding|gains?|gaining|ris\w+|rose|increas\w+|plus|additional|extra|another|further|puts? on|(?:difference|change|step|swing|move) of)\W+(?:(?!from\b)\w+\W+){0,1}$",
     re.IGNORECASE,

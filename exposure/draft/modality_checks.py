@@ -104,5 +104,5 @@ def _spelled(claim: Claim, fact: Fact, bound: Fact) -> bool:
         return True
     if bound.figure.modality == "may" and _MAY.search(claim.own_clause):
         return True
-    supposed = SUPPOSED.search(text) is not None
+    supposed = claim.of_a_round or SUPPOSED.search(text) is not None
     return (supposed and fact.measure == "company value") or text.startswith("If ")

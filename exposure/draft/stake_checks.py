@@ -32,7 +32,7 @@ _WORTH = re.compile(
 )
 _VALUED = re.compile(
     r"\b(?:valuations?(?: [\w'\u2019-]+){0,3} (?:of|at)|valu(?:ed?|ing|es)(?: [\w'\u2019-]+){0,3} at"
-    r"|post-money value of)\s+(?:\w+ ){0,3}$",
+    r"|valuation(?: is| was)?|post-money value of)\s+(?:\w+ ){0,3}$",
     re.IGNORECASE,
 )
 _OF_VALUE = re.compile(
@@ -63,7 +63,7 @@ def stake_value(draft: Draft) -> Iterator[Finding]:
         if len(stakes) != 1 or len(every) != _TWO:
             continue
         part, whole = sorted(every.values(), key=lambda q: q.high)  # a part is less than the whole
-        near = text[max(sentence.start, part.start - 80) : part.start]
+        near = text[max(sentence.start, part.start - 120) : part.start]
         open_ended = part.modality in {"more than", "at least"}
         after = text[part.end : min(part.end + 80, sentence.end)]
         worth = _WORTH.search(near) or (_IS_WORTH.search(after) and not _PAID.search(near))
@@ -87,7 +87,11 @@ def _carried(draft: Draft, sentence: Sentence) -> list[Quantity]:
 def _is_stake(draft: Draft, sentence: Sentence, q: Quantity) -> bool:
     text = draft.reading.text
     around = text[max(sentence.start, q.start - 60) : q.end + 40]
-    return q.unit == "fraction" and bool(_STAKE.search(around) or _OF_NAME.match(text, q.end))
+    return (
+        q.unit == "fraction"
+        and q.high <= 1
+        and bool(_STAKE.search(around) or _OF_NAME.match(text, q.end))
+    )
 
 
 def _product(draft: Draft, stake: Quantity, whole: Quantity, part: Quantity) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ __all__ = ["sums"]
 # Before a total, since the amount before it; and right after one.
 _TOTAL = re.compile(
     r"\b(?:total(?:s|ling|led|ing)?|in all|altogether|combined|together(?! with)|sum|makes?|making"
-    r"|adds? up to|comes? to|equals?)\b|=",
+    r"|adds? up to|comes? to|equals?|so that [^;]{0,40}\b(?:has|have|had) (?:now )?(?:put|paid|invested|spent|sunk))\b|=",
     re.IGNORECASE,
 )
 _IN_TOTAL = re.compile(r",?\s*(?:in total|in all|altogether|combined|together)\b", re.IGNORECASE)
@@ -44,6 +44,7 @@ _OF_BOTH = re.compile(r"\b(?:sum|both|the two|the three|of them)\b")
 _ADDING = re.compile(r"\W*(?:adding|if you add|add)\b", re.IGNORECASE)
 _IS = re.compile(r"[^;]*\b(?:is|are|was|were|of|at)\s+(?:\w+\s+){0,2}")
 _ADDED = re.compile(r"\bplus\b|\+")
+_MAKES = re.compile(r"\b(?:which|that|and) (?:together )?makes?\b")
 _ONE_BY_ONE = re.compile(
     r"\b(?:first|initial\w*|then|later|second|followed|subsequent\w*|two|both|each)\b"
 )
@@ -131,7 +132,8 @@ def _adds(draft: Draft, sentence: Sentence, parts: list[Quantity], whole: Quanti
     """Tell whether two amounts are added in so many words: "A plus B", "adding A to B"."""
     text = draft.reading.text
     plus = _ADDED.search(text, parts[0].end, whole.start)
-    return len(parts) == _TWO and bool(plus or _ADDING.match(text, sentence.start))
+    makes = _MAKES.search(text, parts[-1].end, whole.start)
+    return len(parts) == _TWO and bool(plus or makes or _ADDING.match(text, sentence.start))
 
 
 def _split(

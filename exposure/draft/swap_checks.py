@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from exposure.draft.claims import Claim
+from exposure.draft.cues import IMAGINED
 from exposure.draft.draft import Draft, measured
 from exposure.draft.facts import ONE_AT_A_TIME, Fact, agree
 from exposure.draft.finding import Finding, note, said
@@ -42,7 +43,7 @@ def _about(draft: Draft, claim: Claim) -> dict[str, list[_Fit]]:
     Each with how much less than the best it fits.
     """
     found: dict[str, list[tuple[float, Fact]]] = {}
-    for fact in draft.candidates(claim):
+    for fact in () if claim.sentence.has(IMAGINED) else draft.candidates(claim):
         if fact.measure in ONE_AT_A_TIME and not fact.misprint and measured(claim, fact, _LIST):
             fits = draft.fit(claim, fact)
             if fits is not None and fits >= _LIKELY and fact.unit == claim.quantity.unit:

@@ -85,6 +85,8 @@ def status(draft: Draft) -> Iterator[Finding]:
     for claim, fact in draft.matched():
         if claim.quantity.start in repeated or adds_up(draft, claim):
             continue
+        if claim.of_a_round and fact.measure == "company value":
+            continue
         told = _TOLD.get(claim.status)
         if told is None or fact.misprint or fact.measure not in _DEALS or not _clear(claim):
             continue
@@ -139,6 +141,11 @@ _NEW = re.compile(
     r"|finali[sz]ing|on top)\b",
     re.IGNORECASE,
 )
+_BESIDES = re.compile(
+    r"\b(?:over and above|not counting|in addition to|on top of|apart from|besides)\b[^.;\d]*\b(?:paid|invested|spent|put in|earlier|previous|existing)\b"
+    r"|\bfresh (?:money|capital|cash|funds) of\b",
+    re.IGNORECASE,
+)
 _FRESH = re.compile(r"\s*(?:of|in) (?:fresh|new|additional|extra)\b", re.IGNORECASE)
 _MORE = re.compile(
     r"\s*(?:of )?(?:more|extra|additional|fresh|new|on top(?! of)|besides|again)\b|\s*(?:investment|injection|bet)\b",
@@ -159,7 +166,9 @@ def cumulative(draft: Draft) -> Iterator[Finding]:
     for claim, fact in draft.matched():
         exact = abs(float(claim.quantity.high) - fact.high) < _NEAR * fact.high
         total = exact and fact.measure == "cumulative investment" and not fact.misprint
-        if not total or claim.sentence.has(_TOTAL) or not _told_as_new(claim):
+        if not total or not (
+            _apart(claim) or (_told_as_new(claim) and not claim.sentence.has(_TOTAL))
+        ):
             continue
         part = _new_part(draft, fact)
         hint = f": {said(*part.right)} of it is new" if part else ""
@@ -173,15 +182,25 @@ def cumulative(draft: Draft) -> Iterator[Finding]:
         )
 
 
-def _told_as_new(claim: Claim) -> bool:
-    """Tell whether the words beside a number, as far as the next number, call it new."""
+def _beside(claim: Claim, before: int, after: int) -> tuple[str, str]:
+    """Return the words on either side of a number, as far as the next number."""
     text, (start, end) = claim.sentence.text, claim.inner
     offset = claim.sentence.start
     money = [q for q in claim.others if q.kind == "money"]
     left = max((q.end - offset for q in money if q.end - offset <= start), default=0)
     right = min((q.start - offset for q in money if q.start - offset >= end), default=len(text))
-    before = text[max(left, start - 70) : start]
-    after = text[end : min(right, end + 40)]
+    return text[max(left, start - before) : start], text[end : min(right, end + after)]
+
+
+def _apart(claim: Claim) -> bool:
+    """Tell whether a number is set apart from what was paid before, in so many words."""
+    before, after = _beside(claim, 90, 80)
+    return bool(_BESIDES.search(before) or _BESIDES.search(after))
+
+
+def _told_as_new(claim: Claim) -> bool:
+    """Tell whether the words beside a number call it new."""
+    before, after = _beside(claim, 70, 40)
     if _FRESH.match(after):
         return True
     return not _PERFECT.search(before) and bool(_NEW.search(before) or _MORE.match(after))
