@@ -38,8 +38,7 @@ _TOKEN = re.compile(
   | (?<=[0-9{_PARTS}]\s)(?P<letter>{words.one_of(words.LETTERS)})(?![\w'\u2019-])
   | (?P<number>(?:[0-9]{{1,3}}(?:[ ][0-9]{{3}}){{2,}}(?![0-9])|[0-9]+(?:[.,\u00a0\u202f\u2009][0-9]+)*|(?<![\w.,])\.[0-9]+)[{_PARTS}]?|[{_PARTS}])(?P<glued>[A-Za-z]+(?:[0-9][A-Za-z0-9.]*)?)?
   | (?P<name>[A-Za-z]+[0-9][A-Za-z0-9.]*|[A-Z][A-Za-z]*-[0-9][A-Za-z0-9.]*)
-  | (?P<spoken>{words.SPOKEN})\b
-  | (?P<one>{words.PARTS}(?=[\s-](?:{words.SCALES}|per)) | [Aa]n?(?=[\s-](?:{words.SCALES})\b))
+  | (?P<one>{words.SPOKEN}\b | {words.PARTS}(?=[\s-](?:{words.SCALES}|per)) | [Aa]n?(?=[\s-](?:{words.SCALES})\b))
   | (?P<tens>(?:{words.TENS})-[A-Za-z]+)\b
   | (?P<word>[A-Za-zÀ-ɏ]+)
   | (?P<mark>\S)""",
@@ -72,8 +71,6 @@ def tokens_of(text: str) -> Iterator[Token]:
             yield Token(kind, start, end, value, name)
         elif group == "one":
             yield Token("w", start, end, words.in_parts(found))
-        elif group == "spoken":
-            yield Token("w", start, end, words.spoken(found))
         elif group == "tens" and (one := words.NUMBERS.get(lower.partition("-")[2])):
             yield Token("w", start, end, words.NUMBERS[lower.partition("-")[0]] + one)
         elif group in {"word", "tens", "points"}:

@@ -180,33 +180,24 @@ AFTER_NUMBER = (
 )
 
 
-def spoken(found: str) -> Decimal:
-    """Return the value of what `SPOKEN` finds.
-
-    Examples
-    --------
-    >>> str(spoken("Twenty-two point five"))
-    '22.5'
-    """
-    whole, _, digits = found.lower().partition(" point ")
-    before = sum(NUMBERS[word] for word in whole.split("-"))
-    return Decimal(f"{before}." + "".join(_DIGITS[word] for word in digits.split()))
-
-
 def in_parts(found: str) -> Decimal:
-    """Return the value of what `PARTS` finds, or of "a".
+    """Return the value of what `PARTS` or `SPOKEN` finds, or of "a".
 
     Examples
     --------
     >>> [str(in_parts(words)) for words in ("half a", "three quarters of a", "Two and a half", "a")]
     ['0.5', '0.75', '2.5', '1']
+    >>> str(in_parts("Twenty-two point five"))
+    '22.5'
     """
     first, *rest = found.lower().replace("-", " ").split()
+    if "point" in rest:
+        whole, _, digits = " ".join((first, *rest)).partition(" point ")
+        before = sum(NUMBERS[word] for word in whole.split())
+        return Decimal(f"{before}." + "".join(_DIGITS[word] for word in digits.split()))
     listed = {first, *rest}
     part = FRACTIONS["½"] if "half" in listed else FRACTIONS["¼"] if len(listed) > 1 else Decimal(1)
-    if "and" in listed:
-        return NUMBERS[first] + part
-    return part * NUMBERS.get(first, Decimal(1))
+    return NUMBERS[first] + part if "and" in listed else part * NUMBERS.get(first, Decimal(1))
 
 
 @lru_cache(maxsize=10_000)  # a text has few words, many times
