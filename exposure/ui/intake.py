@@ -48,7 +48,7 @@ def given() -> tuple[str, dt.date]:
             key="draft-box",
             height=260,
             help=f"Up to {LIMIT / 1e3:g} kB, some 150,000 words; check a longer text in parts.",
-            placeholder="Paste the draft here",
+            placeholder="Paste the draft here, or drop a file anywhere on the page",
             on_change=_typed,
         )
         left, right = st.columns([2, 1])
