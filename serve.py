@@ -14,6 +14,7 @@ import re
 import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
@@ -25,17 +26,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from streamlit import config
 
-from exposure import api, hosting, sign_in
+from exposure import hosting, sign_in, wire
 from exposure.guard import Guard
 from exposure.journal import LOG, log_as_json
-from exposure.latest import latest
 from exposure.sockets import send_at_once
-from exposure.ui import instant, scripts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.types import Receive, Scope, Send
+
+    from exposure.latest import Found
 
 HERE = Path(__file__).parent
 BASE = f"/{config.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
@@ -58,20 +59,20 @@ CLOSED = frozenset({"/_stcore/metrics", "/_stcore/script-health-check"})
 async def interface(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer for an address of the interface, whatever the method."""
     request = Request(scope, receive)
-    root, path = f"{BASE}{api.ROOT}", scope["path"]
+    root, path = f"{BASE}{wire.ROOT}", scope["path"]
     if not f"{path}/".startswith(root):
         reason = f"there is no such address; all of this interface is below {root}"
-        refused = api.refusal(404, ("path", path, reason))
+        refused = wire.refusal(404, ("path", path, reason))
         await Response(refused.body, 404, refused.headers)(scope, receive, send)
         return
-    asked = api.Request(
+    asked = wire.Request(
         path[len(root) :],
         parse_qs(request.url.query, keep_blank_values=True, max_num_fields=100),
         request.method,
         request.headers.get("if-none-match"),
     )
     if not sign_in.holds_token(os.environ, request.headers.get("authorization", "")):
-        refused = api.refusal(
+        refused = wire.refusal(
             401, ("authorization", "", "show the token of this server's operator")
         )
         await Response(refused.body, 401, refused.headers)(scope, receive, send)
@@ -83,29 +84,10 @@ async def interface(scope: Scope, receive: Receive, send: Send) -> None:
     await Response(body, status, headers)(scope, receive, send)
 
 
-def _answered(asked: api.Request) -> api.Response:
-    book, _ = latest().book()
-    return api.respond(book, asked)
-
-
 async def instantly(request: Request) -> Response:
     """Answer a lever that moves; 204 where the session has to."""
-    try:
-        asked = instant.Asked.read(await request.body())
-    except ValueError as error:
-        refused = api.refusal(400, ("body", "", str(error)))
-        return Response(refused.body, 400, refused.headers)
-    told = await run_in_threadpool(_at_once, asked)
-    kind = {"Content-Type": "application/json", "Cache-Control": "no-store"}
-    # Packed here and fast: the framework's own way takes ten times as long for a twentieth less.
-    return Response(
-        told, 200 if told else 204, kind | ({"Content-Encoding": "gzip"} if told else {})
-    )
-
-
-def _at_once(asked: instant.Asked) -> bytes:
-    told = instant.answer(asked)
-    return gzip.compress(told, compresslevel=1) if told else b""
+    status, headers, body = await run_in_threadpool(_at_once, await request.body())
+    return Response(body, status, headers)
 
 
 async def alive(_: Request) -> Response:
@@ -115,20 +97,60 @@ async def alive(_: Request) -> Response:
 
 async def ready(_: Request) -> Response:
     """Answer whether pages can be shown: the data are read, and there is room."""
-    book, faults = await run_in_threadpool(latest().book)
-    wrong = [str(fault) for fault in faults]
+    book, faults = await run_in_threadpool(_data)
     status = 503 if book is None else 200
-    told = {"status": "ready" if book else "no data", "faults": len(wrong)}
+    told = {"status": "ready" if book else "no data", "faults": len(faults)}
     return JSONResponse(told, status)
 
 
 @asynccontextmanager
 async def started(_: st.App) -> AsyncIterator[None]:
-    """Read the data before the first visitor comes."""
+    """Open the door, and learn to answer while the first browser loads its scripts."""
     send_at_once()
-    await run_in_threadpool(latest().book)
+    Thread(target=_learn, daemon=True).start()
     LOG.info("started")
     yield
+
+
+# What follows needs the model and the pages, which take a second to load: so does nothing above.
+# ruff: noqa: PLC0415
+
+
+def _data() -> Found:
+    from exposure.latest import latest
+
+    return latest().book()
+
+
+def _learn() -> None:
+    """Load all that a page needs, by asking for one."""
+    from exposure.ui import instant, scripts
+
+    _data()
+    instant.answer(
+        instant.Asked("http://localhost/", dark=False, folds=(), code=scripts.VERSION, table="")
+    )
+
+
+def _answered(asked: wire.Request) -> wire.Response:
+    from exposure import api
+
+    return api.respond(_data()[0], asked)
+
+
+def _at_once(body: bytes) -> wire.Response:
+    from exposure.ui import instant
+
+    try:
+        told = instant.answer(instant.Asked.read(body))
+    except ValueError as error:
+        return wire.refusal(400, ("body", "", str(error)))
+    headers = {"Content-Type": wire.JSON, "Cache-Control": "no-store"}
+    if told is None:
+        return wire.Response(204, headers, b"")
+    # Packed here and fast: the framework's own way takes ten times as long for a twentieth less.
+    packed = gzip.compress(told, compresslevel=1)
+    return wire.Response(200, headers | {"Content-Encoding": "gzip"}, packed)
 
 
 def settings() -> hosting.Settings:
@@ -142,7 +164,7 @@ def settings() -> hosting.Settings:
 log_as_json()
 # Who has to sign in is known to a session alone.
 if not sign_in.required(os.environ):
-    scripts.INSTANT.set()
+    hosting.INSTANT.set()
 app = st.App(
     HERE / "app.py",
     lifespan=started,
@@ -150,7 +172,7 @@ app = st.App(
         Mount(f"{BASE}/api", interface),
         *(
             [Route(f"{BASE}/instant", instantly, methods=["POST"])]
-            if scripts.INSTANT.is_set()
+            if hosting.INSTANT.is_set()
             else []
         ),
         Route(f"{BASE}/healthz", alive),

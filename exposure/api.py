@@ -4,25 +4,24 @@ Comes in: a `Book`, its stamp, and a path with the query of a page's link. Goes
 out: JSON or CSV with the numbers of the pages and of the command line to the
 last digit. Reads and never writes; knows nothing of any server.
 
-`ENDPOINTS` is the one table of addresses; `exposure.openapi` describes it.
+`exposure.wire` has what it speaks in; `ENDPOINTS` is the one table of addresses; `exposure.openapi` describes it.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from exposure import answers, link, stress_words
 from exposure.balance import BalanceError
-from exposure.document import shown
 from exposure.export.tables import guarded
 from exposure.fields import choices
 from exposure.ledger import rows as figure_rows
 from exposure.model import outcome
 from exposure.stamp import stamp
 from exposure.stress import maps
+from exposure.wire import JSON, METHODS, NOT_ALLOWED, ROOT, Request, Response, as_json, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,33 +30,9 @@ if TYPE_CHECKING:
     from exposure.choices import Value
     from exposure.export.report import Cell
 
-ROOT = "/api/v1/"
-METHODS = ("GET", "HEAD")
-JSON, CSV = "application/json", "text/csv; charset=utf-8"
+CSV = "text/csv; charset=utf-8"
 MOST_POINTS = 201
 """Points a side of the largest map: 40,401 rows."""
-
-_NOT_ALLOWED = 405
-
-
-class Response(NamedTuple):
-    """What goes back over the wire."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-class Request(NamedTuple):
-    """What was asked: the address below `ROOT`, and its query as in the link of a page.
-
-    ``known`` is the header ``If-None-Match``.
-    """
-
-    name: str
-    query: Mapping[str, Sequence[str]]
-    method: str = "GET"
-    known: str | None = None
 
 
 class Parameter(NamedTuple):
@@ -132,19 +107,7 @@ def respond(book: Book | None, request: Request) -> Response:
     if endpoint.media == CSV:
         headers["Content-Disposition"] = f'attachment; filename="{endpoint.name}"'
         return Response(200, headers, as_csv(found).encode())
-    return Response(200, headers, _json(found))
-
-
-def refusal(status: int, *reasons: tuple[str, str, str]) -> Response:
-    """Return an error as JSON: a key, its value and the reason, for each that is wrong."""
-    told = [
-        {"key": shown(key)[1:-1], "value": shown(value)[1:-1], "reason": reason}
-        for key, value, reason in reasons
-    ]
-    headers = {"Content-Type": JSON, "Cache-Control": "no-store"}
-    if status == _NOT_ALLOWED:
-        headers["Allow"] = ", ".join(METHODS)
-    return Response(status, headers, _json({"errors": told}))
+    return Response(200, headers, as_json(found))
 
 
 def understood(book: Book | None, endpoint: Endpoint, query: Mapping[str, Sequence[str]]) -> Asked:
@@ -192,10 +155,6 @@ def _cell(value: Any) -> Cell:  # noqa: ANN401  (a value of any answer)
     return guarded("; ".join(map(str, value)) if isinstance(value, list) else value)
 
 
-def _json(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False).encode() + b"\n"
-
-
 def _endpoint(request: Request) -> Endpoint:
     found = next((one for one in ENDPOINTS if one.name == request.name), None)
     if found is None:
@@ -204,7 +163,7 @@ def _endpoint(request: Request) -> Endpoint:
         raise RefusedError(404, ("path", f"{ROOT}{request.name}", reason))
     if request.method not in METHODS:
         reason = "is not allowed: this interface only reads"
-        raise RefusedError(_NOT_ALLOWED, ("method", request.method, reason))
+        raise RefusedError(NOT_ALLOWED, ("method", request.method, reason))
     return found
 
 

@@ -15,9 +15,9 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exposure.api import refusal
 from exposure.hosting import headers
 from exposure.journal import LOG
+from exposure.wire import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, MutableMapping

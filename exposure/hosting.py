@@ -6,10 +6,15 @@ Comes in: variables of the environment. Goes out: `Settings`, and headers as the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+INSTANT = Event()
+"""Set where the server answers levers without a session, see `exposure.ui.instant`."""
 
 
 class Setting(NamedTuple):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
-from exposure import answers, api, bar_charts, charts, wording
+from exposure import answers, api, bar_charts, charts, wire, wording
 from exposure.concentration import holdings_table
 from exposure.dates import in_words
 from exposure.explain import explain
@@ -104,7 +104,7 @@ def site(book: Book, address: str = "") -> dict[str, bytes]:
         data = answers.scenario(found, None if name == "index" else name)
         files[f"{name}.json"] = _json(data | {"stamp": stamp(book)})
     for name in ("figures.json", "figures.csv", "deals.json", "deals.csv", "levers.json"):
-        files[name] = api.respond(book, api.Request(name, {})).body
+        files[name] = api.respond(book, wire.Request(name, {})).body
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     told = {"as_of": book.baseline.as_of, "stamp": stamp(book), "sha256": sums}
     return files | {MANIFEST: _json(told)}

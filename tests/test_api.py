@@ -14,15 +14,16 @@ from hypothesis import strategies as st
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
-from exposure import api, book, deals, link, releases
+from exposure import api, book, deals, link, releases, wire
 from exposure.__main__ import main
-from exposure.api import CSV, ENDPOINTS, Request, respond
+from exposure.api import CSV, ENDPOINTS, respond
 from exposure.balance import BalanceError
 from exposure.ledger import rows
 from exposure.model import outcome
 from exposure.scenario import plain
 from exposure.stamp import stamp
 from exposure.stress import maps
+from exposure.wire import Request
 from tests.ledgers import SMALL
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def told(name: str, body: bytes) -> Any:  # noqa: ANN401 - any plain data
     )
 
 
-def errors(answer: api.Response) -> list[dict[str, str]]:
+def errors(answer: wire.Response) -> list[dict[str, str]]:
     assert answer.headers["Content-Type"] == "application/json"
     found = json.loads(answer.body)
     assert list(found) == ["errors"]

@@ -11,12 +11,12 @@ from tests.conftest import ROOT
 
 # Every answer in one process: the stamp, a scenario, the figures, the deals, a map.
 ANSWERS = """
-from exposure import api
+from exposure import api, wire
 from exposure.book import load
 book, _ = load()
 lever = book.levers.table[0]
 for one in api.ENDPOINTS:
-    answer = api.respond(book, api.Request(one.name, {lever.name: ["300"]}))
+    answer = api.respond(book, wire.Request(one.name, {lever.name: ["300"]}))
     print(one.name, answer.headers["ETag"], answer.body.decode())
 """
 PLACES = (

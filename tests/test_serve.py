@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from exposure import api
+from exposure import api, wire
 from exposure.book import load
 from exposure.ui import scripts
 from tests.browser.harness import ROOT, Server, addresses, serving
@@ -59,9 +59,9 @@ def test_the_interface_answers_what_it_answers_in_process(
     assert book is not None
     lever = book.levers.table[0]
     query = f"{lever.name}={int(lever.low) + 1}"
-    came = Answer(server, f"{api.ROOT}{endpoint.name}?{query}")
+    came = Answer(server, f"{wire.ROOT}{endpoint.name}?{query}")
     name, text = query.split("=")
-    expected = api.respond(book, api.Request(endpoint.name, {name: [text]}))
+    expected = api.respond(book, wire.Request(endpoint.name, {name: [text]}))
     assert (came.status, came.body) == (200, expected.body)
     for name, text in expected.headers.items():
         assert came.headers[name.lower()] == text

@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from exposure import book as books
 from exposure.__main__ import main
-from exposure.api import Request, respond
+from exposure.api import respond
 from exposure.export.report import Number
+from exposure.wire import Request
 from exposure.wording import percent
 from tests.test_api import REAL, any_scenario, errors
 

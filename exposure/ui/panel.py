@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from exposure import link, wording
+from exposure import hosting, link, wording
 from exposure.ui import scripts, session
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def sidebar(now: Book, state: State, page: str) -> None:
         "reset": bool(state.release or book.levers.changed(state.values)),
         "values": state.values,
         "answered": st.session_state.get(_TAKEN, 0),
-        "instant": scripts.INSTANT.is_set(),
+        "instant": hosting.INSTANT.is_set(),
         "dark": st.context.theme.type == "dark",
         "table": version,
         **({} if scripts.has("table", version) else {"groups": groups}),

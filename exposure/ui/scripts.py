@@ -11,7 +11,6 @@ import json
 from contextvars import ContextVar
 from hashlib import sha256
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
 
 CAUGHT: ContextVar[list[bytes] | None] = ContextVar("caught", default=None)
 """What our elements are told, where a page is run for that alone and not drawn."""
-
-INSTANT = Event()
-"""Set where the server answers levers without a session, see `exposure.ui.instant`."""
 
 _FILES = ("paint.js", "stage.js", "steps.js", "panel.js")
 _HAS = "browser_has"
