@@ -102,19 +102,17 @@ def _text(page: Page, text: str, day: dt.date, report: Report, problems: int) ->
         "label": "The draft, with its figures marked",
         # A long text has its list far below.
         "to": _TO,
-        "jump": {"label": f"To the list of what to look at ({problems:,})", "to": _PROBLEMS}
-        if problems
-        else None,
+        "jump": {"label": f"To the list ({problems:,})", "to": _PROBLEMS} if problems else None,
         "pieces": [_piece(report, signs, piece) for piece in marked.pieces(text, report.findings)],
         "files": [
             {
-                "label": "Download the report as Markdown",
+                "label": "Download as Markdown",
                 "name": "draft-report.md",
                 "type": "text/markdown",
                 "content": marked.as_markdown(report, *names),
             },
             {
-                "label": "Download the report as JSON",
+                "label": "Download as JSON",
                 "name": "draft-report.json",
                 "type": "application/json",
                 "content": marked.as_json(report, *names),

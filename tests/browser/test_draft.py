@@ -93,12 +93,12 @@ def test_an_editor_pastes_reads_presses_and_takes_the_report_along(
     assert page.locator(":focus").inner_text().startswith("40%")
     assert page.url == address
     with page.expect_download() as markdown:
-        page.get_by_role("button", name="Download the report as Markdown").click()
+        page.get_by_role("button", name="Download as Markdown").click()
     report = markdown.value.path().read_text("utf-8")
     assert markdown.value.suggested_filename == "draft-report.md"
     assert told.rstrip(".") in report
     with page.expect_download() as plain:
-        page.get_by_role("button", name="Download the report as JSON").click()
+        page.get_by_role("button", name="Download as JSON").click()
     findings = json.loads(plain.value.path().read_text("utf-8"))["findings"]
     assert [one["printed"] for one in findings if one["severity"] == "error"] == [
         "$400 billion",
@@ -118,7 +118,7 @@ def test_the_keyboard_goes_from_problem_to_problem_and_back_where_it_was(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert focused.get_by_role("heading").first.inner_text().startswith("Errors: wrong")
-    page.get_by_role("button", name="Download the report as JSON").focus()
+    page.get_by_role("button", name="Download as JSON").focus()
     page.keyboard.press("Tab")
     assert focused.inner_text().startswith("$400 billion")
     page.keyboard.press("ArrowRight")
