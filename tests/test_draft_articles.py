@@ -75,6 +75,13 @@ def test_the_ten_fold_loan_and_total_are_found(ledger: Ledger, seed_texts: Path)
         *[("$646 billion", 64.6e9)] * 2,
     ]
     assert {f.rule for f in found} == {"ten-fold"}
+    text = decoded((seed_texts / ledger.sources["bridge-2026-03"].text_file).read_bytes())
+    every = check(text, ledger, DAYS["bridge-2026-03"]).findings
+    assert [f.printed for f in every if f.verdict == "agrees"] == [
+        "$40 billion",
+        "March 2027",
+        "13%",
+    ]
     alone = problems("bridge-2026-03", ledger, seed_texts, alone=True)
     assert sorted((f.printed, f.right_value, f.severity) for f in alone) == [
         *[("$400 billion", 40e9, "error")] * 3,

@@ -34,8 +34,9 @@ _BOUNDARY = re.compile(
 )
 # What was named before, without its names: "the unsecured loan".
 SAME_DEAL = re.compile(
-    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese)\s+(?:[\w'\u2019-]+\s+){0,2}(?:investments?|deals?|loans?|facilit(?:y|ies)"
-    r"|stakes?|holdings?|payments?|rounds?|purchases?|sales?|mone?y|commitments?|tranches?|instal?lments?"
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese)\s+(?:[$\u20ac\u00a3\u00a5][\d.,]+ ?\w*illion\s+)?"
+    r"(?:[\w'\u2019-]+\s+){0,2}(?:investments?|deals?|loans?|facilit(?:y|ies)"
+    r"|stakes?|holdings?|payments?|projects?|rounds?|purchases?|sales?|mone?y|commitments?|tranches?|instal?lments?"
     r"|acquisitions?|takeovers?|totals?|sums?|amounts?|plans?|talks|valuations?|start-?up|company|maker)\b"
 )
 _OF_A_DEAL = re.compile(rf"^\W*{SAME_DEAL.pattern}")
