@@ -57,7 +57,7 @@ def drawn(page: str, query: dict[str, str]) -> list[tuple[str, Any]]:
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_says_at_once_what_its_session_says(page: str) -> None:
     dice = random.Random(page)  # noqa: S311 - a repeatable choice, no secret
-    for _ in range(3):
+    for _ in range(2):
         query = REAL.levers.encode(any_scenario(dice))
         session = drawn(page, query)
         told = dict(session)
@@ -112,6 +112,17 @@ def test_what_only_a_session_can_answer_is_left_to_it(
     page: str, query: dict[str, str], others: dict[str, Any]
 ) -> None:
     assert asked(page, query, **others) is None
+
+
+def test_charts_of_the_framework_are_left_to_the_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked("app.py", {}) is not None
+    monkeypatch.setenv("EXPOSURE_PLAIN_CHARTS", "1")
+    assert asked("app.py", {}) is None
+
+
+def test_an_address_in_a_body_is_no_longer_than_one_that_is_asked_for() -> None:
+    with pytest.raises(ValueError, match="longer than 8192"):
+        asked("app.py", {"q": "x" * 9000})
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 _ROOT = Path(__file__).parents[2]
 _HOME = _ROOT / "app.py"
 _OURS = ("panel", "stage")
+_LONGEST = 8192  # as of an address that is asked for itself
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,9 @@ class Asked:
             told = None
         if not isinstance(told, dict) or {key: type(one) for key, one in told.items()} != kinds:
             message = f"is not an object of {', '.join(kinds)}"
+            raise ValueError(message)
+        if len(told["url"]) > _LONGEST:
+            message = f"has an address longer than {_LONGEST} characters"
             raise ValueError(message)
         urlsplit(told["url"])
         return cls(**told | {"folds": tuple(map(str, told["folds"]))})

@@ -241,7 +241,10 @@ exposure.peek = async (url, dark) => {
     const answer = await fetch(placed("instant"), { method: "POST", body }).catch(() => null);
     return answer?.status === 200 ? answer.json().catch(() => null) : null;
 };
-exposure.show = (told) => show(document.querySelector(".stage"), told);
+exposure.show = (told) => {
+    const root = document.querySelector(".stage");
+    if (root) show(root, told);
+};
 
 exposure.stage = ({ data, parentElement, setTriggerValue }) => {
     const told = JSON.parse(new TextDecoder().decode(data));

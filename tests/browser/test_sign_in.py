@@ -118,6 +118,8 @@ def test_who_signs_in_comes_back_to_the_link_and_nobody_else_sees_a_number(
         assert api(address, "") == 401
         assert api(address, "Bearer guess") == 401
         assert api(address, "Bearer robot") == 200
+        # A lever is answered by a session alone, which knows who asks.
+        assert status(f"{address}/instant", data=b"{}") == 405
 
         page = opened(browser, f"{address}/LTV?arm_value_usd_bn=200")
         page.get_by_role("heading", name="Sign in to see this dashboard").wait_for()
@@ -151,9 +153,11 @@ def test_asked_for_and_not_set_up_keeps_everybody_out(browser: Browser) -> None:
 
 
 def api(address: str, authorization: str) -> int:
-    asked = urllib.request.Request(  # noqa: S310 - our own address
-        f"{address}/api/v1/levers.json", headers={"Authorization": authorization}
-    )
+    return status(f"{address}/api/v1/levers.json", headers={"Authorization": authorization})
+
+
+def status(address: str, **more: Any) -> int:  # noqa: ANN401  (as urllib has them)
+    asked = urllib.request.Request(address, **more)  # noqa: S310 - our own address
     try:
         with urllib.request.urlopen(asked, timeout=20) as answer:  # noqa: S310
             return int(answer.status)
