@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 REPORT = "report"
 """The key of what a page says in the session."""
 
-_PLACES, _MOST_PLACES = "places", 40
+_MOST_PLACES = 40
+# The places of a page with all that is chosen on it: they are those of figures, which no lever moves.
+_PLACES: dict[tuple[str, ...], str] = {}
+_MOST_PAGES = 100
 _SHEET = FORMATS["xlsx"][1]
 
 
@@ -116,21 +119,23 @@ def foot(*, files: bool = True) -> None:
 
 
 def _places(report: Report) -> str:
-    """Return the places that a page rests on, for paper; found anew only where the page is another.
-
-    They are those of the figures, which no lever moves.
-    """
+    """Return the places that a page rests on, for paper."""
+    chosen = [key for key in st.query_params if key not in report.outcome.values]
     page = (
         report.title,
         report.stamp,
+        *(f"{key}={words}" for key in chosen for words in st.query_params.get_all(key)),
         *(part.key for part in report.parts if hasattr(part, "key")),
     )
-    if st.session_state.get(_PLACES, ("",))[0] != page:
+    found = _PLACES.get(page)
+    if found is None:
         places = [*dict.fromkeys(row.where for row in report.sources() if row.figure)]
         more = len(places) - _MOST_PLACES
         told = "; ".join(places[:_MOST_PLACES]) + (f"; and {more} more" if more > 0 else "")
-        st.session_state[_PLACES] = page, f"Sources: {told}." if told else ""
-    found: str = st.session_state[_PLACES][1]
+        found = f"Sources: {told}." if told else ""
+        if len(_PLACES) >= _MOST_PAGES:
+            _PLACES.clear()
+        _PLACES[page] = found
     return found
 
 
