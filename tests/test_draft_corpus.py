@@ -51,6 +51,7 @@ STRANGERS = [
     "Shares in a maker of screens rallied 11% after the report.",
     "The banks share fees of about $95m from SoftBank's takeover of DigitalBridge.",
     "SoftBank pays $16.00 in cash for each common share of DigitalBridge.",
+    "A $200-billion studio also receives warrants. OpenAI and SoftBank were not asked.",
     "Three lenders are each weighing exposure of around $5bn to the OpenAI financing.",
     "A lender that settled early, at a 30 per cent discount, is in the syndicate for SoftBank's loan.",
     "| Period | Revenue at start | Revenue at end |\n|---|---|---|\n| 2024 to 2028 | $2.5 bn | $15 bn |",

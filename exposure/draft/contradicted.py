@@ -150,6 +150,8 @@ def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] 
     alone = not holder and target and target not in named and len(named) == 1
     if alone and target and fact.measure in _OF_ONE:
         other = next(iter(named))
+        if all(m.start > claim.quantity.start for m in claim.sentence.mentions):
+            return None  # "at a valuation of 157 billion, of which Acme gave 5" values another
         known = {f.measure for f in draft.facts.by_company[other]}
         odd = len(claim.quantity.high.normalize().as_tuple().digits) >= _ODD
         return ("target", other, target) if fact.measure in known or odd else None

@@ -29,6 +29,7 @@ _OUT_OF = re.compile(
     r"|[^;]{0,140}\b(?:on|over|above|below)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+_LATER = re.compile(r"\b(?:months?|years?|weeks?|quarters?) later\b")
 _SEMICOLON = re.compile(r";|,\s+(?:while|whereas)\b")
 _IT_MOVED = re.compile(
     r"\b(?:it|[Ii]t|[Tt]his|[Tt]hat|the (?:figure|number|total|valuation|value)) (?:had|has|was|is|\w+(?:ed|s|se|ew|ll))\b"
@@ -61,6 +62,8 @@ def before_and_after(
     gap = text[one.end : other.start]
     if _FROM.search(text[max(sentence.start, one.start - 35) : one.start]):
         return (one, other) if _TO.fullmatch(gap) else None
+    if _LATER.search(gap):
+        return one, other
     return (other, one) if _OUT_OF.fullmatch(gap) else None
 
 
@@ -88,7 +91,8 @@ def _clauses(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Iterato
 def _in_clause(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Iterator[Finding]:
     """Yield the growth in a clause of two amounts that they do not give."""
     rates = [q for q in found if q.unit == "fraction" and _is_change(draft, sentence, q)]
-    every_amount = (q for q in found if q.kind != "percent" and q.single and q.low > 0)
+    kind = "money" if any(q.kind == "money" for q in found) else "count"  # "three months later"
+    every_amount = (q for q in found if q.kind == kind and q.single and q.low > 0)
     last = {(q.unit, q.low): q for q in every_amount}  # what is repeated, where it is last
     amounts = sorted(last.values(), key=lambda q: q.start)
     if len(amounts) != _TWO or amounts[0].unit != amounts[1].unit:

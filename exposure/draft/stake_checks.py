@@ -20,6 +20,7 @@ _STAKE = re.compile(
 _IS_WORTH = re.compile(r"^[^,;]*\b(?:worth|value)\b")
 _PAID = re.compile(r"\b(?:paid|pays?|paying|invest\w*|spent|bought|put|raised)\b", re.IGNORECASE)
 _OF_NAME = re.compile(r"\s+of\s+(?:(?:the )?[A-Z]|it\b|the (?:company|group|start-?up|firm))")
+_OWNED = re.compile(r"['\u2019]s? $")  # "Acme's 13 %"
 _BECOMES = re.compile(
     r"\s+(?:before|now|today|at present)\b[^;]{0,25}|"
     r"[^;]{0,60}\b(?:becom(?:es?|ing)|turns? into|(?:go(?:es)?|ris(?:es?|ing)|grow(?:s|ing)?|climb(?:s|ing)?"
@@ -32,7 +33,7 @@ _WORTH = re.compile(
 )
 _VALUED = re.compile(
     r"\b(?:valuations?(?: [\w'\u2019-]+){0,3} (?:of|at)|valu(?:ed?|ing|es)(?: [\w'\u2019-]+){0,3} at"
-    r"|valuation(?: is| was)?|post-money value of)\s+(?:\w+ ){0,3}$",
+    r"|(?:go(?:es)?|went|going) public at|valuation(?: is| was)?|post-money value of)\s+(?:\w+ ){0,3}$",
     re.IGNORECASE,
 )
 _OF_VALUE = re.compile(
@@ -87,10 +88,11 @@ def _carried(draft: Draft, sentence: Sentence) -> list[Quantity]:
 def _is_stake(draft: Draft, sentence: Sentence, q: Quantity) -> bool:
     text = draft.reading.text
     around = text[max(sentence.start, q.start - 60) : q.end + 40]
+    owned = _OWNED.search(text[max(sentence.start, q.start - 4) : q.start])
     return (
         q.unit == "fraction"
         and q.high <= 1
-        and bool(_STAKE.search(around) or _OF_NAME.match(text, q.end))
+        and bool(owned or _STAKE.search(around) or _OF_NAME.match(text, q.end))
     )
 
 

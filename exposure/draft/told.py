@@ -25,6 +25,9 @@ def misprint(draft: Draft) -> Iterator[Finding]:
         corrected = getattr(fact.figure, "corrected", None)
         if corrected is None or _right_too(draft, claim, fact):
             continue
+        titled = claim.sentence.heading or claim.sentence.tabular
+        if not titled and not draft.speaks_of(claim, fact):
+            continue
         low, high, unit = fact.right
         is_right = f"{said(low, high, unit)} is right"
         if unit != fact.unit and (same := _in_currency(draft, fact)):
