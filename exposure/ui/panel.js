@@ -66,12 +66,13 @@ class Panel {
         this.rows = new Map();
         this.pending = {};
         this.after = [];
+        this.ahead = this.unsent = this.slow = false;
         this.sent = this.gesture = 0;
     }
 
-    // Whether the reader has set something that the session has not been told.
-    get ahead() {
-        return Boolean(this.unsent || this.asking || this.resting);
+    // Whether what is shown may be newer than what the session says.
+    get leads() {
+        return this.ahead && this.told.instant && !this.slow;
     }
 
     // `answered` is the last message that the server has taken into account; `groups` come once,
@@ -91,7 +92,8 @@ class Panel {
         // Not the answer to a move, so this may be another page, or another part of one.
         if (answered === this.answered) {
             this.unsent = this.ahead;
-            this.peeking = this.slow = false;
+            this.slow = false;
+            this.peeking = undefined;
         }
         this.answered = answered;
         this.paint();
@@ -222,13 +224,15 @@ class Panel {
         if (begins) this.gesture = Date.now();
         const { lever, value: before } = this.rows.get(name);
         if (value === before) return;
+        const { steps: [done], most } = this.told;
+        if (!this.ahead) this.told.steps = [Math.min(most, done + 1), 0];
         this.pending[name] = value;
         this.set(lever, value);
-        this.unsent = true;
+        this.ahead = this.unsent = true;
         this.next();
     }
 
-    // The address of this page with all that is set, whether the session knows it or not.
+    // The address of this page with all that is set, whether the session has been told or not.
     address() {
         const address = placed(this.told.pages.find(([, , here]) => here)[1]);
         for (const [name, value] of Object.entries(this.pending)) address.searchParams.set(name, value);
@@ -243,10 +247,8 @@ class Panel {
 
     // Show what the page says where the levers stand now; the session is told when they rest.
     async peek() {
-        const { steps: [done], most, answered } = this.told;
-        if (!this.resting) this.told.steps = [Math.min(most, done + 1), 0];
         clearTimeout(this.resting);
-        this.resting = this.unsent = undefined;
+        this.unsent = false;
         const turn = (this.peeking = {});
         const found = await exposure.peek(this.address(), this.told.dark);
         if (this.peeking !== turn) return;
@@ -257,7 +259,7 @@ class Panel {
             return;
         }
         exposure.show(found.stage);
-        const { steps } = this.told;
+        const { steps, answered } = this.told;
         this.told = { ...found.panel, steps, answered };
         this.paint();
         if (this.unsent) this.peek();
@@ -269,8 +271,7 @@ class Panel {
     }
 
     commit() {
-        clearTimeout(this.resting);
-        this.resting = this.unsent = this.peeking = undefined;
+        this.rested();
         this.sent += 1;
         this.ask({ number: this.sent, gesture: this.gesture, values: { ...this.pending } });
     }
@@ -285,9 +286,14 @@ class Panel {
 
     // The reader has gone back or forward: the address is what holds.
     forget() {
-        clearTimeout(this.resting);
-        this.resting = this.unsent = this.peeking = undefined;
+        this.rested();
         if (!this.waiting) this.pending = {};
+    }
+
+    rested() {
+        clearTimeout(this.resting);
+        this.ahead = this.unsent = false;
+        this.peeking = undefined;
     }
 
     // Not answered in time: the server is slow, or another has taken its place and knows of nothing.

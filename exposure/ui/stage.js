@@ -275,7 +275,7 @@ exposure.stage = ({ data, parentElement, setTriggerValue }) => {
     }
     root.send = (told) => setTriggerValue("pressed", told);
     // What is shown already may be newer than what the session knows.
-    if (fresh || !exposure.open?.ahead) show(root, told);
+    if (fresh || !exposure.open?.leads) show(root, told);
     if (told.file && root.saved !== told.file.press) {
         root.saved = told.file.press;
         save(told.file);

@@ -38,7 +38,7 @@ async function copied(text) {
 
 async function copy(panel) {
     const focused = document.activeElement;
-    panel.copied = (await copied(panel.ahead ? panel.address() : location.href)) ? "Copied" : "";
+    panel.copied = (await copied(panel.ahead || panel.waiting ? panel.address() : location.href)) ? "Copied" : "";
     focused?.focus?.({ preventScroll: true });
     panel.refused = panel.copied ? "" : "The browser refuses; copy the address bar.";
     panel.paint();

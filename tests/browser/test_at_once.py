@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from exposure.model import outcome
+from exposure.wording import percent
 from tests.browser.harness import drawn, settled
 from tests.browser.levers import boxes, label, values_in
 
@@ -88,6 +90,27 @@ def test_whatever_is_done_right_after_a_move_goes_by_where_the_lever_is(
     page.keyboard.press("Control+z")
     settled(page)
     assert boxes(page)[name] == there
+
+
+def test_what_is_done_before_the_answer_has_come_does_not_wait_for_it(
+    open_page: OpenPage, book: Book
+) -> None:
+    page, lever = open_page("/LTV"), book.focus_lever
+    held: list[Route] = []
+    page.route("**/instant", lambda route: held.append(route))  # noqa: PLW0108  (playwright marks it)
+    page.get_by_role("slider", name=lever.label).focus()
+    page.keyboard.press("End")
+    page.locator(".st-key-open-derived-ltv_grossed button").click()
+    dialog = page.get_by_role("dialog")
+    dialog.wait_for()
+    expected = outcome(book, {lever.name: lever.high}).ratio("grossed")
+    assert percent(expected) in dialog.inner_text()
+    page.wait_for_function("(high) => location.search.includes(`=${high}&`)", arg=lever.high)
+    shown = page.locator(".stage").inner_text()
+    [late] = held
+    late.continue_()
+    page.wait_for_timeout(300)
+    assert page.locator(".stage").inner_text() == shown
 
 
 @pytest.mark.parametrize("answer", ["lost", "failed", "not here"])
