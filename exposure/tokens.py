@@ -29,7 +29,7 @@ class Token(NamedTuple):
 
 
 _TOKEN = re.compile(
-    rf"""(?P<line>\n)
+    rf"""(?P<line>\n) | (?P<pause>[,;:!?()"])  # most of what is no word, so it is asked for first
   | (?<![A-Za-z0-9.,/])(?P<date>{DATE})
   | (?<![A-Za-z])(?:(?P<prefix>{words.PREFIX}) | (?P<code>{words.one_of(words.CODES)})\.?(?![A-Za-z.])
                   | (?P<currency>{words.CURRENCY})\b | (?P<sign>{words.one_of(words.SIGNS)}))

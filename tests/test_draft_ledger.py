@@ -63,8 +63,11 @@ FOUND = [
     ("lender", "Dogwood Bank, Fir Bank and Palm & Sons lend Alder $8 billion.", "Palm & Sons",
      "Dogwood Bank, Fir Bank"),
     ("cumulative", "Alder is to pour a fresh $30 billion into Birch.", "$30 billion", 20e9),
+    ("cumulative", "Alder plans to invest an additional sum of $30 billion in Birch.", "$30 billion",
+     20e9),
     ("status", "Alder has invested another $20 billion in Birch.", "$20 billion", "in talks"),
     ("status", "Alder has bought Elm for $5 billion.", "$5 billion", "in talks"),
+    ("status", "Alder is the new owner of Elm after paying $5 billion.", "$5 billion", "in talks"),
     ("modality", "Alder is in talks to invest $20 billion in Birch.", "$20 billion", 20e9),
     ("stale", "Alder currently owns about 10% of Birch.", "10%", 0.12),
 ]  # fmt: skip

@@ -81,7 +81,7 @@ STATUS: Mapping[str, str] = {
     "planned": r"undert(?:ake[sn]?|aking|ook)|vow(?:s|ed)?|bound to|await(?:s|ing|ed)?|pending|slated|scheduled|yet to|still to|forthcoming|upcoming|definitive agreement|plan(?:s|ned|ning)?|will|agree(?:s|d)|announce(?:s|d)|is to|are to|set to|due to|sign(?:s|ed)|pledge[sd]?|commit(?:s|ted|ment)?"
     r"|promise[sd]?|expect(?:s|ed)|aims?|invests|buys|acquires|pays|sells|borrows|injects|pours"
     r"|intend(?:s|ed)|prepar(?:es|ed|ing)|once|finali[sz]ing",
-    "done": r"bec[ao]me (?:the )?(?:\w+ )?owner|invested|sealed|acquired|snapped up|picked up|took over|taken over|ploughed|sank|sunk|disbursed|contributed|received|has been (?:\w+ )?(?:made|done|taken over)|finali[sz]ed|wrapped up|concluded|clinched|has (?:\w+ )?(?:bought|sold|paid|put|acquired|taken|raised|closed|completed|spent|invested|borrowed|poured)"
+    "done": r"(?:bec[ao]me|is|are)(?: now)? the (?:\w+ )?owners?|bec[ao]me (?:\w+ )?owner|invested|sealed|acquired|snapped up|picked up|took over|taken over|ploughed|sank|sunk|disbursed|contributed|received|has been (?:\w+ )?(?:made|done|taken over)|finali[sz]ed|wrapped up|concluded|clinched|has (?:\w+ )?(?:bought|sold|paid|put|acquired|taken|raised|closed|completed|spent|invested|borrowed|poured)"
     r"|completed?|closed|paid|acquired|bought|sold|spent|poured|injected|borrowed|finished|wired|handed over|settled",
 }  # fmt: skip
 TELLING = {
