@@ -140,12 +140,15 @@ def _charts(name: str) -> int:
 def _taking_turns(
     browser: Browser, targets: list[Target], count: int, slow: int
 ) -> dict[str, Moves]:
-    opened = [(target, *_opened(browser, target, slow)) for target in targets]
+    opened = [(target, *_opened(browser, target)) for target in targets]
     found = {target.name: Moves() for target in targets}
     for turn in range(-WARM, count):
         for target, page, session in opened:
             page.bring_to_front()
+            # A browser is slowed down by work: only the one whose turn it is.
+            session.send("Emulation.setCPUThrottlingRate", {"rate": slow})
             row = _move(target, page, session)
+            session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
             if "err" in row:
                 print(f"{target.name}: {row}", file=sys.stderr)
             elif turn >= 0:
@@ -155,7 +158,7 @@ def _taking_turns(
     return found
 
 
-def _opened(browser: Browser, target: Target, slow: int) -> tuple[Page, CDPSession]:
+def _opened(browser: Browser, target: Target) -> tuple[Page, CDPSession]:
     context = browser.new_context(viewport=SIZE)  # type: ignore[arg-type]
     context.add_init_script(PROBE)
     page = context.new_page()
@@ -176,7 +179,6 @@ def _opened(browser: Browser, target: Target, slow: int) -> tuple[Page, CDPSessi
     page.wait_for_timeout(1500)
     session = context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
-    session.send("Emulation.setCPUThrottlingRate", {"rate": slow})
     return page, session
 
 

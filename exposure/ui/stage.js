@@ -184,7 +184,7 @@ function pointOut(plot) {
     plot.rests = setTimeout(() => {
         plot.style.pointerEvents = "";
         if (plot.isConnected && !plot.due) window.Plotly.react(plot, plot.drawn.data, plot.drawn.layout, settings(window.Plotly));
-    }, 300);
+    }, 600);
 }
 
 const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
