@@ -114,7 +114,7 @@ def answer(asked: Asked) -> bytes | None:
     st.session_state.update(scripts.having(asked.code, asked.table))
     st.session_state.update(stage.opened(asked.folds))
     try:
-        exec(code, {"__name__": "__main__", "__file__": code.co_filename})  # noqa: S102  (a page of ours)
+        exec(code, {"__name__": "__main__", "__file__": code.co_filename})  # noqa: S102  # nosec B102 - a page of ours
     except (StopException, RerunException):
         return None
     except Exception:  # noqa: BLE001  (the session meets the same, and tells the reader)
