@@ -38,7 +38,17 @@ def _moved(page: Page, book: Book, keys: str = "ArrowRight") -> None:
         page.keyboard.press(keys)
 
 
-@pytest.mark.parametrize("path", ["/", "/LTV", "/Concentration", "/Stress", "/Stress?part=map"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/LTV",
+        "/Stress?part=map",
+        *(
+            pytest.param(path, marks=pytest.mark.slow)
+            for path in ("/", "/Concentration", "/Stress")
+        ),
+    ],
+)
 def test_what_is_shown_at_once_stays_when_the_session_has_it(
     open_page: OpenPage, book: Book, path: str
 ) -> None:
@@ -113,7 +123,10 @@ def test_what_is_done_before_the_answer_has_come_does_not_wait_for_it(
     assert page.locator(".stage").inner_text() == shown
 
 
-@pytest.mark.parametrize("answer", ["lost", "failed", "not here"])
+@pytest.mark.parametrize(
+    "answer",
+    ["not here", *(pytest.param(one, marks=pytest.mark.slow) for one in ("lost", "failed"))],
+)
 def test_where_there_is_no_answer_at_once_the_session_answers(
     open_page: OpenPage, book: Book, answer: str
 ) -> None:
