@@ -2,7 +2,8 @@
 
 `app.py` is a plain script that any Streamlit host runs. This is the same
 dashboard behind security headers and limits, with the interface of
-`exposure.api`, ``/healthz`` (the process lives) and ``/readyz`` (it can answer).
+`exposure.api`, ``/healthz`` (the process lives), ``/readyz`` (it can answer) and
+``/instant``, which answers a lever while it moves (`exposure.ui.instant`).
 `exposure.hosting.SETTINGS` lists what can be set.
 """
 

@@ -117,8 +117,8 @@ def test_a_lever_is_answered_at_once_and_packed(server: Server) -> None:
     assert json.loads(gzip.decompress(packed))["panel"]["values"]["usd_jpy"] == 140
     assert asked("/Deals") == (204, b"")
     assert asked("/Nothing?usd_jpy=140") == (204, b"")
-    assert asked("[")[0] in (204, 400)
-    assert Answer(server, "/instant").status in (404, 405)
+    assert asked("/[")[0] == 204
+    assert Answer(server, "/instant").status == 404
 
 
 def test_it_is_alive_and_ready_and_says_its_language(server: Server) -> None:

@@ -86,7 +86,8 @@ def frame(question: str) -> Page:
     address = (st.context.url or "").partition("?")[0]
     said = tuple((key, *values) for key, values in query.items())
     stage.begin(address, said, st.context.theme.type, stamp(now))
-    if rests() and not faults and not st.session_state.get(NOTICES) and stage.again():
+    whole = not (state.made or faults or st.session_state.get(NOTICES))
+    if rests() and whole and stage.again():
         st.stop()
     stage.add("heading", level=1, words=title)
     if faults:

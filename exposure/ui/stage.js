@@ -177,7 +177,8 @@ function moved(plot) {
     return true;
 }
 
-// What the pointer is told comes once the figure rests; until then the pointer is told nothing.
+// What the pointer is told comes well after the figure has come to rest, as that draws the whole chart
+// anew, unseen; until then the pointer is told nothing.
 function pointOut(plot) {
     clearTimeout(plot.rests);
     plot.style.pointerEvents = "none";
@@ -236,6 +237,7 @@ function show(root, { chunk, blocks }) {
 
 // What a page with one stretch says at an address; nothing where the session has to tell.
 exposure.peek = async (url, dark) => {
+    if (document.querySelectorAll(".stage").length !== 1) return null;
     const folds = [...document.querySelectorAll(".stage details.fold[open]")].map(({ told }) => told.press.replace("fold:", ""));
     const body = JSON.stringify({ url, dark, folds, code: exposure.version, table: exposure.table });
     const answer = await fetch(placed("instant"), { method: "POST", body }).catch(() => null);

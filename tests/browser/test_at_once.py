@@ -123,6 +123,20 @@ def test_what_is_done_before_the_answer_has_come_does_not_wait_for_it(
     assert page.locator(".stage").inner_text() == shown
 
 
+def test_a_page_with_a_banner_is_answered_by_its_session_and_keeps_it(
+    open_page: OpenPage, book: Book
+) -> None:
+    page = open_page("/LTV?usd_jpy=140&stamp=" + book.releases[0].stamp)
+    banner = page.get_by_text("This link was made on the data of")
+    assert banner.count() == 1
+    page.get_by_role("slider", name=book.focus_lever.label).focus()
+    page.keyboard.press("PageUp")
+    settled(page)
+    assert banner.count() == 1
+    assert page.locator(".st-key-sentence").count() == 1
+    assert values_in(page)[book.focus_lever.name] == boxes(page)[label(book.focus_lever)]
+
+
 @pytest.mark.parametrize(
     "answer",
     ["not here", *(pytest.param(one, marks=pytest.mark.slow) for one in ("lost", "failed"))],
