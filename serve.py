@@ -19,6 +19,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
+import anyio
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -30,7 +31,6 @@ from streamlit import config
 from exposure import hosting, sign_in, wire
 from exposure.guard import Guard
 from exposure.journal import LOG, log_as_json
-from exposure.sockets import send_at_once
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -55,6 +55,9 @@ ROUTES = (
 PAGES = frozenset(f"{BASE}/{first}" for first, kind in ROUTES.items() if kind == "page")
 # What a server tells its operator is not for everybody.
 CLOSED = frozenset({"/_stcore/metrics", "/_stcore/script-health-check"})
+# Answers to levers are as long as one another and take the interpreter all the time, so that whoever
+# came first is answered first: two at once would both take twice as long.
+ONE_BY_ONE = anyio.CapacityLimiter(1)
 
 
 async def interface(scope: Scope, receive: Receive, send: Send) -> None:
@@ -87,7 +90,8 @@ async def interface(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def instantly(request: Request) -> Response:
     """Answer a lever that moves; 204 where the session has to."""
-    status, headers, body = await run_in_threadpool(_at_once, await request.body())
+    asked = await request.body()
+    status, headers, body = await anyio.to_thread.run_sync(_at_once, asked, limiter=ONE_BY_ONE)
     return Response(body, status, headers)
 
 
@@ -107,7 +111,6 @@ async def ready(_: Request) -> Response:
 @asynccontextmanager
 async def started(_: st.App) -> AsyncIterator[None]:
     """Open the door, and learn to answer while the first browser loads its scripts."""
-    send_at_once()
     Thread(target=_learn, daemon=True).start()
     LOG.info("started")
     yield

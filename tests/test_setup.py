@@ -31,7 +31,7 @@ def test_every_package_is_pinned_to_one_version(name: str) -> None:
     lines = [line.strip() for line in (ROOT / name).read_text().splitlines()]
     wanted = [line for line in lines if line and not line.startswith(("#", "-r "))]
     assert wanted
-    loose = [line for line in wanted if not re.fullmatch(r"[\w.-]+==\d[\w.]*", line)]
+    loose = [line for line in wanted if not re.fullmatch(r"[\w.-]+==\d[\w.]*(; .+)?", line)]
     assert loose == []
 
 

@@ -20,9 +20,8 @@ from exposure.balance import BalanceError
 from exposure.book import Book
 from exposure.latest import latest
 from exposure.model import Outcome, outcome
-from exposure.sockets import send_at_once
 from exposure.stamp import stamp
-from exposure.ui import alone, session, stage, toolbar
+from exposure.ui import alone, colours, session, stage, toolbar
 from exposure.ui.export import begin
 from exposure.ui.markdown import plain
 from exposure.ui.panel import rests, sidebar
@@ -39,6 +38,8 @@ _RUNS, _SECOND = "runs", 2
 # How many sessions have been frozen, and at every how many the circles are looked for.
 _FROZEN, _EVERY = count(), 50
 _LOOK_AGAIN_SECONDS = 2
+
+colours.work_out_once()
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,6 @@ def _freeze_after_first_run() -> None:
     st.session_state[_RUNS] = runs
     if runs == _SECOND:
         if next(_FROZEN) % _EVERY == 0:
-            send_at_once()
             gc.unfreeze()
             gc.collect()
         gc.freeze()
