@@ -3,45 +3,43 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from math import isnan
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from exposure.charts import axis, drawing, limits, percent_axis, text, words
 from exposure.wording import number, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
+    from collections.abc import Mapping, Sequence
 
     from exposure.book import Line
     from exposure.charts import Figure, Palette
+
+Row: TypeAlias = "Mapping[str, Any]"
 
 _LABEL = 0.14  # the width of a number beside a bar, on a phone, as a part of the axis
 _HALF_A_LABEL = 0.015  # of the height of an axis of LTV
 
 
 def shares(
-    before: pd.DataFrame, after: pd.DataFrame, column: str, palette: Palette, focus: str
+    before: Sequence[Row], after: Sequence[Row], column: str, palette: Palette, focus: str
 ) -> Figure:
     """Return the share of each holding as bars, the baseline as an upright mark.
 
-    ``before`` and ``after`` are indexed by name in one order; ``column`` holds
-    fractions and ``company`` the keys.
+    ``before`` and ``after`` are those of `exposure.concentration.named_holdings`; ``column`` holds
+    fractions.
     """
     after_shares, before_shares = (
-        {name: None if share is None or isnan(share) else float(share) for name, share in found}
-        for found in (after[column].items(), before[column].items())
+        {row["name"]: row[column] for row in rows} for rows in (after, before)
     )
     order = sorted(after_shares, key=lambda name: after_shares[name] or 0.0)
-    own = {name: company == focus for name, company in after["company"].items()}
+    own = {row["name"]: row["company"] == focus for row in after}
     second = next((name for name in reversed(order) if not own[name]), None)
     colours = [
         palette.focus if own[name] else palette.second if name == second else palette.greys[1]
         for name in order
     ]
-    labels = _short([str(name) for name in order])
+    labels = _short(order)
     after_values = [after_shares[name] for name in order]
     before_values = [before_shares[name] for name in order]
     known = [value for value in (*after_values, *before_values, 0.1) if value is not None]

@@ -13,18 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from exposure.balance import BalanceSheet
+    from exposure.book import Book
     from exposure.model import Outcome
-
-
-def holdings_table(sheet: BalanceSheet) -> pd.DataFrame:
-    """Return the holdings with their values and their shares on three bases.
-
-    Columns: ``company``, ``listed``, ``gross_usd_bn``,
-    ``asset_backed_finance_usd_bn``, ``equity_value_usd_bn``, and the fractions
-    ``share_of_gross``, ``share_of_equity``, ``share_of_nav``, which do not add
-    to one on NAV: net debt is nobody's holding.
-    """
-    return pd.DataFrame(holdings(sheet))
 
 
 def concentration(sheet: BalanceSheet) -> dict[str, dict[str, float]]:
@@ -83,7 +73,13 @@ def concentration_table(before: Outcome, after: Outcome, bases: Mapping[str, str
 
 
 def holdings(sheet: BalanceSheet) -> list[dict[str, Any]]:
-    """Return the rows of `holdings_table` as plain data."""
+    """Return the holdings with their values and their shares on three bases, one row each.
+
+    Columns: ``company``, ``listed``, ``gross_usd_bn``,
+    ``asset_backed_finance_usd_bn``, ``equity_value_usd_bn``, and the fractions
+    ``share_of_gross``, ``share_of_equity``, ``share_of_nav``, which do not add
+    to one on NAV: net debt is nobody's holding. A share of nothing is None.
+    """
     gross, equity, nav = (float(x) for x in (sheet.gross_value, sheet.equity_value, sheet.nav))
     return [
         {
@@ -98,3 +94,8 @@ def holdings(sheet: BalanceSheet) -> list[dict[str, Any]]:
         }
         for h in sheet.holdings
     ]
+
+
+def named_holdings(book: Book, sheet: BalanceSheet) -> list[dict[str, Any]]:
+    """Return `holdings`, each with the ``name`` of its company as readers know it."""
+    return [{"name": book.name(row["company"]), **row} for row in holdings(sheet)]

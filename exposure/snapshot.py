@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from exposure import answers, api, bar_charts, charts, wire, wording
-from exposure.concentration import holdings_table
+from exposure.concentration import named_holdings
 from exposure.dates import in_words
 from exposure.explain import explain
 from exposure.export.picture import WIDTH, svg
@@ -26,8 +26,6 @@ from exposure.stamp import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    import pandas as pd
 
     from exposure.book import Book
     from exposure.charts import Figure
@@ -199,7 +197,7 @@ def _charts(found: Outcome, baseline: Outcome, page: str) -> tuple[_Chart, ...]:
             "The numbers as a table",
         ),
     )
-    before, after = (_named(book, one) for one in (baseline, found))
+    before, after = (named_holdings(book, one.sheet) for one in (baseline, found))
     words = wording.concentration_sentence(found, "equity", "equity value")
     columns = ("gross_usd_bn", "asset_backed_finance_usd_bn", "equity_value_usd_bn")
     shares = _Chart(
@@ -218,11 +216,11 @@ def _charts(found: Outcome, baseline: Outcome, page: str) -> tuple[_Chart, ...]:
             ),
             (
                 (
-                    str(name),
+                    row["name"],
                     *(wording.number(row[column]) for column in columns),
                     wording.percent(row["share_of_equity"]),
                 )
-                for name, row in after.to_dict(orient="index").items()
+                for row in after
             ),
             "The numbers as a table",
             text=1,
@@ -230,11 +228,6 @@ def _charts(found: Outcome, baseline: Outcome, page: str) -> tuple[_Chart, ...]:
         words=words,
     )
     return ltv, shares
-
-
-def _named(book: Book, found: Outcome) -> pd.DataFrame:
-    holdings = holdings_table(found.sheet)
-    return holdings.assign(name=[book.name(key) for key in holdings["company"]]).set_index("name")
 
 
 def _lines(found: Outcome) -> str:

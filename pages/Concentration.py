@@ -1,7 +1,9 @@
 """Concentration: shares of each holding before and after, on three bases."""
 
+import pandas as pd
+
 from exposure import bar_charts, ui, wording
-from exposure.concentration import concentration_table, holdings_table
+from exposure.concentration import concentration_table, named_holdings
 
 BASES = {"equity": "equity value", "gross": "gross value", "nav": "NAV"}
 
@@ -11,16 +13,14 @@ ui.sentence(wording.concentration_sentence(page.outcome, basis, BASES[basis]))
 ui.cards(page, ("focus_share_equity", "focus_share_gross", "focus_share_nav"))
 
 column = f"share_of_{basis}"
-before, after = (
-    ui.named(page.book, holdings_table(found.sheet)) for found in (page.baseline, page.outcome)
-)
+before, after = (named_holdings(page.book, found.sheet) for found in (page.baseline, page.outcome))
 ui.chart(
     bar_charts.shares(before, after, column, page.palette, page.book.ledger.focus),
     key="shares",
     title=f"Share of {BASES[basis]}, by holding",
     alt=wording.concentration_sentence(page.outcome, basis, BASES[basis]),
     source=f"Upright marks: the baseline. {ui.sources_line(page, 'holdings')}",
-    rows=after.reset_index(),
+    rows=pd.DataFrame(after),
     columns={
         "name": ("Holding", None),
         "gross_usd_bn": ("Gross value, USD bn", wording.number),

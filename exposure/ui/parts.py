@@ -212,12 +212,6 @@ def quoted(words: str, marked: Sequence[tuple[int, int]]) -> str:
     return "> " + "".join([*parts, plain(words[done:])])
 
 
-def named(book: Book, holdings: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of holdings with the names of the companies as its index."""
-    names = [book.name(company) for company in holdings["company"]]
-    return holdings.assign(name=names).set_index("name")
-
-
 def claims(page: Page, outputs: Sequence[str]) -> None:
     """Print what the sources say beside what the model gives under the same terms."""
     chosen = [claim for claim in page.book.claims if claim.output in outputs]
