@@ -3,7 +3,7 @@
 from exposure import ui
 from exposure.ui import draft, intake
 
-page = ui.frame("Is every figure of this draft right?")
+page = ui.frame("Is every figure of this draft right?", moves=False)
 text, day = intake.given()
 if text:
     draft.result(page, text, day)

@@ -57,10 +57,11 @@ class Page:
         return tuple(line for line in self.book.lines if line.shown)
 
 
-def frame(question: str) -> Page:
+def frame(question: str, *, moves: bool = True) -> Page:
     """Open a page: data, scenario, sidebar, title, notices. Stops when there is no data.
 
-    ``{group}`` and ``{focus}`` in the question stand for the names in the data.
+    ``{group}`` and ``{focus}`` in the question stand for the names in the data. Where nothing
+    ``moves`` with the levers they are not shown; the scenario goes along all the same.
     """
     name = _page_of_caller()
     found, faults = latest().book()
@@ -82,7 +83,7 @@ def frame(question: str) -> Page:
     if alone.asked():
         alone.begin()
     else:
-        sidebar(now, state, name)
+        sidebar(now, state, name, moves=moves)
     query = session.write(now, state, name)
     address = (st.context.url or "").partition("?")[0]
     said = tuple((key, *values) for key, values in query.items())
@@ -110,7 +111,8 @@ def frame(question: str) -> Page:
         st.stop()
     begin(page.outcome, title, query)
     toolbar.dated(now, state)
-    _show_changes(page)
+    if moves:
+        _show_changes(page)
     return page
 
 

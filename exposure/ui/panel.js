@@ -109,18 +109,26 @@ class Panel {
     }
 
     paint() {
-        const { pages, presets, reset } = this.told;
+        const { pages, presets, reset, moves } = this.told;
+        this.levers.hidden = !moves;
+        const kept = reset ? "What you have set is kept for the other pages." : "They are on the other pages.";
         paint(this.top, [
             h("nav", { "aria-label": "Pages" }, pages.map(([label, address, here]) =>
                 h("a", { href: placed(address).href, "aria-current": here && "page" }, label))),
             steps(this.told, this),
+            ...(moves ? this.scenario(presets, reset) : [h("p", { class: "note" }, `Nothing here moves with the levers. ${kept}`)]),
+        ]);
+    }
+
+    scenario(presets, reset) {
+        return [
             h("label", { class: "presets" }, "Scenario",
                 h("select", { "aria-label": "Scenario", value: presets.chosen },
                     h("option", { value: "", disabled: true }, "Your own"),
                     presets.names.map(([name, title]) => h("option", { value: name }, title)))),
             ...(presets.about ? [h("p", { class: "note" }, presets.about)] : []),
             ...(reset ? [button("reset", "Reset all levers", "wide")] : []),
-        ]);
+        ];
     }
 
     // A press of what is drawn above the levers, unless the reader wants a page in another tab.

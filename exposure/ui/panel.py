@@ -43,8 +43,11 @@ _draw = scripts.element("panel")
 _KEY, _GESTURE, _TAKEN, _RESTS = "levers", "gesture", "taken", "rests"
 
 
-def sidebar(now: Book, state: State, page: str) -> None:
-    """Draw the sidebar of a page for a scenario; ``now`` is the book of today."""
+def sidebar(now: Book, state: State, page: str, *, moves: bool) -> None:
+    """Draw the sidebar of a page for a scenario; ``now`` is the book of today.
+
+    Levers, scenarios and steps stand only where something ``moves`` with them.
+    """
     book = link.shown(now, state.release)
     groups, version = _groups(book.levers)
     told = {
@@ -52,6 +55,7 @@ def sidebar(now: Book, state: State, page: str) -> None:
         "steps": session.steps(),
         "most": session.MOST_STEPS,
         "presets": _presets(book, state.values),
+        "moves": moves,
         "reset": bool(state.release or book.levers.changed(state.values)),
         "values": state.values,
         "answered": st.session_state.get(_TAKEN, 0),

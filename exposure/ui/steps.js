@@ -49,12 +49,11 @@ async function copy(panel) {
     }, 3000);
 }
 
-function steps({ most, steps: [done, undone] }, { copied, refused }) {
+function steps({ moves, most, steps: [done, undone] }, { copied, refused }) {
     const step = (press, words, keys, count) =>
         button(press, words, `quiet ${press}`, { disabled: !count, title: `${keys}; ${count} of at most ${most} steps` });
     return h("div", { class: "steps" },
-        step("undo", "Undo", "Ctrl+Z", done),
-        step("redo", "Redo", "Ctrl+Shift+Z", undone),
+        ...(moves ? [step("undo", "Undo", "Ctrl+Z", done), step("redo", "Redo", "Ctrl+Shift+Z", undone)] : []),
         button("copy", copied || "Copy link", "quiet copy", {
             title: "Copy the address of this page with all that is set (Ctrl+Shift+L)",
             "aria-keyshortcuts": "Control+Shift+L",
