@@ -171,8 +171,8 @@ def printings(book: Book, quantity: str) -> None:
     """Print every printing of a quantity side by side, which one is used, and why."""
     rows = [
         {
-            "place": printing.where,
-            "where": link(printing.where, getattr(printing.figure, "url", "")),
+            "where": printing.where,
+            "url": getattr(printing.figure, "url", ""),
             "printed": getattr(printing.figure, "printed", ""),
             "told": printing.told,
             "as_of": printing.figure.as_of,
@@ -182,18 +182,26 @@ def printings(book: Book, quantity: str) -> None:
         for printing in printed.printings(book.ledger, quantity)
     ]
     for row in rows:
-        parts = (row["verdict"], row["told"], row["as_of"], row["status"], row["place"])
+        parts = (row["verdict"], row["told"], row["as_of"], row["status"], row["where"])
         noted(Words("fact", "; ".join(filter(None, parts))))
-    columns: Columns = {
-        "told": ("Says", None),
-        "verdict": ("Here", None),
-        "where": ("Where", str),
-        "printed": ("Printed", None),
-        "as_of": ("As of", None),
-        "status": ("Status", None),
+        row["where"] = [row["where"], row["url"]] if row["url"] else row["where"]
+    columns = {
+        "told": "Says",
+        "verdict": "Here",
+        "where": "Where",
+        "printed": "Printed",
+        "as_of": "As of",
+        "status": "Status",
     }
-    with st.container(key=f"words-printings-{quantity}"):
-        st.table(_formatted(pd.DataFrame(rows), columns), border="horizontal", hide_index=True)
+    stage.add(
+        "table",
+        key=f"printings-{quantity}",
+        text=len(columns),
+        title="Printings side by side",
+        head=[*columns.values()],
+        rows=[[row[name] for name in columns] for row in rows],
+        files=[],
+    )
     note(printed.why_used(book.ledger, quantity))
 
 
@@ -318,14 +326,3 @@ def _behind(figures: Iterable[str]) -> Callable[[], tuple[Evidence, ...]]:
     """Return what finds the evidence of figures when a download asks for it."""
     book, names = current().outcome.book, tuple(dict.fromkeys(figures))
     return lambda: tuple(evidence(book, name) for name in names)
-
-
-def _formatted(rows: pd.DataFrame, columns: Columns) -> pd.DataFrame:
-    shown = {}
-    for name, (header, form) in columns.items():
-        values = rows[name].tolist()
-        shown[plain(header)] = [
-            plain(str(v)) if form is None else "" if v is None or v != v else form(v)  # noqa: PLR0124  (nan)
-            for v in values
-        ]
-    return type(rows)(shown)

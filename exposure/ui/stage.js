@@ -52,17 +52,26 @@ function folded({ key, open, press, words, ...rows }) {
     return h("details", { key: `fold-${key}`, class: "fold", open, press }, h("summary", {}, words), inside);
 }
 
+// A cell that leads somewhere is its words and the address. Where many columns do not fit they stand
+// under one another, each with its head; the roles stay, whatever that does to the look.
 function table({ key, text, title, head, rows, files }) {
     const kind = (place) => (place < text ? "" : "n");
+    const broad = head.length > 4;
+    const look = `table${broad ? " broad" : ""}${broad && text === head.length ? " words" : ""}`;
+    const role = (name) => broad && name;
+    const link = ([words, href]) => h("a", { href, target: "_blank", rel: "noopener noreferrer" }, words);
+    const cell = (one, place) => h("td", { class: kind(place), role: role("cell"), "data-head": broad && head[place] },
+        Array.isArray(one) ? link(one) : one);
     return [
-        h("div", { key: `table-${key}`, class: `table st-key-text-${text}-${key}`, role: "region", "aria-label": title },
-            h("table", {},
-                h("thead", {}, h("tr", {}, head.map((words, place) => h("th", { scope: "col", class: kind(place) }, words)))),
-                h("tbody", {}, rows.map((row) => h("tr", {}, row.map((words, place) => h("td", { class: kind(place) }, words))))),
+        h("div", { key: `table-${key}`, class: `${look} st-key-text-${text}-${key}`, role: "region", "aria-label": title },
+            h("table", { role: role("table") },
+                h("thead", { role: role("rowgroup") }, h("tr", { role: role("row") }, head.map((words, place) =>
+                    h("th", { scope: "col", class: kind(place), role: role("columnheader") }, words)))),
+                h("tbody", { role: role("rowgroup") }, rows.map((row) => h("tr", { role: role("row") }, row.map(cell)))),
             )),
-        h("details", { key: `files-${key}`, class: "files" },
+        files.length && h("details", { key: `files-${key}`, class: "files" },
             h("summary", {}, "Download"), files.map(([words, press]) => button(press, words))),
-    ];
+    ].filter(Boolean);
 }
 
 // Plotly sets window.Plotly once it is imported: the part of it that draws flat charts, a third of the
