@@ -52,6 +52,7 @@ MEANINGS: Mapping[str, str] = {
 """What each mark says in words."""
 
 _NUMBERED = frozenset({"wrong", "misprint", "warning", "stale"})
+_COUNTED = {"error": ("wrong", "misprint"), "warning": ("warning",), "stale figure": ("stale",)}
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,19 @@ def listed(report: Report, ledger: Ledger) -> dict[str, list[Problem]]:
             number = count if name in _NUMBERED else 0
             problems.setdefault(name, []).append(Problem(number, name, tuple(indices)))
     return problems
+
+
+def summary(report: Report, ledger: Ledger) -> str:
+    """Return the summary of a report, in which the same error in several places is one error."""
+    found = listed(report, ledger)
+    parts = report.summary.split(", ")
+    for noun, names in _COUNTED.items():
+        problems = [problem for name in names for problem in found.get(name, ())]
+        count, places = len(problems), sum(len(problem.findings) for problem in problems)
+        if places > count:
+            told_ = f"{count:,} {noun}{'' if count == 1 else 's'} in {places:,} places"
+            parts = [told_ if part.startswith(f"{places} {noun}") else part for part in parts]
+    return ", ".join(parts)
 
 
 def signs(report: Report, ledger: Ledger) -> dict[int, str]:
@@ -166,7 +180,10 @@ def facts(finding: Finding, ledger: Ledger) -> dict[str, str]:
     found = {
         "Right value": right(finding, ledger) if finding.severity != "info" else "",
         "Computed": finding.computation,
-        "Rule": f"{finding.rule}. {RULES[finding.rule].says}" if finding.rule in RULES else "",
+        # Of what is no problem the rule says no more than its message.
+        "Rule": f"{finding.rule}. {RULES[finding.rule].says}"
+        if finding.rule in RULES and finding.severity != "info"
+        else "",
         "Place": f"line {finding.line}, character {finding.column}",
     }
     figure = ledger.figure_by_id.get(finding.figure)
@@ -189,7 +206,7 @@ def as_json(report: Report, ledger: Ledger, today: date, stamp: str) -> str:
     told_: dict[str, Any] = {
         "date": today.isoformat(),
         "data": stamp,
-        "summary": report.summary,
+        "summary": summary(report, ledger),
         "caveat": CAVEAT,
         "findings": [
             finding.as_json()
@@ -207,7 +224,7 @@ def as_markdown(report: Report, ledger: Ledger, today: date, stamp: str) -> str:
         "",
         f"Draft of {today.isoformat()}, held against the data {_plain(stamp)}.",
         "",
-        f"**{report.summary}.** {CAVEAT}",
+        f"**{summary(report, ledger)}.** {CAVEAT}",
     ]
     for name, problems in listed(report, ledger).items():
         lines += ["", f"## {title(name, problems)}", ""]

@@ -17,6 +17,7 @@ from tests.dealings import small
 from tests.hostile import SCRIPTS
 
 DAY = date(2031, 1, 1)
+SUMMARY = "2 errors in 3 places, 1 agrees, 2 not in the ledger, 1 not checked"
 DRAFT = """Alder Group took a bridge loan of $80 billion. In all the loan is $80 billion.
 Alder holds about 10% of Birch Labs. Sales rose 40% from $4 billion to $5 billion in 7 shops.
 """
@@ -85,6 +86,13 @@ def test_the_same_error_is_one_problem_however_often_it_is_printed() -> None:
     assert sorted(every) == [*range(len(report().findings))]
 
 
+def test_the_summary_counts_an_error_once_and_says_in_how_many_places() -> None:
+    assert report().errors == 3
+    assert marked.summary(report(), small().ledger) == SUMMARY
+    once = check("It rose 40% from $4 bn to $5 bn.", small().ledger, DAY)
+    assert marked.summary(once, small().ledger) == once.summary
+
+
 def test_every_mark_says_in_signs_what_it_is() -> None:
     signs = marked.signs(report(), small().ledger)
     for index, one in enumerate(report().findings):
@@ -140,7 +148,7 @@ def test_a_heading_tells_errors_from_the_places_they_stand_in() -> None:
 
 def test_the_report_in_json_has_the_findings_of_the_command_line() -> None:
     told = json.loads(marked.as_json(report(), small().ledger, DAY, "unreleased-000000"))
-    assert (told["date"], told["summary"]) == ("2031-01-01", report().summary)
+    assert (told["date"], told["summary"]) == ("2031-01-01", SUMMARY)
     assert told["caveat"] == CAVEAT
     plain = [one.as_json() for one in report().findings]
     assert [{name: one[name] for name in plain[0]} for one in told["findings"]] == json.loads(
@@ -151,7 +159,7 @@ def test_the_report_in_json_has_the_findings_of_the_command_line() -> None:
 def test_the_report_in_markdown_has_every_finding_and_the_problems_first() -> None:
     told = marked.as_markdown(report(), small().ledger, DAY, "unreleased-000000")
     assert CAVEAT in told
-    assert report().summary in told
+    assert SUMMARY in told
     headings = re.findall(r"^## .* \((?:\d+, in )?(\d+)(?: places)?\)$", told, re.MULTILINE)
     assert sum(map(int, headings)) == len(report().findings)
     lines = [line for line in told.splitlines() if re.match(r"(\d+\.|-) \*\*", line)]

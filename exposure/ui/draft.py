@@ -19,11 +19,10 @@ from exposure.book import data_folder, seeds_folder
 from exposure.dates import in_words
 from exposure.draft import CAVEAT, check
 from exposure.evidence import occurrences, passage, texts_folder
-from exposure.ledger import Figure
+from exposure.ledger import Figure, PublicFigure
 from exposure.stamp import stamp
-from exposure.ui import stage
 from exposure.ui.intake import REPORT
-from exposure.ui.markdown import plain
+from exposure.ui.markdown import link, plain
 from exposure.ui.parts import heading, note, quoted
 
 if TYPE_CHECKING:
@@ -41,6 +40,8 @@ _marked = st.components.v2.component(
 
 # Items of one list; the text has every mark.
 _MOST_ITEMS = 200
+# Lines that stand apart; more would take the browser seconds.
+_MOST_LINES = 4_000
 _PROBLEMS = "draft-problems"
 # What leads from a list to the figure in the text: see marked.js.
 _TO = "#figure-"
@@ -62,10 +63,8 @@ def result(page: Page, text: str, day: dt.date) -> None:
     """Print the summary, the text with its marks, and the lists by gravity."""
     report = checked(page, text, day)
     with st.container(key="sentence"):
-        st.markdown(plain(_sentence(report)))
-    note(CAVEAT)
-    known = f"Checked against what was known on {in_words(day.isoformat())}."
-    stage.add("printed", words=known)
+        st.markdown(plain(_sentence(page, report)))
+    note(f"Checked against what was known on {in_words(day.isoformat())}. {CAVEAT}")
     found = marked.listed(report, page.book.ledger)
     grave = {name: problems for name, problems in found.items() if name in _GRAVE}
     _text(page, text, day, report, sum(map(len, grave.values())))
@@ -83,25 +82,30 @@ def result(page: Page, text: str, day: dt.date) -> None:
                     _list(page, report, problems)
 
 
-def _sentence(report: Report) -> str:
-    return f"{report.summary}." if report.findings else "No figure was recognised in this text."
+def _sentence(page: Page, report: Report) -> str:
+    if not report.findings:
+        return "No figure was recognised in this text."
+    return f"{marked.summary(report, page.book.ledger)}."
 
 
 def _text(page: Page, text: str, day: dt.date, report: Report, problems: int) -> None:
     """Print the text with its marks; a press on one opens what is known of it."""
     heading("The draft, with every figure marked")
     note(
-        f"{marked.MARKS['agrees'][0]} agrees, {marked.MARKS['unknown'][0]} not in the ledger, dotted: "
-        "not checked. Press a mark for the right value, the computation and the source. Tab goes "
-        "from problem to problem, the arrow keys from mark to mark."
+        f"A number is that of the list below, {marked.MARKS['agrees'][0]} agrees, "
+        f"{marked.MARKS['unknown'][0]} not in the ledger, dotted: not checked. Press a mark for the right "
+        "value, the computation and the source. Tab goes from problem to problem, the arrow keys from "
+        "mark to mark."
     )
     signs = marked.signs(report, page.book.ledger)
     names = (page.book.ledger, day, stamp(page.book))
     told = {
-        "summary": _sentence(report),
+        "summary": _sentence(page, report),
         "label": "The draft, with its figures marked",
         # A long text has its list far below.
         "to": _TO,
+        # Lines as paragraphs: a text without empty lines is a wall otherwise. A file of data is none.
+        "apart": text.count("\n") < _MOST_LINES,
         "jump": {"label": f"To the list ({problems:,})", "to": _PROBLEMS} if problems else None,
         "pieces": [_piece(report, signs, piece) for piece in marked.pieces(text, report.findings)],
         "files": [
@@ -175,6 +179,8 @@ def _finding(page: Page, finding: Finding) -> None:
     with st.container(key=f"facts-finding-{finding.start}-{finding.end}"):
         st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, hide_header=True)
     figure = ledger.figure_by_id.get(finding.figure)
+    if isinstance(figure, PublicFigure):
+        st.markdown(f"From {link(figure.title, figure.url)}")
     if isinstance(figure, Figure):
         folder = texts_folder(seeds_folder(data_folder()))
         words = passage(folder, ledger.sources[figure.source], figure.paragraph)

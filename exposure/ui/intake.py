@@ -40,7 +40,8 @@ def given() -> tuple[str, dt.date]:
     day: dt.date = st.session_state.get(_DAY, _today())
     label = "The draft"
     if text:
-        label += f": {len(text.split()):,} words, dated {in_words(day.isoformat())}"
+        size = f"{len(text.split()):,} words, dated {in_words(day.isoformat())}"
+        label = f"Change the draft or its date: {size}"
     with st.expander(label, expanded=not text, key=f"draft-in-{bool(text)}"):
         st.session_state["draft-box"] = text
         st.text_area(
@@ -72,7 +73,7 @@ def given() -> tuple[str, dt.date]:
                 help="A figure that became known later is not held against the draft.",
             )
         with st.container(horizontal=True):
-            asked = st.button("Check the draft", key="draft-check")
+            asked = st.button("Check the draft", key="draft-check", type="primary")
             if text:
                 st.button("Forget the draft", key="draft-forget", on_click=_forget)
         bounds = {"most": LIMIT, "largest": _LARGEST_MB * 1_000_000, "endings": ENDINGS}

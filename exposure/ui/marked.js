@@ -5,7 +5,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     let root = parentElement.querySelector(".marked");
     if (root?.told === data) return; // the same text again: focus stays where it is
     const first = !root;
-    const { summary, label, pieces, files, jump, to } = JSON.parse(data);
+    const { summary, label, pieces, apart, files, jump, to } = JSON.parse(data);
     root?.remove();
     root = document.createElement("div");
     root.className = "marked";
@@ -31,9 +31,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
     text.setAttribute("role", "group");
     text.setAttribute("aria-label", label);
     const marks = [];
+    const line = () => text.appendChild(Object.assign(document.createElement("div"), { className: "line" }));
+    let place = apart ? line() : text;
+    const write = (words) => {
+        for (const one of apart ? words.split(/(?<=\n)/) : [words]) {
+            if (one === "\n" && !place.childNodes.length) place.classList.add("blank");
+            place.append(one);
+            if (apart && one.endsWith("\n")) place = line();
+        }
+    };
     for (const piece of pieces) {
         if (typeof piece === "string") {
-            text.append(piece);
+            write(piece);
             continue;
         }
         const mark = document.createElement("span");
@@ -50,7 +59,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         }
         mark.onclick = () => setTriggerValue("pressed", piece.finding);
         marks.push(mark);
-        text.append(mark);
+        place.append(mark);
     }
     if (marks.length && !marks.some((mark) => mark.tabIndex === 0)) marks[0].tabIndex = 0;
     text.onkeydown = (event) => {

@@ -43,7 +43,7 @@ def drop(page: Page, name: str, content: bytes) -> Page:
 
 def unfold(page: Page) -> None:
     """Open the part where the draft goes in."""
-    page.get_by_test_id("stExpander").filter(has_text="The draft: ").first.locator(
+    page.get_by_test_id("stExpander").filter(has_text="Change the draft").first.locator(
         "summary"
     ).click()
     settled(page)
@@ -181,7 +181,9 @@ def test_nothing_that_is_pasted_becomes_markup(server: Server, open_page: OpenPa
     text = text.replace("\0", "").replace("\x08", "")
     before = page.locator("a, img, script, iframe, object, embed, svg, form, link, style").count()
     paste(page, text)
-    assert shown(page).evaluate("(it) => it.querySelectorAll(':not(.mark, sup)').length") == 0
+    assert (
+        shown(page).evaluate("(it) => it.querySelectorAll(':not(.line, .mark, sup)').length") == 0
+    )
     words = shown(page).evaluate(
         "(it) => { it = it.cloneNode(true); it.querySelectorAll('sup').forEach((s) => s.remove());"
         " return it.textContent; }"
