@@ -131,7 +131,8 @@ class _Amount(NamedTuple):
 
 
 _AMOUNT = re.compile(
-    r"D|(?P<sign>[$I])?(?P<number>[nyw](?:-?[Sk]|Z)*(?:(?:(?<=Z)n|(?<=S)&?w)(?:-?S|Z)*)*)"
+    r"D|(?P<sign>[$I])?(?P<number>w(?:-?S)+(?:&?w(?:-?S)*)*"  # "22.5 billion and one" is two
+    r"|[nyw](?:-?[Sk]|Z)*(?:(?:(?<=Z)n|(?<=S)w)(?:-?S|Z)*)*)"
     r"(?P<unit>-?[%PBxU]|[$I](?![nyw]))?"
 )
 _CAME_FROM = re.compile("(?:lL?)?f~*[nw$I]")

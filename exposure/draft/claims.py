@@ -52,6 +52,7 @@ _KEEPS = re.compile(
     r"(?:LTV|loan[- ]to[- ]value)(?: ratio)?\s+(?:\w+ ){0,2}$",
     re.IGNORECASE,
 )
+_NEXT_FOR = re.compile(r"\s*(?:,|,? and)\s+(?:[\w'\u2019.-]+\s+){1,6}for\s+(?:\w+\s+){0,2}")
 _SHARE_OF = re.compile(r"\s+(?:or (?:so|more|less)\s+)?(?:of|in)\s")
 _PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
 _WHOLE = re.compile(
@@ -309,6 +310,15 @@ class Claim:
         found = [q for q in self.others if q.kind != "date"]
         return [q.start - offset for q in found], [q.end - offset for q in found]
 
+    @cached_property
+    def _anchor(self) -> Span:
+        """The first of a list "bought A for 5 and B for 4", whose verb is that of all."""
+        place, starts, ends = self.inner, *self._taken
+        for start, end in sorted(zip(starts, ends, strict=True), reverse=True):
+            if end <= place[0] and _NEXT_FOR.fullmatch(self.sentence.text, end, place[0]):
+                place = start, end
+        return place
+
     def _claimed(self, start: int, end: int) -> int:
         """Return how much less a word counts that stands right beside another quantity."""
         first, last = self.inner
@@ -329,7 +339,7 @@ class Claim:
 
     def _gap(self, start: int, end: int) -> int:
         """Return a distance in characters; every comma and every other quantity between adds to it."""
-        first, last = self.inner
+        first, last = self._anchor if end <= self._anchor[0] else self.inner
         low, high = (end, first) if end <= first else (last, start)
         if low >= high:
             return 0

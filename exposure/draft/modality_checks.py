@@ -17,7 +17,12 @@ _AS_GOOD = 1.0  # how much less another fact may fit that may be meant
 _BESIDE = 25  # characters
 
 _BOUNDS = frozenset({"up to", "at least", "more than", "less than", "below", "may"})
+# "The 30 billion", "of that 30 billion" are told of elsewhere; "it is thought that 30 billion" is not.
+_TOLD_BEFORE = re.compile(r"\b(?:the|those|(?:of|for|with|from|on|as|into|in|^)\W*[Tt]hat) $")
 _MAY = re.compile(r"\b(?:could|may|might)\b")
+_RAISED_TO = re.compile(
+    r"\b(?:rais|increas|expand|lift|enlarg|upsiz|tak|bring|doubl|extend)\w*\b[^;]*\bto (?:about |around |some )?$"
+)
 _SPELLED = re.compile(
     r"\b(?:limit|ceiling|cap|maximum|minimum|at most|threshold|trigger|line|target|potential)\b"
 )
@@ -97,8 +102,10 @@ def _spelled(claim: Claim, fact: Fact, bound: Fact) -> bool:
     least = bound.figure.modality in {"at least", "more than"}  # "may" is no word for these
     if _SPELLED.search(f"{text[:start][-25:]} {text[end:][:22]}"):
         return True
-    # "The 30 billion" is told of elsewhere.
-    if re.search(r"\b(?:the|that|those) $", text[:start][-25:]):
+    # A facility that is raised to 20 billion is one of up to 20 billion.
+    if fact.measure == "loan" and _RAISED_TO.search(text[:start]):
+        return True
+    if _TOLD_BEFORE.search(text[:start][-25:]):
         return True
     if not least and (claim.quantity.modality == "may" or _MAY.search(text[:start][-25:])):
         return True

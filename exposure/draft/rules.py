@@ -157,8 +157,8 @@ _TABLE = (
         "status",
         "A deal is told as further than it is.",
         "Talks told as planned or done, or what was announced told as done, by all that the ledger "
-        "has up to the day of the draft.",
-        (told.status,),
+        "has up to the day of the draft. A heading is held against its own text first.",
+        (text_checks.softened, told.status),
     ),
     Rule(
         "value",
@@ -178,8 +178,8 @@ _TABLE = (
         "modality",
         "'Up to', 'at least' or 'may' was dropped.",
         "The source has a bound, the sentence a fixed number: 'up to $30 billion' is not $30 billion. "
-        "Also a heading that drops what its own text keeps.",
-        (modality_checks.modality, text_checks.softened),
+        "Also a heading that drops what its own text keeps (found together with the rule status).",
+        (modality_checks.modality,),
     ),
     Rule(
         "tense",

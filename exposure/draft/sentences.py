@@ -16,12 +16,14 @@ __all__ = ["Mention", "Sentence", "Span", "places", "sentences", "stems"]
 Span = tuple[int, int]
 
 _END = re.compile(
-    r"(?<=[A-Za-z0-9)%\"'\u201d\u2019][.!?])(?<![\s.][A-Z]\.)[\"'\u201d\u2019)]*\s+(?=[\"'\u201c(]?[A-Z0-9$])"
+    r"(?<=[A-Za-z0-9)%\"'\u201d\u2019][.!?])(?<![\s.][A-Z]\.)[\"'\u201d\u2019)]*\s+(?=[\"'\u201c(]?[A-Z0-9$\u20ac\u00a3\u00a5])"
     r"|(?<=[。\uff01\uff1f])"
 )
 _CLOSED = re.compile(r"[.!?。\uff01\uff1f:;|\"'\u201d\u2019)]\s*$")
 _BREAK = re.compile(r"[,;:()]| and | while | but | which |\u2014")
-_GOES_ON = re.compile(r"\bfor\s+[^.;]{0,40}\d[^.;]{0,20}(?:,|\band)\s+(?:the\s+)?$")
+_GOES_ON = re.compile(
+    r"\bfor\s+[^.;]{0,40}\d(?:[^.;]|\.\d){0,20}(?:,|\band|,\s+and)\s+(?:the\s+)?$"
+)
 _GIVES = re.compile(
     r"\b(?:promis(?:es?|ed|ing)|g[ai]v(?:es?|en|ing)|pledg(?:es?|ed)|l[ae]n[dt]s?|pa(?:ys|id)|hand(?:s|ed)|sen[dt]s?|offer(?:s|ed)"
     r"|grant(?:s|ed)|owes?|owed|costs?|brought|earn(?:s|ed))\s+(?:the\s+)?$"
@@ -30,20 +32,25 @@ _NUMBER_NEXT = re.compile(
     r"\s+(?:up to|as much as|at least|more than|less than|over|about|around|roughly|nearly|almost|some|another"
     r"|a further|an additional)?\s*(?:[A-Z]{2,3}\s?)?[$\u20ac\u00a3\u00a5]?\s?\d"
 )
-_ITS_PRICE = re.compile(r"(?:\s+[\w'\u2019-]+){0,3}\s+for\s+[^.;]{0,20}\d")
+_ITS_PRICE = re.compile(r"(?:['\u2019]s?)?(?:\s+[\w'\u2019-]+){0,3}\s+for\s+[^.;]{0,20}\d")
 _HELD_OF = re.compile(
-    r"\b(?:stake|holding|share(?:holding)?|interest|position|investment|payments?)\s+$"
+    r"\b(?:stake|holding|share(?:holding)?|interest|position|investments?|payments?)\s+$", re.IGNORECASE
 )
+_WENT_FOR = re.compile(r"\s+(?:w[eo]nt|goes|sold|fetched|changed hands)\b(?: for)?(?=[^,;]{0,20}\d)")
 _WITH_MONEY = re.compile(rf"\s+(?:with|to the tune of){_NUMBER_NEXT.pattern}")
 _TAKES = re.compile(r"\bt(?:akes?|ook|aken|aking)\s+$")
 _BACKED = re.compile(
     r"(?:,|\b(?:start-?up|company|firm|group|business|maker|developer|lab|unit|carrier)) (?:which is |that is |also )?"
     r"(?:backed|founded|run|controlled|majority-owned)\s+$"
 )
-_ITS_MONEY = re.compile(r"['\u2019]s? (?:own )?(?:money|cash|capital|funds|funding)\b")
+_ITS_MONEY = re.compile(
+    r"['\u2019]s? (?:own )?(?:money|cash|capital|funds|funding)\b"
+    r"|['\u2019]s? (?:[a-z]+ ){0,2}(?:stakes?|holdings?|share(?:holding)?s?|interests?|positions?|bets?|investments?|payments?"
+    r"|commitments?|pledges?|outlays?) (?:in|into|on|to)\b"
+)
 # What may stand for a company named before; "the fund" may be anybody.
 _PRONOUN = re.compile(
-    r"\W*(?:[\w'\u2019-]+,?\s+){0,4}?(?P<word>it|its|they|their|he|she|his|her|the (?:\w+ )?(?:group|company|measure"
+    r"\W*(?:[\w'\u2019-]+,?\s+){0,5}?(?P<word>it|its|they|their|he|she|his|her|the (?:\w+ )?(?:group|company|measure"
     r"|figure|ratio|money|firm|conglomerate)|(?:company|group|house) (?:policy|rules?))\b",
     re.IGNORECASE,
 )
@@ -274,6 +281,7 @@ def _acted_on(before: str, text: str, after: int) -> bool:
         # "It promised Acme 5 billion": who stands between the verb and the number receives.
         or (_GIVES.search(before) and _NUMBER_NEXT.match(text, after))
         or _WITH_MONEY.match(text, after)
+        or _WENT_FOR.match(text, after)  # "Birch went for 5 billion"
     )
 
 

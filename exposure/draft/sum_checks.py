@@ -19,7 +19,7 @@ __all__ = ["sums"]
 # Before a total, since the amount before it; and right after one.
 _TOTAL = re.compile(
     r"\b(?:total(?:s|ling|led|ing)?|in all|altogether|combined|together(?! with)|sum|makes?|making"
-    r"|adds? up to|comes? to|equals?|so that [^;]{0,40}\b(?:has|have|had) (?:now )?(?:put|paid|invested|spent|sunk))\b|=",
+    r"|adds? up to|comes? to|amounts? to|equals?|so that [^;]{0,40}\b(?:has|have|had) (?:now )?(?:put|paid|invested|spent|sunk))\b|=",
     re.IGNORECASE,
 )
 _IN_TOTAL = re.compile(r",?\s*(?:in total|in all|altogether|combined|together)\b", re.IGNORECASE)
@@ -59,6 +59,11 @@ _WITH = re.compile(
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _HOW_MANY = re.compile(
     r"\b(?:[Tt]he|[Aa]ll|[Tt]hese|[Tt]hose)\s+(?P<number>two|three|four|five)\b(?!\s+(?:years|months|days))"
+)
+# "In two payments": as many parts as it says, and no more.
+_IN_PARTS = re.compile(
+    r"\b(?:in|with|by|through|over|of|made) (?P<number>two|three|four|five) (?:\w+ )?(?:payments|tranches|instal?lments|parts"
+    r"|steps|stages|cheques|checks|investments|transfers|rounds|purchases|sales|blocks|loans)\b"
 )
 _RUNNING = re.compile(r"\b(?:had|total|so far|in all|already|to date|until then|by then)\b")
 _PLUS = re.compile(r"\b(?:in addition to|on top of|plus)\b")
@@ -108,15 +113,24 @@ def _is_total(draft: Draft, sentence: Sentence, parts: list[Quantity], whole: Qu
     added = _adds(draft, sentence, parts, whole)
     is_sum = _SUM_OF.search(text, sentence.start, parts[0].start) and _IS.fullmatch(gap)
     colon = gap.lstrip().startswith(":")
-    stated = added or is_sum or colon or _TOTAL.search(gap) or _IN_TOTAL.search(after)
+    counted = _counted(text[sentence.start : parts[0].start], parts)
+    less = _BRINGS.search(gap) and interval(whole)[1] < _added([interval(p) for p in parts])[0]
+    stated = added or is_sum or colon or counted or less
+    stated = stated or _TOTAL.search(gap) or _IN_TOTAL.search(after)
     brings = (
         _BRINGS.search(gap)
+        and not less
         and not (_ALREADY.search(sentence.text) or _OF_BOTH.search(gap))
         and not _other_total(draft, whole)
-        and interval(whole)[1] >= _added([interval(part) for part in parts])[0]
     )
     joined = added or _AND.search(before)
     return bool(stated and joined and not brings and not _SOME.search(before))
+
+
+def _counted(before: str, parts: Sequence[Quantity]) -> bool:
+    """Tell whether words say of how many parts a total is, and these are as many."""
+    count = _IN_PARTS.search(before)
+    return count is not None and _NUMBERS[count["number"]] == len(parts)
 
 
 def _other_total(draft: Draft, whole: Quantity) -> bool:
@@ -150,12 +164,13 @@ def _split(
     one_by_one = _ONE_BY_ONE.search(text[whole.end : sentence.end])
     complete = at_once and one_by_one and not _SOME.search(sentence.text)
     over = _added([interval(part) for part in parts])[0] > interval(whole)[1]
+    counted = _counted(gap, parts)
     if draft.known(whole):
-        if at_once and over:  # the total is right, so one of the parts is not
+        if over and (at_once or counted):  # the total is right, so one of the parts is not
             yield _too_large(draft, whole, parts)
         return
     worded = named and listed.group() not in {":", "of which", "(", "\u2014"}
-    if complete or worded or (over and (named or at_once)):
+    if complete or worded or counted or (over and (named or at_once)):
         yield _not_the_sum(draft, whole, parts)
 
 

@@ -189,9 +189,17 @@ def softened(draft: Draft) -> Iterator[Finding]:
         if not same or not fixed or claim.sentence.text.rstrip().endswith("."):  # of a list
             continue
         bound = next((c.quantity for c in same if c.quantity.modality in _BOUNDS), None)
-        if bound:
+        talks = all(c.status == "talks" for c in same) and claim.status in {"done", "planned"}
+        if talks and (not bound or any(_talked_about(c) for c in same)):
+            words = "the text tells this as talks, the heading as more than that"
+            words += f"; the text has {bound.modality} {bound.printed}" if bound else ""
+            yield note(draft.reading, q, "status", words, severity="warning", right="in talks")
+        elif bound:
             words = f"the text has {bound.modality} {bound.printed}; the heading drops it"
             yield note(draft.reading, q, "modality", words, severity="warning")
-        elif all(c.status == "talks" for c in same) and claim.status in {"done", "planned"}:
-            words = "the text tells this as talks, the heading as more than that"
-            yield note(draft.reading, q, "status", words, severity="warning", right="in talks")
+
+
+def _talked_about(claim: Claim) -> bool:
+    """Tell whether it is told as talks in so many words, and not by a "may" alone."""
+    told = (claim.sentence.text[a:b] for a, b in claim.sentence.telling.get("talks", ()))
+    return any(word.lower() not in {"may", "might", "could", "would", "if"} for word in told)

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from exposure.dates import days
 from exposure.draft.claims import Claim
+from exposure.draft.cues import GETS
 from exposure.draft.derived import adds_up
-from exposure.draft.draft import Draft
+from exposure.draft.draft import Draft, dated
 from exposure.draft.facts import RELATED, Fact
 from exposure.draft.finding import Finding, note, said, tenfold
 
@@ -25,8 +26,7 @@ def misprint(draft: Draft) -> Iterator[Finding]:
         corrected = getattr(fact.figure, "corrected", None)
         if corrected is None or _right_too(draft, claim, fact):
             continue
-        titled = claim.sentence.heading or claim.sentence.tabular
-        if not titled and not draft.speaks_of(claim, fact):
+        if not claim.sentence.heading and not draft.speaks_of(claim, fact):
             continue
         low, high, unit = fact.right
         is_right = f"{said(low, high, unit)} is right"
@@ -94,7 +94,7 @@ def status(draft: Draft) -> Iterator[Finding]:
         if told is None or fact.misprint or fact.measure not in _DEALS or not _clear(claim):
             continue
         steps = _steps(draft, claim, fact)
-        if fact.measure in _ROUNDS and told == _TOLD["done"]:
+        if told == _TOLD["done"] and (fact.measure in _ROUNDS or _got_then(claim, fact)):
             told = _TOLD["planned"]  # a round is raised when it is announced
         if not steps or told <= max(steps):
             continue
@@ -116,6 +116,14 @@ def _clear(claim: Claim) -> bool:
     near = claim.how_far(claim.status)
     weaker = [claim.how_far(name) for name in _WEAKER[claim.status]]
     return near is not None and near < _BESIDE and all(gap is None for gap in weaker)
+
+
+def _got_then(claim: Claim, fact: Fact) -> bool:
+    """Tell whether the company is said to have got the money at the time when that was announced."""
+    text, start = claim.sentence.text, claim.sentence.start
+    target = next((m.end for m in claim.sentence.mentions if m.key == fact.subject.target), None)
+    got = target is not None and GETS.search(text, target - start, claim.inner[0])
+    return bool(got) and dated(claim, fact)
 
 
 def _steps(draft: Draft, claim: Claim, fact: Fact) -> list[int]:
