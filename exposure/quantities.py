@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from exposure import vocabulary as words
 from exposure.dates import days
-from exposure.tokens import Token, tokens_of
+from exposure.tokens import Token, near_numbers, tokens_of
 from exposure.wrapping import unwrapped
 
 __all__ = ["Quantity", "quantities"]
@@ -96,10 +96,11 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     12 to 13% 0.12 0.13 fraction exactly
     """
     plain = unwrapped(text).translate(words.NARROW)
-    tokens = list(tokens_of(plain))
+    near = near_numbers(plain)
+    tokens = list(tokens_of(plain, near))
     classes = "".join(token.kind for token in tokens)
     lines = [match.start() for match in re.finditer(r"^[^\S\n]*\S", plain, re.MULTILINE)]
-    modalities = _Modalities(plain)
+    modalities = _Modalities(plain, near)
     found: list[Quantity] = []
     last: Quantity | None = None  # of the amounts of money
     for amount in _joined(list(_amounts(plain, tokens, classes)), classes):
@@ -293,10 +294,10 @@ _COMPARED = re.compile(r"(?:%|\bper ?cent|\btimes|\bpoints?|[0-9]x|\bmuch)\s*\Z"
 class _Modalities:
     """The phrases of a text that qualify a number, found once, looked up by place."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, near: list[tuple[int, int]]) -> None:
         self._text = text
-        self._beside = list(_BEFORE.finditer(text))
-        self._may = list(_MAY.finditer(text))
+        self._beside = [m for span in near for m in _BEFORE.finditer(text, *span)]
+        self._may = [m for span in near for m in _MAY.finditer(text, *span)]
 
     def at(self, start: int, end: int) -> str:
         """Return the modality of a number: the words next to it, then "may" a little before."""

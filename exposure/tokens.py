@@ -11,7 +11,7 @@ from typing import NamedTuple
 from exposure import vocabulary as words
 from exposure.dates import DATE, YEAR, iso
 
-__all__ = ["Token", "tokens_of"]
+__all__ = ["Token", "near_numbers", "numerals", "tokens_of"]
 
 _LONGEST = 30  # digits of a number
 _ONE = Decimal(1)
@@ -50,9 +50,46 @@ _NUMBER = re.compile(
 )
 
 
-def tokens_of(text: str) -> Iterator[Token]:
-    """Cut a text into tokens; the letters of their classes are listed in `vocabulary`."""
-    for match in _TOKEN.finditer(text):
+_NUMERAL = re.compile(
+    rf"[0-9]+|[{_PARTS}]|\b(?i:{words.one_of((*words.NUMBERS, 'half', 'quarter'))}|{words.SCALES})"
+)
+_REACH = 200  # characters on either side of a number that may belong to it
+
+
+def numerals(text: str) -> Iterator[re.Match[str]]:
+    """Find every digit, and every word of which numbers are made."""
+    return _NUMERAL.finditer(text)
+
+
+def near_numbers(text: str) -> list[tuple[int, int]]:
+    """Return the stretches of a text that lie near its numbers; what is further off holds no quantity.
+
+    Examples
+    --------
+    >>> near_numbers("x " * 500 + "$5 bn")
+    [(801, 1005)]
+    """
+    found: list[tuple[int, int]] = []
+    for match in numerals(text):
+        start, end = max(0, match.start() - _REACH), match.end() + _REACH
+        end = text.find(" ", end, end + _REACH) if end < len(text) else len(text)
+        end = end if end >= 0 else match.end() + 2 * _REACH
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
+
+
+def tokens_of(text: str, near: list[tuple[int, int]]) -> Iterator[Token]:
+    """Cut stretches of a text into tokens; the letters of their classes are listed in `vocabulary`."""
+    for start, end in near:
+        yield Token("\n", start, start)  # nothing is joined over what is left out
+        yield from _cut(text, start, end)
+
+
+def _cut(text: str, first: int, last: int) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text, first, last):
         group, found, start, end = str(match.lastgroup), match.group(), match.start(), match.end()
         lower = found.lower()
         if group in {"number", "glued"}:

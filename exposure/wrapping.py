@@ -30,7 +30,8 @@ def unwrapped(text: str) -> str:
     first = 0
     for index in range(len(lines) + 1):
         if index == len(lines) or not lines[index].strip():
-            ends[first : index - 1] = _ends(lines[first:index])
+            if index > first + 1:
+                ends[first : index - 1] = _ends(lines[first:index])
             first = index + 1
     return "".join(line + end for line, end in zip_longest(lines, ends, fillvalue=""))
 

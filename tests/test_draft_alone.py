@@ -48,6 +48,10 @@ FOUND = [
     ("conversion", "It paid $2 billion (300 billion yen), then $4 billion (900 billion yen).",
      "900 billion yen", 600e9),
     ("sum", "It paid $10 billion and $20 billion, a total of $35 billion.", "$35 billion", 30e9),
+    ("sum", "Together, the payments of $10 billion and $20 billion amount to $35 billion.",
+     "$35 billion", 30e9),
+    ("sum", "Payments of $10 billion and $20 billion bring to $25 billion what it has paid.",
+     "$25 billion", 30e9),
     ("sum", "A total of $25 billion was paid: $10 billion, $7 billion and $20 billion.",
      "$25 billion", 37e9),
     ("sum", ("In all it may spend more than $40 billion.\n\n"

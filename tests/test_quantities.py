@@ -115,6 +115,7 @@ def test_ranging_from_and_up_by_keep_a_range() -> None:
         ("half a trillion dollars", ["500000000000.0 USD"]),
         ("one hundred and fifty million euros", ["150000000 EUR"]),
         ("twenty-five percent, a 20-per-cent tariff", ["0.25 fraction", "0.20 fraction"]),
+        ("$22.5 billion and one of $2 billion", ["22500000000.0 USD", "2000000000 USD"]),
         ("three quarters of a billion dollars; two and a half billion euros", [
             "750000000.00 USD", "2500000000.0 EUR"]),
         ("Twenty-two point five billion dollars; three point three four percent", [

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
 
 from exposure.draft.claims import Claim
 from exposure.draft.cues import CONVERTED
 from exposure.draft.sentences import Sentence, Span, sentences
 from exposure.draft.when import times
 from exposure.quantities import Quantity, quantities
+from exposure.tokens import numerals
 from exposure.wrapping import unwrapped
 
 __all__ = ["MOST", "Reading", "Row", "Table"]
@@ -20,7 +21,10 @@ __all__ = ["MOST", "Reading", "Row", "Table"]
 _BEFORE = 3  # sentences of its paragraph that a claim looks back to
 MOST = 3_000
 """Numbers of a text that are looked at; what comes after them is left unread."""
+_LONGEST = 1_000  # characters of a sentence
+_IN_WORDS = 4  # words that a number may have
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
+_PIPED = re.compile(r"(?:^[^|\n]*\|[^\n]*(?:\n|\Z))+", re.MULTILINE)
 _LISTED = 12  # quantities of one kind in a sentence; more are a list
 _BESIDE = 15  # quantities on either side in a sentence that a claim sees
 _APART = 40  # characters between an amount and its conversion
@@ -52,8 +56,12 @@ class Reading:
 
     @cached_property
     def text(self) -> str:
-        """The text with the line ends inside its paragraphs as spaces; places are the same."""
-        return unwrapped(self.printed)
+        """The text as far as it is read, the line ends inside its paragraphs as spaces; places are the same."""
+        text = self.printed
+        if self.rest:
+            end = text.find("\n", self.rest[1], self.rest[1] + _LONGEST)
+            text = text[: end if end >= 0 else self.rest[1] + _LONGEST]
+        return unwrapped(text)
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -67,8 +75,9 @@ class Reading:
 
     @cached_property
     def _read(self) -> tuple[tuple[Quantity, ...], Span | None]:
-        numbers = _NUMBER.finditer(self.printed)
-        over = next(islice(numbers, MOST, None), None)
+        counted = (_NUMBER.finditer(self.printed), MOST), (numerals(self.printed), _IN_WORDS * MOST)
+        ends = (next(islice(numbers, most, None), None) for numbers, most in counted)
+        over = min((end for end in ends if end), key=re.Match.start, default=None)
         found = quantities(self.printed[: over.start()] if over else self.printed)
         if len(found) > MOST:  # some are in words
             return found[:MOST], (found[MOST].start, found[MOST].end)
@@ -83,13 +92,8 @@ class Reading:
     def claims(self) -> tuple[Claim, ...]:
         """Every quantity with its sentence."""
         columns = self._columns()
-        grouped: dict[int, list[Quantity]] = {}
-        for quantity in self.quantities:
-            grouped.setdefault(
-                max(0, bisect_right(self._sentence_starts, quantity.start) - 1), []
-            ).append(quantity)
         found = []
-        for index, group in grouped.items():
+        for index, group in self._grouped.items():
             sentence = self.sentences[index]
             first = self._first_before(index)
             dates = tuple(q for q in group if q.kind == "date")
@@ -102,6 +106,15 @@ class Reading:
                 before = self.sentences[first:index]
                 found.append(Claim(quantity, sentence, before, dates, others, column))
         return tuple(found)
+
+    @cached_property
+    def _grouped(self) -> Mapping[int, list[Quantity]]:
+        """The quantities of each sentence that has some, by the sentence's index."""
+        found: dict[int, list[Quantity]] = {}
+        for quantity in self.quantities:
+            index = max(0, bisect_right(self._sentence_starts, quantity.start) - 1)
+            found.setdefault(index, []).append(quantity)
+        return found
 
     def _first_before(self, index: int) -> int:
         """Return the first of the sentences that a claim of one looks back to.
@@ -122,15 +135,14 @@ class Reading:
     def tables(self) -> tuple[Table, ...]:
         """The pipe tables."""
         found: list[Table] = []
-        rows: list[Row] = []
-        for line in re.finditer(r"[^\n]*(?:\n|$)", self.text):
-            cells = _cells(line.group(), line.start())
-            if len(cells) > 1:
-                rows.append(cells)
+        for match in _PIPED.finditer(self.text):
+            if not self.within(*match.span()):
                 continue
-            if len(rows) > 1:
-                found.append(self._table(rows))
-            rows = []
+            lines = re.finditer(r"[^\n]+", match.group())
+            rows = [_cells(line.group(), match.start() + line.start()) for line in lines]
+            for whole, group in groupby(rows, key=lambda row: len(row) > 1):
+                if whole and len(same := list(group)) > 1:
+                    found.append(self._table(same))
         return tuple(found)
 
     @cached_property
@@ -171,10 +183,10 @@ class Reading:
 
     def listed(self, *kinds: str) -> Iterator[tuple[Sentence, list[Quantity]]]:
         """Yield every sentence that holds quantities of some kinds, tables and long lists left out."""
-        for sentence in self.sentences:
-            found = [q for q in self.within(sentence.start, sentence.end) if q.kind in kinds]
-            if 0 < len(found) <= _LISTED and not sentence.tabular:
-                yield sentence, found
+        for index, group in self._grouped.items():
+            found = [q for q in group if q.kind in kinds]
+            if 0 < len(found) <= _LISTED and not self.sentences[index].tabular:
+                yield self.sentences[index], found
 
     def cell(self, row: Row, index: int, *kinds: str) -> Quantity | None:
         """Return the one quantity of a cell that is no date, of some kinds if they are named."""

@@ -34,9 +34,12 @@ _NUMBER_NEXT = re.compile(
 )
 _ITS_PRICE = re.compile(r"(?:['\u2019]s?)?(?:\s+[\w'\u2019-]+){0,3}\s+for\s+[^.;]{0,20}\d")
 _HELD_OF = re.compile(
-    r"\b(?:stake|holding|share(?:holding)?|interest|position|investments?|payments?)\s+$", re.IGNORECASE
+    r"\b(?:stake|holding|share(?:holding)?|interest|position|investments?|payments?)\s+$",
+    re.IGNORECASE,
 )
-_WENT_FOR = re.compile(r"\s+(?:w[eo]nt|goes|sold|fetched|changed hands)\b(?: for)?(?=[^,;]{0,20}\d)")
+_WENT_FOR = re.compile(
+    r"\s+(?:w[eo]nt|goes|sold|fetched|changed hands)\b(?: for)?(?=[^,;]{0,20}\d)"
+)
 _WITH_MONEY = re.compile(rf"\s+(?:with|to the tune of){_NUMBER_NEXT.pattern}")
 _TAKES = re.compile(r"\bt(?:akes?|ook|aken|aking)\s+$")
 _BACKED = re.compile(
