@@ -45,3 +45,11 @@ def test_once_a_visit_is_over_no_cache_and_no_object_holds_what_was_pasted(
     words = "-".join(["unpublished", "draft", str(id(object()))])
     visit(words)
     assert kept(words) == []
+
+
+def test_a_text_without_figures_is_no_pass() -> None:
+    page = AppTest.from_file(str(ROOT / "pages/Check_a_draft.py"), default_timeout=60).run()
+    page.text_area[0].set_value("Nothing is told here.").run()
+    assert page.markdown[0].value == "No figure was recognised in this text."
+    told = [one.proto.bytes.decode() for one in page.get("bidi_component")]
+    assert any("A pass means" in words for words in told)

@@ -118,6 +118,8 @@ def test_charts_of_the_framework_are_left_to_the_session(monkeypatch: pytest.Mon
     assert asked("app.py", {}) is not None
     monkeypatch.setenv("EXPOSURE_PLAIN_CHARTS", "1")
     assert asked("app.py", {}) is None
+    kinds = [name for name, _ in drawn("app.py", {})]
+    assert "plotly_chart" in kinds
 
 
 def test_an_address_in_a_body_is_no_longer_than_one_that_is_asked_for() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from exposure.sign_in import WayBack
 
@@ -67,3 +69,14 @@ def test_no_other_place_is(place: str) -> None:
 def test_what_is_no_page_or_too_long_is_not_remembered() -> None:
     assert "set-cookie" not in headers("/favicon.png")
     assert "set-cookie" not in headers("/", "a" * 4000)
+
+
+@pytest.mark.parametrize("page", ["app.py", "pages/Check_a_draft.py"])
+def test_asked_for_and_not_set_up_keeps_everybody_out(
+    monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.setenv("EXPOSURE_SIGN_IN", "required")
+    app = AppTest.from_file(str(Path(__file__).parents[1] / page), default_timeout=60).run()
+    assert [title.value for title in app.title] == ["Sign-in is not set up"]
+    assert not app.get("bidi_component")
+    assert not app.text_area

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, urlsplit
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,9 +145,16 @@ class Tab:
         return drawn(self.page)
 
     def forget(self) -> None:
-        """End the visit, and leave nothing of it: no session, no cookie, no permission."""
-        self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-        self.page.goto("about:blank")
+        """End the visit, and leave nothing of it: no session, no cookie, no permission.
+
+        The tab rests on the same host: from an empty page the browser would go on in a new process,
+        which compiles every script again and takes twice the work for a page.
+        """
+        try:
+            self.page.goto(f"http://{self.host}/_stcore/health")
+            self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        except Error:  # that server is gone
+            self.page.goto("about:blank")
         self.page.context.clear_cookies()
         self.page.context.clear_permissions()
         self.problems.clear()

@@ -295,10 +295,10 @@ def test_what_is_too_much_is_refused_in_a_sentence_and_takes_nothing_away(
     unfold(page)
     box = page.get_by_label("Text", exact=True)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.evaluate("navigator.clipboard.writeText('It paid $5 billion. '.repeat(1_250_000))")
+    page.evaluate("navigator.clipboard.writeText('It paid $5 billion. '.repeat(200_000))")
     box.press("Control+v")
     settled(page)
-    assert "It has 25,000 kB. The draft from before is still here." in error(page)
+    assert "It has 4,000 kB. The draft from before is still here." in error(page)
     assert box.input_value() == DRAFT
 
     paste(page, "It paid $5 billion. " * 60_000)
@@ -318,10 +318,3 @@ def test_on_a_phone_no_word_is_wider_than_the_page(server: Server, open_page: Op
     main = page.get_by_test_id("stMain")
     assert main.evaluate("(it) => it.scrollWidth <= it.clientWidth")
     assert shown(page).evaluate("(it) => it.scrollWidth <= it.clientWidth")
-
-
-def test_a_text_without_figures_is_no_pass(server: Server, open_page: OpenPage) -> None:
-    page = paste(open_page(PATH, at=server.url), "Nothing is told here.")
-    told = page.get_by_test_id("stMain").inner_text()
-    assert "No figure was recognised in this text." in told
-    assert "A pass means" in told

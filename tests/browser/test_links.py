@@ -52,6 +52,7 @@ def test_a_cold_server_shows_the_scenario_of_a_deep_link(
 def test_a_scenario_survives_a_walk_over_every_page(
     open_page: OpenPage, book: Book, moved: dict[str, float]
 ) -> None:
+    """On the way no page violates the policy: that is an error in the console, which fails a test."""
     page = open_page(link(book, "/", moved))
     before = boxes(page)
     for name in pages_of(page):

@@ -186,6 +186,7 @@ def test_a_chart_can_be_zoomed_and_taken_away_as_png_and_svg(
             assert corner == (0x12, 0x16, 0x1B, 255)
 
 
+@pytest.mark.slow
 def test_one_switch_draws_charts_by_the_framework(
     cold_server: Callable[..., Server], open_page: OpenPage
 ) -> None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exposure.__main__ import main
-from tests.browser.harness import settled
+from tests.browser.harness import serving, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Locator, Page
@@ -23,6 +23,21 @@ if TYPE_CHECKING:
 # Of the framework's grid, in pixels: a head and rows of one height, and the column of boxes.
 _ROW = 35
 _BOX = 18
+
+
+HOSTILE = "<img src=x onerror=alert(1)> **$5** $x$ ![a](http://b/c)"
+
+
+@pytest.fixture(scope="module")
+def small(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
+    """Return a server of a copy of the small group, one of whose passages is hostile, and its data."""
+    folder = tmp_path_factory.mktemp("small") / "small"
+    shutil.copytree(root / "tests/small", folder)
+    for path in (folder / "seeds/texts").glob("*.txt"):
+        words = path.read_text("utf-8").replace("$10 billion", f"{HOSTILE} $10 billion")
+        path.write_text(words, "utf-8")
+    with serving(data=folder / "data", EXPOSURE_SEED_TEXTS=str(folder / "seeds/texts")) as server:
+        yield server, folder / "data"
 
 
 def pick(page: Page, row: int) -> None:
@@ -73,9 +88,9 @@ def test_a_row_stays_picked_while_it_is_in_the_table(open_page: OpenPage) -> Non
 
 
 def test_the_desk_answers_one_question_a_part_and_the_search_holds_for_all(
-    cold_server: Callable[..., Server], open_page: OpenPage, root: Path
+    small: tuple[Server, Path], open_page: OpenPage
 ) -> None:
-    page = open_page("/Figures", at=cold_server(data=root / "tests/small/data").url)
+    page = open_page("/Figures", at=small[0].url)
     search(page, "bridge loan")
     told = page.get_by_test_id("stMain")
     part(page, "Printed more than once 1")
@@ -90,43 +105,6 @@ def test_the_desk_answers_one_question_a_part_and_the_search_holds_for_all(
     part(page, "Assumptions 1")
     assert told.locator("table tbody tr").count() == 1
     assert "a round number" in told.inner_text()
-
-
-def test_a_sign_off_is_seen_at_once_and_is_gone_when_the_figure_changes(
-    cold_server: Callable[..., Server], open_page: OpenPage, root: Path, tmp_path: Path
-) -> None:
-    shutil.copytree(root / "tests/small", tmp_path / "small")
-    data = tmp_path / "small/data"
-    page = open_page("/Figures", at=cold_server(data=data).url)
-    said = page.locator(".st-key-sentence")
-    assert "Nobody has signed one off" in said.inner_text()
-    search(page, "loan to value")
-    part(page, "Sign-off")
-    row = page.get_by_role("row").filter(has_text="w-p5-ltv")
-    assert row.inner_text().startswith("[ ]")
-
-    sign = ["review", "w-p5-ltv", "--checked-by", "Ann Lee", "--data", str(data)]
-    assert main(sign) == 0
-    part(page, "Stale")
-    part(page, "Sign-off")
-    assert row.inner_text().startswith("[x]")
-    assert "checked by Ann Lee" in row.inner_text()
-    assert "1 is checked" in said.inner_text()
-    page.get_by_role("radio", name="Checked 1", exact=True).click()
-    settled(page)
-    assert page.locator(".st-key-text-7-checklist tbody tr").count() == 1
-
-    ledger = data / "deals.yaml"
-    text = ledger.read_text("utf-8")
-    before, own, rest = text.partition("- id: w-p5-ltv\n")
-    changed = rest.replace("status: completed", "status: announced", 1)
-    ledger.write_text(before + own + changed, "utf-8")
-    page.get_by_role("radio", name=re.compile("^All ")).last.click()
-    # A file that has just changed is read once it is whole; then the page opens anew by itself.
-    page.get_by_text("changed since it was checked by").wait_for()
-    settled(page)
-    assert row.inner_text().startswith("[ ]")
-    assert "changed since it was checked by Ann Lee" in row.inner_text()
 
 
 def test_the_checklist_of_a_page_comes_out_of_the_printer_whole(open_page: OpenPage) -> None:
@@ -164,29 +142,21 @@ def test_without_the_articles_the_page_says_how_to_install_them(
     assert "seeds/texts/" in told
 
 
-def test_with_the_articles_the_printed_words_are_marked(
-    cold_server: Callable[..., Server], open_page: OpenPage, seed_texts: Path
-) -> None:
-    server = cold_server(EXPOSURE_SEED_TEXTS=str(seed_texts))
-    page = open_page("/Figures", at=server.url)
+@pytest.mark.usefixtures("seed_texts")
+def test_with_the_articles_the_printed_words_are_marked(open_page: OpenPage) -> None:
+    page = open_page("/Figures")
     search(page, "b-1-bridge")
     marked = page.locator(".st-key-figure-detail blockquote strong")
     assert "$400 billion" in marked.first.inner_text()
 
 
 def test_a_passage_is_text_and_never_markup(
-    cold_server: Callable[..., Server], open_page: OpenPage, root: Path, tmp_path: Path
+    small: tuple[Server, Path], open_page: OpenPage
 ) -> None:
-    for path in (root / "tests/small/seeds/texts").glob("*.txt"):
-        words = path.read_text("utf-8").replace(
-            "$10 billion", "<img src=x onerror=alert(1)> **$5** $x$ ![a](http://b/c) $10 billion"
-        )
-        (tmp_path / path.name).write_text(words, "utf-8")
-    server = cold_server(data=root / "tests/small/data", EXPOSURE_SEED_TEXTS=str(tmp_path))
-    page = open_page("/Figures", at=server.url)
+    page = open_page("/Figures", at=small[0].url)
     search(page, "w-p1-investment")
     quoted = page.locator(".st-key-figure-detail blockquote")
-    assert "<img src=x onerror=alert(1)> **$5** $x$ ![a](http://b/c)" in quoted.inner_text()
+    assert HOSTILE in quoted.inner_text()
     assert quoted.locator("img, a").count() == 0
     assert quoted.locator("strong").all_inner_texts() == ["$10 billion"]
 
@@ -199,7 +169,7 @@ def test_a_deal_opens_with_its_figures(open_page: OpenPage) -> None:
     assert detail.locator("table").count() >= 2
 
 
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", [390, pytest.param(1440, marks=pytest.mark.slow)])
 def test_deals_are_filtered_by_keyboard_and_an_empty_answer_is_told(
     open_page: OpenPage, width: int
 ) -> None:
@@ -224,3 +194,40 @@ def test_another_group_has_these_pages_too(
         page = open_page(path, at=server.url, width=390)
         assert page.locator(".st-key-sentence").inner_text()
         assert page.get_by_test_id("stException").count() == 0
+
+
+def test_a_sign_off_is_seen_at_once_and_is_gone_when_the_figure_changes(
+    small: tuple[Server, Path], open_page: OpenPage
+) -> None:
+    """The last of those on the small group, as it changes the data."""
+    server, data = small
+    page = open_page("/Figures", at=server.url)
+    said = page.locator(".st-key-sentence")
+    assert "Nobody has signed one off" in said.inner_text()
+    search(page, "loan to value")
+    part(page, "Sign-off")
+    row = page.get_by_role("row").filter(has_text="w-p5-ltv")
+    assert row.inner_text().startswith("[ ]")
+
+    sign = ["review", "w-p5-ltv", "--checked-by", "Ann Lee", "--data", str(data)]
+    assert main(sign) == 0
+    part(page, "Stale")
+    part(page, "Sign-off")
+    assert row.inner_text().startswith("[x]")
+    assert "checked by Ann Lee" in row.inner_text()
+    assert "1 is checked" in said.inner_text()
+    page.get_by_role("radio", name="Checked 1", exact=True).click()
+    settled(page)
+    assert page.locator(".st-key-text-7-checklist tbody tr").count() == 1
+
+    ledger = data / "deals.yaml"
+    text = ledger.read_text("utf-8")
+    before, own, rest = text.partition("- id: w-p5-ltv\n")
+    changed = rest.replace("status: completed", "status: announced", 1)
+    ledger.write_text(before + own + changed, "utf-8")
+    page.get_by_role("radio", name=re.compile("^All ")).last.click()
+    # A file that has just changed is read once it is whole; then the page opens anew by itself.
+    page.get_by_text("changed since it was checked by").wait_for()
+    settled(page)
+    assert row.inner_text().startswith("[ ]")
+    assert "changed since it was checked by Ann Lee" in row.inner_text()

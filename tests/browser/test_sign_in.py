@@ -7,7 +7,6 @@ import re
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -21,7 +20,6 @@ from tests.browser.harness import ROOT, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -87,18 +85,20 @@ def provider() -> Iterator[str]:
         server.shutdown()
 
 
-@contextmanager
-def guarded(folder: Path, provider: str, environment: dict[str, str]) -> Iterator[str]:
-    """Start the public server with sign-in, and return its address."""
-    secrets = folder / "secrets.toml"
+@pytest.fixture(scope="module")
+def guarded(provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a public server with sign-in, for the people of one newsroom."""
+    secrets = tmp_path_factory.mktemp("secrets") / "secrets.toml"
     secrets.write_text(
         '[auth]\nredirect_uri = "http://127.0.0.1:{port}/oauth2callback"\n'
         'cookie_secret = "a secret of the test alone"\nclient_id = "exposure"\n'
         f'client_secret = "x"\nserver_metadata_url = "{provider}/.well-known/openid-configuration"\n'
     )
-    environment |= {
+    environment = {
         "STREAMLIT_SECRETS_FILES": str(secrets),
         "EXPOSURE_SIGN_IN": "required",
+        "EXPOSURE_SIGN_IN_ALLOW": "@news.example",
+        "EXPOSURE_API_TOKEN": "robot",
     }
     with serving(ROOT / "serve.py", None, **environment) as server:
         yield server.url
@@ -111,39 +111,40 @@ def opened(browser: Browser, address: str) -> Page:
 
 
 def test_who_signs_in_comes_back_to_the_link_and_nobody_else_sees_a_number(
-    browser: Browser, provider: str, tmp_path: Path
+    browser: Browser, guarded: str
 ) -> None:
-    allowed = {"EXPOSURE_SIGN_IN_ALLOW": "@news.example", "EXPOSURE_API_TOKEN": "robot"}
-    with guarded(tmp_path, provider, allowed) as address:
-        assert api(address, "") == 401
-        assert api(address, "Bearer guess") == 401
-        assert api(address, "Bearer robot") == 200
-        # A lever is answered by a session alone, which knows who asks.
-        assert status(f"{address}/instant", data=b"{}") == 405
+    assert api(guarded, "") == 401
+    assert api(guarded, "Bearer guess") == 401
+    assert api(guarded, "Bearer robot") == 200
+    # A lever is answered by a session alone, which knows who asks.
+    assert status(f"{guarded}/instant", data=b"{}") == 405
 
-        page = opened(browser, f"{address}/LTV?arm_value_usd_bn=200")
-        page.get_by_role("heading", name="Sign in to see this dashboard").wait_for()
-        assert "%" not in page.get_by_test_id("stMain").inner_text()
-        assert page.get_by_role("slider").count() == 0
-        page.get_by_role("button", name="Sign in").click()
-        page.get_by_text("Signed in as editor@news.example").wait_for()
-        assert urlsplit(page.url).path == "/LTV"
-        assert page.get_by_role("spinbutton", name=re.compile("^Arm")).input_value() == "200"
+    page = opened(browser, f"{guarded}/LTV?arm_value_usd_bn=200")
+    page.get_by_role("heading", name="Sign in to see this dashboard").wait_for()
+    assert "%" not in page.get_by_test_id("stMain").inner_text()
+    assert page.get_by_role("slider").count() == 0
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_text("Signed in as editor@news.example").wait_for()
+    assert urlsplit(page.url).path == "/LTV"
+    assert page.get_by_role("spinbutton", name=re.compile("^Arm")).input_value() == "200"
 
-        page.get_by_role("button", name="Sign out").click()
-        page.get_by_role("heading", name="Sign in to see this dashboard").wait_for()
-        page.context.close()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("heading", name="Sign in to see this dashboard").wait_for()
+    page.context.close()
 
 
-def test_who_is_not_on_the_list_is_told_so(browser: Browser, provider: str, tmp_path: Path) -> None:
-    with guarded(tmp_path, provider, {"EXPOSURE_SIGN_IN_ALLOW": "chief@news.example"}) as address:
-        page = opened(browser, address)
-        page.get_by_role("button", name="Sign in").click()
-        page.get_by_text("editor@news.example is not on the list").wait_for()
-        assert page.get_by_role("slider").count() == 0
-        page.context.close()
+def test_who_is_not_on_the_list_is_told_so(
+    browser: Browser, guarded: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Provider, "email", "reader@other.example")
+    page = opened(browser, guarded)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_text("reader@other.example is not on the list").wait_for()
+    assert page.get_by_role("slider").count() == 0
+    page.context.close()
 
 
+@pytest.mark.slow
 def test_asked_for_and_not_set_up_keeps_everybody_out(browser: Browser) -> None:
     with serving(ROOT / "app.py", EXPOSURE_SIGN_IN="required") as server:
         page = opened(browser, server.url)

@@ -9,7 +9,6 @@ import pytest
 
 from exposure import wording
 from exposure.__main__ import main
-from exposure.book import load
 from exposure.model import outcome
 
 if TYPE_CHECKING:
@@ -17,17 +16,25 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, ConsoleMessage
 
+    from exposure.book import Book
+
 
 # The name of each picture that is shown, and how wide it came out of its file: nothing if it did not.
 _PICTURES = """Promise.all([...document.images].map((image) => image.decode().then(
     () => [image.currentSrc.split("/").pop(), image.naturalWidth])))"""
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("snapshot") / "site"
+    assert main(["snapshot", "-o", str(folder)]) == 0
+    return folder
+
+
 @pytest.mark.parametrize("width", [390, 1440])
-def test_it_is_read_from_the_disk_alone(browser: Browser, tmp_path: Path, width: int) -> None:
-    book, _ = load()
-    assert book is not None
-    assert main(["snapshot", "-o", str(tmp_path / "site")]) == 0
+def test_it_is_read_from_the_disk_alone(
+    browser: Browser, book: Book, site: Path, width: int
+) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, offline=True)
     page = context.new_page()
     problems: list[str] = []
@@ -39,7 +46,7 @@ def test_it_is_read_from_the_disk_alone(browser: Browser, tmp_path: Path, width:
     page.on(
         "request", lambda sent: None if sent.url.startswith("file:") else problems.append(sent.url)
     )
-    page.goto((tmp_path / "site/index.html").as_uri())
+    page.goto((site / "index.html").as_uri())
     preset = next(one for one in book.presets if book.levers.changed(one.set))
     page.get_by_role("link", name=preset.title, exact=True).click()
     ltv = wording.percent(outcome(book, preset.set).ratio("disclosed"))
