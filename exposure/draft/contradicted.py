@@ -4,13 +4,14 @@ A number that agrees with no fact is wrong only when holder, target and measure 
 is about; otherwise it is unknown. No alarm on a right text is worth more than one more error found.
 """
 
+import re
 from collections.abc import Iterator
 from math import log10
 
 from exposure.draft.claims import SAME_DEAL, Claim
 from exposure.draft.derived import follows
 from exposure.draft.draft import CLOSE, Draft, dated, measured
-from exposure.draft.facts import ONE_AT_A_TIME, RELATED, Fact, agree
+from exposure.draft.facts import INVESTED, ONE_AT_A_TIME, RELATED, Fact, agree
 from exposure.draft.finding import Finding, interval, meet, note, said, tenfold
 from exposure.quantities import Quantity
 
@@ -27,7 +28,7 @@ _BETTER = 1.0  # how much better a fact of another size must fit than one that a
 # Of these there is one on a day.
 _ONE_A_DAY = (
     "investment", "company value", "holding value", "ltv", "net asset value", "cash", "round size",
-    "market value",
+    "market value", "cumulative investment",
 )  # fmt: skip
 
 
@@ -260,6 +261,7 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
             whose = fact.measure != "stake" or _has_holder(claim, fact)
             clear = measured(claim, fact) and _foremost(claim, fact) and _in_its_place(claim, fact)
             clear = clear and whose and not _of_others(claim, fact)
+            clear = clear and not _of_another_measure(claim, fact)
             if fits is not None and fits >= _SURE and clear:
                 fitting.append((fits, fact))
     then = [pair for pair in fitting if dated(claim, pair[1])]
@@ -273,8 +275,6 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
     if then and not always and len({f.subject.id for _, f in then}) > 1:
         return None
     if any(_coarse(claim.quantity, fact) for _, fact in chosen):
-        return None
-    if _of_another_measure(claim, chosen[0][1]):
         return None
     standing = [p for p in chosen if draft.stands(p[1])] or chosen
     best = max(fits for fits, _ in standing)
@@ -292,12 +292,32 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
 
 def _of_another_measure(claim: Claim, fact: Fact) -> bool:
     """Tell whether an investment is a total, or a limit is not named as one of this ratio."""
+    if fact.measure == "cumulative investment":
+        return not _in_all(claim)
     if fact.measure == "investment":
-        return "cumulative investment" in claim.sentence.cues
+        return _in_all(claim) or "cumulative investment" in claim.sentence.cues
     if fact.measure != "ltv limit":
         return False
     named = fact.subject.holder in claim.sentence.companies and bool(claim.sense)
     return not named and not any("ltv" in s.cues for s in (claim.sentence, *claim.before))
+
+
+# "By the end of 2030 it had invested 40 billion": all that it had paid until then.
+_BY_THEN = re.compile(r"\b(?:by|until|as of|up to)\b", re.IGNORECASE)
+_HAD_PAID = re.compile(
+    r"\b(?:had|has|have)(?: now| already)? (?:invested|put|paid|poured|sunk|spent|ploughed|plowed|pumped)\b"
+)
+
+
+def _in_all(claim: Claim) -> bool:
+    """Tell whether an investment is told as all that was paid until some day."""
+    total = "cumulative investment" in claim.distances
+    perfect = _HAD_PAID.search(claim.own_clause)
+    until = any(
+        _BY_THEN.search(claim.sentence.text[: q.start - claim.sentence.start][-25:])
+        for q in claim.dates
+    )
+    return until and bool(total or perfect)
 
 
 def _of_others(claim: Claim, fact: Fact) -> bool:
@@ -325,6 +345,8 @@ def _foremost(claim: Claim, fact: Fact) -> bool:
     names = (
         {fact.measure, "ltv"} if fact.measure == "ltv limit" and claim.limits else {fact.measure}
     )
+    if fact.measure == "cumulative investment" and _in_all(claim):
+        names |= INVESTED
     if fact.measure == "purchase price":  # "paid 6.5 billion for" is a price
         names |= RELATED[fact.measure] | {"company value"}
     gaps = [near[name] for name in names if name in near]
@@ -335,4 +357,6 @@ def _coarse(q: Quantity, fact: Fact) -> bool:
     """Tell whether a number may be a coarse rounding of a fact."""
     if fact.measure == "ltv limit":  # "below 35 %" is that limit and no other
         return q.modality == "about" and meet(interval(q), (fact.low, fact.high))
+    if fact.figure.modality in {"more than", "at least"} and float(q.low) > fact.low:
+        return True  # 18 billion are more than 13
     return q.modality != "exactly" and meet(interval(q), (fact.low * 0.98, fact.high * 1.02))

@@ -1,7 +1,7 @@
 """Times that a text gives without a year, as of the day on which it was written.
 
 "In December" is the last December or the next one, "December last year" and "last month" are one
-time only. A claim is held against all that may be meant.
+time only, and the end of a year is its last month. A claim is held against all that may be meant.
 """
 
 import re
@@ -32,6 +32,8 @@ _TIME = re.compile(
 )
 _DAY = re.compile(r"--(\d\d)-(\d\d)")
 _PRECEDED = re.compile(r"\d(?:st|nd|rd|th)?(?:\s+of)?\s*$")
+_END_OF = re.compile(r"\b(?:end of|end-|year-end|late|close of)\s*(?:the year )?$", re.IGNORECASE)
+_OF_A_YEAR = re.compile(r"\d{4}")
 _IN_A_YEAR = 12
 
 
@@ -45,10 +47,17 @@ def times(
                 iso = f"{year}-{match[1]}-{match[2]}"
                 if match[0] != "--02-29" and abs(days(iso)[0] - day.toordinal()) < 366:  # noqa: PLR2004
                     yield _time(q.start, q.end, text, iso)
+        elif _OF_A_YEAR.fullmatch(q.iso) and _END_OF.search(
+            text[max(start, q.start - 20) : q.start]
+        ):
+            yield _time(q.start, q.end, text, f"{q.iso}-12")
     for match in _TIME.finditer(text, start, end):
         if _PRECEDED.search(text[max(start, match.start() - 8) : match.start()]):
             continue  # "28 January" is a day
+        at_end = _END_OF.search(text[max(start, match.start() - 20) : match.start()])
         for iso in _meant(match, day):
+            if at_end and _OF_A_YEAR.fullmatch(iso):
+                yield _time(match.start(), match.end(), text, f"{iso}-12")
             yield _time(match.start(), match.end(), text, iso)
 
 
