@@ -141,6 +141,30 @@ def test_what_is_right_or_honestly_rounded_is_left_alone(text: str) -> None:
     assert problems(text) == []
 
 
+PROVED = [
+    # text, the words that follow from its other numbers, how
+    (
+        "Sales rose 25% from $4 billion to $5 billion.",
+        "25%",
+        "$5 billion / $4 billion - 1 = +25.0%",
+    ),
+    ("Its share rose from 11% to 13%, by 2 percentage points.", "2 percentage points", "2 points"),
+    (TABLE.format("100%"), "100%", "($16B / $1B) ^ (1/4) - 1 = 100.0%"),
+    (PRICES.format("3x"), "3x", "6 and 18 / 2 and 6 = 3 times"),
+    (f"{CONVERTED} (RMB 55.56 billion).", "RMB 55.56 billion", "$8 billion at 6.945"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "how"), PROVED)
+def test_what_follows_from_the_text_itself_agrees_and_says_how(
+    text: str, words: str, how: str
+) -> None:
+    found = next(f for f in check(text, None, TODAY).findings if f.printed == words)
+    assert (found.rule, found.verdict, found.severity) == ("derived", "agrees", "info")
+    assert how in found.computation
+    assert found.computation in found.message
+
+
 # ---------------------------------------------------------------------------------------- laws
 
 rates = st.sampled_from([0.0064, 0.92, 6.9459, 7.1234, 149.32])

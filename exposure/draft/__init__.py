@@ -117,14 +117,16 @@ def check(text: str, ledger: Ledger | None, today: date) -> Report:
         raise TooLongError
     draft = Draft(text, ledger, today)
     found: dict[tuple[int, int], Finding] = {}
+    proved: dict[tuple[int, int], Finding] = {}  # what is right by the text's own numbers
     for rule in RULES.values():
         for rule_check in rule.checks:
             for finding in rule_check(draft):
-                found.setdefault((finding.start, finding.end), finding)
+                said = proved if finding.rule == "derived" else found
+                said.setdefault((finding.start, finding.end), finding)
     for claim in draft.reading.claims:
         place = (claim.quantity.start, claim.quantity.end)
         if place not in found:
-            found[place] = _verdict(draft, claim)
+            found[place] = _verdict(draft, claim, proved.get(place))
     if rest := draft.reading.rest:
         words = (
             f"only the first {MOST:,} numbers are looked at, up to here; check the rest in parts"
@@ -135,7 +137,7 @@ def check(text: str, ledger: Ledger | None, today: date) -> Report:
     return Report(tuple(ordered), draft.reading.quantities)
 
 
-def _verdict(draft: Draft, claim: Claim) -> Finding:
+def _verdict(draft: Draft, claim: Claim, proved: Finding | None) -> Finding:
     """Return the verdict on a quantity with which no rule finds fault."""
     reading, q = draft.reading, claim.quantity
     rest = {"severity": "info", "verdict": "agrees"}
@@ -145,6 +147,8 @@ def _verdict(draft: Draft, claim: Claim) -> Finding:
         words = f"agrees with {draft.where(fact)}: {fact.subject.label}"
         right = str(fact.figure.right.value_si) if q.kind == "date" else (low, high)
         return note(reading, q, "agrees", words, right=right, figure=fact.figure.id, **rest)
+    if proved:
+        return proved
     if computation := follows(draft, claim):
         words = f"follows from others: {computation}"
         return note(reading, q, "derived", words, computation=computation, **rest)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from exposure.draft.draft import Draft
-from exposure.draft.finding import Ends, Finding, meet, note, said
+from exposure.draft.finding import Ends, Finding, meet, note, proved, said
 from exposure.quantities import Quantity
 
 __all__ = ["conversion"]
@@ -45,6 +45,12 @@ def conversion(draft: Draft) -> Iterator[Finding]:
         known = draft.facts.rates.get(units)
         alone = agreeing == 1 and known is None
         for index, c in enumerate(found):
+            if meet(c.rate, common) and agreeing > 1:
+                yield proved(draft.reading, c.other, f"{c.one.printed} at {_rate(common, units)}")
+            elif known and meet(c.rate, known):
+                yield proved(
+                    draft.reading, c.other, f"{c.one.printed} at {_rate(known, units)}, as known"
+                )
             if meet(c.rate, common) and (agreeing >= _MANY or known is None):
                 continue
             if agreeing >= _MANY and len(found) - agreeing <= agreeing / 2:
@@ -74,6 +80,8 @@ def _wrong(draft: Draft, c: _Conversion, rate: Ends, because: str) -> Finding:
 
 
 def _rate(rate: Ends, units: tuple[str, str]) -> str:
+    if rate[1] < 1:  # yen per dollar, not dollars per yen
+        rate, units = (1 / rate[1], 1 / rate[0]), units[::-1]
     low, high = (f"{end:.5g}" for end in rate)
     return f"{low if low == high else f'{low}-{high}'} {units[1]} per {units[0]}"
 

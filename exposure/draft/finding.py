@@ -20,6 +20,7 @@ __all__ = [
     "interval",
     "meet",
     "note",
+    "proved",
     "said",
     "tenfold",
 ]
@@ -109,6 +110,13 @@ def note(  # noqa: PLR0913 - the fields of a finding
     told = (reading.printed[start:end], kind, verdict, rule, severity, message)
     line, column = reading.line(start)
     return Finding(start, end, line, column, *told, _plain(right), figure, computation, unit)
+
+
+def proved(reading: Reading, q: Quantity, computation: str) -> Finding:
+    """Return that a number agrees with others of its own text."""
+    words = f"agrees with the text's own numbers: {computation}"
+    told = {"severity": "info", "verdict": "agrees", "computation": computation}
+    return note(reading, q, "derived", words, **told)
 
 
 def _plain(right: Right) -> Right:

@@ -1,19 +1,20 @@
-"""Rules for changes: growth a year, growth between two amounts, and percentage points."""
+"""The rule for growth: in a year, and between two amounts."""
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import inf
 
+from exposure.draft.changes import before_and_after, is_change
 from exposure.draft.claims import Claim
-from exposure.draft.cues import CHANGE, CHANGED, FALL
+from exposure.draft.cues import FALL
 from exposure.draft.draft import Draft
-from exposure.draft.finding import Finding, interval, meet, note, said
+from exposure.draft.finding import Finding, interval, meet, note, proved
 from exposure.draft.reading import Table
 from exposure.draft.sentences import Sentence
 from exposure.quantities import Quantity
 
-__all__ = ["before_and_after", "growth", "points"]
+__all__ = ["growth"]
 
 _YEARLY = re.compile(
     r"CAGR|\bcompound|\b(?:a|per|each|every) year(?! (?:ago|earlier|before|later|on))|\bannual|growth rate|\byearly|p\.a\.",
@@ -21,50 +22,18 @@ _YEARLY = re.compile(
 )
 _RATE = re.compile(r"CAGR|growth|a year|annual|change|yoy", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_FILLER = r"(?:[\w'\u2019-]+\s+){0,2}"
-_FROM = re.compile(rf"\bfrom\s+{_FILLER}$", re.IGNORECASE)
-_TO = re.compile(rf"[^;]{{0,110}}\bto\s+{_FILLER}")
-_OUT_OF = re.compile(
-    rf"(?:[^;]{{0,60}}\bfrom|[^;]{{0,140}}\b(?:compared (?:with|to)|against|versus|than|instead of))\s+{_FILLER}"
-    r"|[^;]{0,140}\b(?:on|over|above|below)\s+(?:the\s+)?",
-    re.IGNORECASE,
-)
-_LATER = re.compile(r"\b(?:months?|years?|weeks?|quarters?) later\b")
 _SEMICOLON = re.compile(r";|,\s+(?:while|whereas)\b")
 _IT_MOVED = re.compile(
     r"\b(?:it|[Ii]t|[Tt]his|[Tt]hat|the (?:figure|number|total|valuation|value)) (?:had|has|was|is|\w+(?:ed|s|se|ew|ll))\b"
 )
-_THREE = 3
-_STAKE = re.compile(
-    r"\bstake|holding|\bown|interest in|\bshare\b|position|(?:%|cent) of (?-i:[A-Z])", re.IGNORECASE
-)
-_MORE = re.compile(
-    r"\b(?:up|by|adds?|adding|gains?|gaining|ris\w+|rose|increas\w+|plus|additional|extra|another|further|puts? on|(?:difference|change|step|swing|move) of)\W+(?:(?!from\b)\w+\W+){0,1}$",
-    re.IGNORECASE,
-)
-_MORE_AFTER = re.compile(r"\s+(?:more|higher|extra|on top|up|larger|increase|rise|gain)\b")
 _THEN = re.compile(
     r"\b(?:it|its|that|this|the (?:figure|number|total|valuation|value|group|company|start-?up)|since|then|now|later|by)\b",
     re.IGNORECASE,
 )
 _REACHES = re.compile(r"\b(?:to|at|of|reach\w*|hit(?:s|ting)?)\s+(?:\w+\s+){0,2}$")
-_RISES_TO = re.compile(r",?\s+to\s+(?:about\s+|roughly\s+|around\s+|some\s+|nearly\s+)?")
 _HALF_POINT = 0.005
 _LONGEST = 30  # years
 _TWO = 2
-_ROUNDING = 0.2  # of a step, at either end of a change in points
-
-
-def before_and_after(
-    text: str, sentence: Sentence, one: Quantity, other: Quantity
-) -> tuple[Quantity, Quantity] | None:
-    """Return two quantities as what was and what became of it; None when no words say so."""
-    gap = text[one.end : other.start]
-    if _FROM.search(text[max(sentence.start, one.start - 35) : one.start]):
-        return (one, other) if _TO.fullmatch(gap) else None
-    if _LATER.search(gap):
-        return one, other
-    return (other, one) if _OUT_OF.fullmatch(gap) else None
 
 
 def growth(draft: Draft) -> Iterator[Finding]:
@@ -90,7 +59,7 @@ def _clauses(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Iterato
 
 def _in_clause(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Iterator[Finding]:
     """Yield the growth in a clause of two amounts that they do not give."""
-    rates = [q for q in found if q.unit == "fraction" and _is_change(draft, sentence, q)]
+    rates = [q for q in found if q.unit == "fraction" and is_change(draft, sentence, q)]
     kind = "money" if any(q.kind == "money" for q in found) else "count"  # "three months later"
     every_amount = (q for q in found if q.kind == kind and q.single and q.low > 0)
     last = {(q.unit, q.low): q for q in every_amount}  # what is repeated, where it is last
@@ -118,7 +87,7 @@ def _in_clause(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Itera
 
 def _since_before(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Iterator[Finding]:
     """Yield the growth to an amount from that of the sentence before, where both measure one thing."""
-    rates = [q for q in found if q.unit == "fraction" and _is_change(draft, sentence, q)]
+    rates = [q for q in found if q.unit == "fraction" and is_change(draft, sentence, q)]
     amounts = [q for q in found if q.kind != "percent" and q.single and q.low > 0]
     before = draft.reading.previous(sentence)
     told = before and len(rates) == len(amounts) == 1 and not sentence.has(_YEARLY)
@@ -202,10 +171,13 @@ def _yearly(  # noqa: PLR0913 - two amounts, their years and a rate
     if least <= 0 or low <= 0 or inf in (most, high):
         return
     spans = [((low / most) ** (1 / n) - 1, (high / least) ** (1 / n) - 1) for n in (years, 1)]
-    if any(meet(span, interval(rate)) for span in spans[: 2 if in_all else 1]):
-        return
     times = float(other.low / one.low)
     right = times ** (1 / years) - 1
+    computation = f"({other.printed} / {one.printed}) ^ (1/{years}) - 1 = {right:.1%}"
+    if meet(spans[0], interval(rate)):
+        yield proved(draft.reading, rate, computation)
+    if any(meet(span, interval(rate)) for span in spans[: 2 if in_all else 1]):
+        return
     fits = [
         n for n in range(1, _LONGEST) if abs(times ** (1 / n) - 1 - float(rate.low)) < _HALF_POINT
     ]
@@ -217,7 +189,7 @@ def _yearly(  # noqa: PLR0913 - two amounts, their years and a rate
         "growth",
         f"{words}, not {rate.printed}{hint}",
         right=round(right, 4),
-        computation=f"({other.printed} / {one.printed}) ^ (1/{years}) - 1 = {right:.1%}",
+        computation=computation,
     )
 
 
@@ -235,108 +207,19 @@ def _plain(
     falls = FALL.search(around) is not None
     if falls:
         span = (-span[1], -span[0])
-    if meet(span, interval(rate)):
-        return
     right = float(other.low / one.low) - 1
+    computation = f"{other.printed} / {one.printed} - 1 = {right:+.1%}"
+    if meet(span, interval(rate)):
+        yield proved(draft.reading, rate, computation)
+        return
     yield note(
         draft.reading,
         rate,
         "growth",
         f"from {one.printed} to {other.printed} is {right:+.1%}, not {rate.printed}",
         right=round(-right if falls else right, 4),
-        computation=f"{other.printed} / {one.printed} - 1 = {right:+.1%}",
+        computation=computation,
     )
-
-
-def points(draft: Draft) -> Iterator[Finding]:
-    """Find a change from 11 % to 13 % told as 2 %: it is two percentage points, or 18 %."""
-    text = draft.reading.text
-    for sentence, shares in draft.reading.listed("percent"):
-        plain = [q for q in shares if q.unit == "fraction" and q.single]
-        for one, other in pairwise(plain):
-            pair = before_and_after(text, sentence, one, other)
-            for third in shares:
-                told = third not in {one, other} and third.single
-                change = abs(float(other.low - one.low))
-                # As in: raises its stake 2 % to 13 % from 11 %.
-                by_size = abs(change - float(third.low)) < _HALF_POINT / 50 and (
-                    _RISES_TO.fullmatch(text, third.end, other.start)
-                    or _RISES_TO.fullmatch(text, third.end, one.start)
-                )
-                if pair and told and (by_size or _is_change(draft, sentence, third)):
-                    yield from _points(draft, *pair, third)
-        for told_as, new in pairwise(plain):
-            to = _RISES_TO.fullmatch(text, told_as.end, new.start)
-            if to and _is_change(draft, sentence, told_as):
-                yield from _from_known(draft, told_as, new)
-        if len(plain) == len(shares) == _THREE:
-            yield from _of_three(draft, sentence, plain)
-
-
-def _of_three(draft: Draft, sentence: Sentence, shares: list[Quantity]) -> Iterator[Finding]:
-    """Yield a share that is the difference of the two beside it, and told as one of a change."""
-    text = draft.reading.text
-    for third in shares:
-        one, other = sorted((q for q in shares if q is not third), key=lambda q: q.low)
-        around = text[max(sentence.start, third.start - 25) : third.start]
-        moved = _MORE.search(around) or _MORE_AFTER.match(text, third.end)
-        if moved and other.low - one.low == third.low and sentence.has(_STAKE):
-            yield from _points(draft, one, other, third)
-
-
-def _from_known(draft: Draft, told: Quantity, new: Quantity) -> Iterator[Finding]:
-    """Check "rose 2% to 13%" against the share that the ledger has from before."""
-    match = draft.matches.get(new.start)
-    if match is None or match.fact.measure != "stake":
-        return
-    fact = match.fact
-    now = float(new.low)
-    earlier = [
-        f
-        for f in draft.facts.by_company[str(fact.subject.target)]
-        if (f.measure, f.subject.holder, f.subject.target)
-        == (fact.measure, fact.subject.holder, fact.subject.target)
-        and f.low == f.high != now
-        and not f.misprint
-    ]
-    as_told = [f for f in earlier if meet(interval(told), (abs(now / f.low - 1),) * 2)]
-    in_points = [f for f in earlier if abs(abs(now - f.low) - float(told.low)) < _HALF_POINT / 5]
-    if in_points and not as_told:
-        old = in_points[0]
-        before, change = said(*old.right), said(now - old.low, now - old.low, "percentage points")
-        words = f"from {before} ({draft.where(old)}) to {new.printed} is {change}"
-        yield note(
-            draft.reading, told, "points", f"{words}, not {told.printed}", right=now - old.low
-        )
-
-
-def _points(draft: Draft, old: Quantity, new: Quantity, told: Quantity) -> Iterator[Finding]:
-    change = abs(new.low - old.low)
-    slack = float(old.low_step + new.low_step) * _ROUNDING
-    in_points = meet(interval(told), (float(change) - slack, float(change) + slack))
-    if told.unit == "fraction":
-        relative = float(abs(new.low / old.low - 1)) if old.low else inf
-        wrong = in_points and change and abs(relative - float(told.low)) > told.low_step / 2
-    else:
-        wrong = not in_points
-    if wrong:
-        ways = f"{float(change) * 100:g} percentage points"
-        if old.low:
-            ways += f", or {float(new.low / old.low - 1):+.0%}"
-        yield note(
-            draft.reading,
-            told,
-            "points",
-            f"from {old.printed} to {new.printed} is {ways}, not {told.printed}",
-            right=float(change),
-            computation=f"{new.printed} - {old.printed} = {float(change) * 100:g} points",
-        )
-
-
-def _is_change(draft: Draft, sentence: Sentence, q: Quantity) -> bool:
-    text = draft.reading.text
-    before = text[max(sentence.start, q.start - 45) : q.start]
-    return bool(CHANGE.search(before) or CHANGED.match(text, q.end, sentence.end))
 
 
 def _years(inside: Sequence[Quantity]) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from exposure.draft.claims import Claim
 from exposure.draft.draft import Draft
-from exposure.draft.finding import Ends, Finding, interval, meet, note, said
+from exposure.draft.finding import Ends, Finding, interval, meet, note, proved, said
 from exposure.draft.reading import Table
 from exposure.quantities import Quantity
 
@@ -36,17 +36,20 @@ def ratio(draft: Draft) -> Iterator[Finding]:
                 continue
             one, other = pair
             spans = [_ratios(rows[name], rows[other]) for name in rows if name != other]
-            if any(_same(claim.quantity, span) for span in spans):
-                continue
             low, high = _ratios(rows[one], rows[other])
             given = said(low, high, "times")
+            computation = f"{_listed(rows[one])} / {_listed(rows[other])} = {given}"
+            if _same(claim.quantity, (low, high)):
+                yield proved(draft.reading, claim.quantity, computation)
+            if any(_same(claim.quantity, span) for span in spans):
+                continue
             yield note(
                 draft.reading,
                 claim.quantity,
                 "ratio",
                 f"the table gives {given} for {one} over {other}, not {claim.quantity.printed}",
                 right=(round(low, 2), round(high, 2)),
-                computation=f"{_listed(rows[one])} / {_listed(rows[other])} = {given}",
+                computation=computation,
             )
 
 

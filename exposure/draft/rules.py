@@ -7,18 +7,21 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from exposure.draft import (
-    contradicted,
     conversion_checks,
     deal_checks,
     growth_checks,
     modality_checks,
+    points_checks,
     ratio_checks,
+    side_checks,
+    size_checks,
     stake_checks,
     stale_checks,
     sum_checks,
     swap_checks,
     text_checks,
     told,
+    value_checks,
 )
 from exposure.draft.draft import Draft
 from exposure.draft.finding import Finding
@@ -94,7 +97,7 @@ _TABLE = (
         "points",
         "A change in percentage points is told as percent, or is another.",
         "From 11 % to 13 % is a rise of 2 percentage points, or of 18 %, never of 2 %.",
-        (growth_checks.points,),
+        (points_checks.points,),
     ),
     Rule(
         "swapped",
@@ -109,14 +112,14 @@ _TABLE = (
         "The digits are those of the ledger, or of the same thing elsewhere in the text, and the size "
         "is not: 400 bn for a loan of 40 bn, million for billion. Quiet where the number follows from "
         "others.",
-        (contradicted.size_or_sign, text_checks.scale),
+        (size_checks.size_or_sign, text_checks.scale),
     ),
     Rule(
         "holder",
         "The number is right, but another company holds, pays or borrows it.",
         "Sentence and ledger agree on number, measure and target; who acts is another. The finding "
         "has the value of the company named where the ledger has one.",
-        (contradicted.holder_or_target,),
+        (side_checks.holder_or_target,),
     ),
     Rule(
         "target",
@@ -165,7 +168,7 @@ _TABLE = (
         "The ledger has another number for this.",
         "Only where holder, target, measure and time leave one figure that can be meant, and the "
         "number neither rounds to it nor follows from others.",
-        (contradicted.value,),
+        (value_checks.value,),
     ),
     Rule(
         "stale",
@@ -201,8 +204,9 @@ _TABLE = (
     Rule(
         "derived",
         "The number follows from others.",
-        "It is the sum or difference of two numbers beside it, or a stake of the ledger times a "
-        "valuation of the ledger.",
+        "It is the sum or difference of two numbers beside it, the growth between them, an amount of "
+        "the text at its rate of exchange, a ratio of its table, or a stake of the ledger times a "
+        "valuation of the ledger. The numbers it follows from may be right or wrong.",
     ),
     Rule(
         "unknown",

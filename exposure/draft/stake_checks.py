@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from exposure.draft.changes import before_and_after
 from exposure.draft.draft import Draft
 from exposure.draft.finding import Finding, interval, meet, note, said
-from exposure.draft.growth_checks import before_and_after
 from exposure.draft.sentences import Sentence
 from exposure.draft.text_checks import scale
 from exposure.quantities import Quantity

@@ -1,0 +1,115 @@
+"""The rule for the right number on the wrong company, as holder or as target."""
+
+from collections.abc import Iterator
+
+from exposure.draft.claims import Claim
+from exposure.draft.draft import CLOSE, Draft, dated, measured
+from exposure.draft.facts import RELATED, Fact, agree
+from exposure.draft.finding import Finding, note, said
+from exposure.quantities import Quantity
+
+__all__ = ["holder_or_target", "in_its_place"]
+
+_ODD = 3  # digits of a number that two companies do not share by chance
+_OF_ONE = frozenset({"company value", "market value", "market value change", "round size"})
+
+
+def holder_or_target(draft: Draft) -> Iterator[Finding]:
+    """Find the right number on the wrong company."""
+    today = draft.today.toordinal()
+    for claim in draft.reading.claims:
+        q = claim.quantity
+        changed = claim.change and q.kind == "percent"
+        if q.kind not in {"money", "percent"} or not claim.sentence.companies or changed:
+            continue
+        own = draft.matches.get(q.start)
+        if own and in_its_place(claim, own.fact):
+            continue
+        for fact in draft.facts.near(q):
+            if fact.misprint or not measured(claim, fact) or not _exact(q, fact):
+                continue
+            wrong = _wrong_side(draft, claim, fact)
+            if wrong is None:
+                continue
+            rule, named, meant = wrong
+            instead = _same_for(draft, claim, fact, rule)
+            if any(agree(q, other) for other in instead):
+                break
+            if not instead and not _distinct(claim, fact, today):
+                continue
+            right = instead[-1].right if instead else None
+            also = f", for which it has {said(*right)}" if right else ""
+            yield note(
+                draft.reading,
+                q,
+                rule,
+                f"{draft.where(fact)} has this for {draft.name(meant)}, not {draft.name(named)}{also}",
+                right=right[:2] if right else draft.name(meant),
+                figure=fact.figure.id,
+            )
+            break
+
+
+def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] | None:
+    """Return rule, company named and company meant, when one of two sides is filled by another."""
+    holder, target = fact.subject.holder, fact.subject.target
+    named = claim.sentence.companies
+    if holder and target and target in named and claim.subject not in {holder, target, ""}:
+        return "holder", claim.subject, holder
+    acting = holder in {claim.subject, claim.object}
+    if holder and target and acting and target not in named:
+        rest = named - {holder}
+        other = claim.subject if claim.object == holder else claim.object
+        if other in {"", holder} and len(rest) == 1:
+            other = next(iter(rest))  # "sales of Birch stock brought Acme"
+        return ("target", other, target) if other not in {holder, target, ""} else None
+    alone = not holder and target and target not in named and len(named) == 1
+    if alone and target and fact.measure in _OF_ONE:
+        other = next(iter(named))
+        if all(m.start > claim.quantity.start for m in claim.sentence.mentions):
+            return None  # "at a valuation of 157 billion, of which Acme gave 5" values another
+        known = {f.measure for f in draft.facts.by_company[other]}
+        odd = len(claim.quantity.high.normalize().as_tuple().digits) >= _ODD
+        return ("target", other, target) if fact.measure in known or odd else None
+    return None
+
+
+def in_its_place(claim: Claim, fact: Fact) -> bool:
+    """Tell whether the holder of a fact is the one that the sentence has acting."""
+    holder, target = fact.subject.holder, fact.subject.target
+    if holder is None or not claim.subject or holder in {claim.subject, claim.object}:
+        return True
+    return holder not in claim.sentence.companies and claim.subject == target
+
+
+def _same_for(draft: Draft, claim: Claim, fact: Fact, rule: str) -> list[Fact]:
+    """Return what the ledger has of the same measure for the company named, the standing last."""
+    holder, target = fact.subject.holder, fact.subject.target
+    if rule == "holder":
+        holder = claim.subject
+    else:
+        acted_on = claim.subject if claim.object == holder else claim.object
+        target = acted_on or next(iter(claim.sentence.companies))
+    measures = {fact.measure} | RELATED.get(fact.measure, frozenset())
+    found = [
+        f
+        for f in draft.facts.by_company[str(target)]
+        if (f.subject.holder, f.subject.target, f.unit) == (holder, target, fact.unit)
+        and f.measure in measures
+        and not f.misprint
+        and draft.was_known(f)
+    ]
+    return sorted(found, key=lambda f: (f.figure.superseded_by is None, f.figure.as_of))
+
+
+def _exact(q: Quantity, fact: Fact) -> bool:
+    return fact.low in {float(q.low), float(q.high)} or fact.high == float(q.high)
+
+
+def _distinct(claim: Claim, fact: Fact, today: int) -> bool:
+    """Tell whether a number is not met by chance: of two digits, a share, dated, bounded alike, or of now."""
+    q = claim.quantity
+    bounded = q.modality == fact.figure.modality != "exactly"
+    digits = len(q.high.normalize().as_tuple().digits)
+    recent = not claim.dates and abs(today - fact.first_day) <= CLOSE
+    return digits > 1 or q.kind == "percent" or bounded or recent or dated(claim, fact)

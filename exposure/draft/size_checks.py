@@ -1,0 +1,84 @@
+"""The rule for the digits of a fact with another size, or with the sign of another currency."""
+
+from collections.abc import Iterator
+from math import log10
+
+from exposure.draft.claims import SAME_DEAL, Claim
+from exposure.draft.derived import follows
+from exposure.draft.draft import CLOSE, Draft, dated, measured
+from exposure.draft.facts import Fact
+from exposure.draft.finding import Finding, note, said, tenfold
+from exposure.quantities import Quantity
+
+__all__ = ["size_or_sign"]
+
+_LIKELY = 5.0  # enough when the digits are those of the fact
+_UNDATED = 9.0  # enough when the sentence gives another time than the fact's
+_BETTER = 1.0  # how much better a fact of another size must fit than one that agrees
+_NAMELESS = 7.0  # enough for a sentence that names nobody, which may be about anybody
+
+
+def size_or_sign(draft: Draft) -> Iterator[Finding]:
+    """Find the digits of a fact ten or a thousand times too large, or in another currency."""
+    repeated = {other.start for _, other in draft.reading.conversions}
+    for claim in draft.reading.claims:
+        q, own = claim.quantity, draft.matches.get(claim.quantity.start)
+        if q.kind != "money" or claim.column or q.start in repeated:
+            continue
+        keys = draft.about(claim)
+        slips = [
+            f
+            for f in draft.facts.of_digits(q)
+            if f.sides & keys
+            and _slipped(q, f)
+            and (dated(claim, f, CLOSE) or (not draft.forgotten(f) and _whose(claim, f)))
+        ]
+        fact = draft.best(claim, slips, _LIKELY if claim.sentence.companies else _NAMELESS)
+        if fact is None or follows(draft, claim):
+            continue
+        fits = draft.fit(claim, fact) or 0
+        # At another time, or where the story has this very number elsewhere, more must fit.
+        doubtful = (claim.own_dates and not dated(claim, fact, CLOSE)) or any(
+            other.sides & frozenset(draft.reading.companies)
+            for other in draft.facts.near(q)
+            if not other.misprint and other.high == float(q.high) and draft.was_known(other)
+        )
+        if (own and fits < own.score + _BETTER) or (doubtful and fits < _UNDATED):
+            continue
+        # The number itself is known of that time and this target: then the holder is another.
+        if doubtful and any(
+            not other.misprint and other.sides & keys and dated(claim, other, CLOSE)
+            and other.high == float(q.high) and measured(claim, other)
+            for other in draft.facts.near(q)
+        ):  # fmt: skip
+            continue
+        low, high, unit = fact.right
+        if q.single and unit == q.unit:  # of a range, the end that is meant
+            low = high = high if tenfold(float(q.high), high) else low
+        is_right = f"{draft.where(fact)} has {said(low, high, unit)}"
+        if unit != q.unit:
+            rule, words = "currency-sign", f"{is_right}: the same number in another currency"
+        else:
+            power = round(log10(float(q.high) / high))
+            size = f"{10 ** abs(power):,} times too {'large' if power > 0 else 'small'}"
+            rule, words = "ten-fold", f"{size}: {is_right}"
+        right = (low, high)
+        yield note(draft.reading, q, rule, words, right=right, figure=fact.figure.id)
+
+
+def _whose(claim: Claim, fact: Fact) -> bool:
+    """Tell whether a sentence may be about a fact's holder: money "to Birch" may be anybody's."""
+    holder = fact.subject.holder
+    named = holder is None or holder in claim.sentence.companies
+    return named or claim.sentence.refers or claim.sentence.has(SAME_DEAL)
+
+
+def _slipped(q: Quantity, fact: Fact) -> bool:
+    low, high, unit = fact.right
+    if high <= 0 or q.high <= 0:
+        return False
+    if unit != q.unit:
+        return float(q.high) == high and float(q.low) in {low, high}
+    if q.single:
+        return any(tenfold(float(q.high), end) for end in (low, high))
+    return bool(tenfold(float(q.high), high) and (low == high or tenfold(float(q.low), low)))

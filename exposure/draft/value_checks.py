@@ -1,0 +1,190 @@
+"""The rule for a number that the only figure for it contradicts.
+
+A number that agrees with no fact is wrong only when holder, target and measure leave no doubt what it
+is about; otherwise it is unknown. No alarm on a right text is worth more than one more error found.
+"""
+
+import re
+from collections.abc import Iterator
+
+from exposure.draft.claims import Claim
+from exposure.draft.derived import follows
+from exposure.draft.draft import Draft, dated, measured
+from exposure.draft.facts import INVESTED, ONE_AT_A_TIME, RELATED, Fact
+from exposure.draft.finding import Finding, interval, meet, note, said
+from exposure.draft.side_checks import in_its_place
+from exposure.quantities import Quantity
+
+__all__ = ["value"]
+
+_SURE = 6.0  # the least fit at which a claim is about a fact whose number it does not have
+_BETTER = 1.0  # how much better another fact must fit to be meant instead
+_WIDE = 5  # how many times as large a number may be that is only wrong
+
+# Of these there is one on a day.
+_ONE_A_DAY = (
+    "investment", "company value", "holding value", "ltv", "net asset value", "cash", "round size",
+    "market value", "cumulative investment",
+)  # fmt: skip
+
+
+def value(draft: Draft) -> Iterator[Finding]:
+    """Find a number that the only figure for it contradicts."""
+    repeated = {other.start for _, other in draft.reading.conversions}
+    for claim in draft.unmatched("money", "percent"):
+        q = claim.quantity
+        if q.unit == "percentage points" or q.modality == "may" or claim.change:
+            continue
+        if q.start in repeated:
+            continue
+        if not claim.sentence.companies and not claim.sentence.refers:
+            continue
+        if q.unit == "fraction" and _in_a_change(claim):
+            continue
+        fact = _only_fact(draft, claim)
+        if fact is None or follows(draft, claim):
+            continue
+        low, high, unit = fact.right
+        if q.kind == "money" and not low / _WIDE <= float(q.high) <= high * _WIDE:
+            continue  # no slip of a digit: something else is meant
+        words = f"{draft.where(fact)} has {said(low, high, unit)}: {fact.subject.label}"
+        meant = _of_another(draft, claim, fact)
+        if meant:
+            words += f"; {q.printed} is what {draft.where(meant)} has for {draft.name(str(meant.subject.target))}"
+        yield note(
+            draft.reading,
+            q,
+            "target" if meant else "value",
+            words,
+            right=(low, high),
+            figure=fact.figure.id,
+        )
+
+
+def _in_a_change(claim: Claim) -> bool:
+    """Tell whether a share is one of two, before and after something was paid, or the one before."""
+    before = claim.sentence.text[: claim.inner[0]]
+    kinds = [q.unit == "fraction" for q in claim.others if q.kind in {"money", "percent"}]
+    return before.rstrip().endswith(("from", "From")) or (any(kinds) and kinds.count(False) > 1)
+
+
+def _of_another(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
+    """Return what has the number of a claim by the same holder for another company."""
+    for other in draft.facts.near(claim.quantity):
+        alike = (other.measure, other.subject.holder) == (fact.measure, fact.subject.holder)
+        exact = float(claim.quantity.low) == other.low == other.high
+        if alike and exact and not other.misprint and other.subject.target != fact.subject.target:
+            return other if other.subject.target and other.subject.holder else None
+    return None
+
+
+def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
+    """Return the fact that a claim must be about, by holder, target, measure and time."""
+    fitting = []
+    for fact in draft.candidates(claim):
+        known = fact.measure in ONE_AT_A_TIME or fact.measure in _ONE_A_DAY
+        if known and not fact.misprint and fact.unit == claim.quantity.unit:
+            fits = draft.fit(claim, fact)
+            # "A 27 % stake is worth" says nothing of who has it.
+            whose = fact.measure != "stake" or _has_holder(claim, fact)
+            clear = measured(claim, fact) and _foremost(claim, fact) and in_its_place(claim, fact)
+            clear = clear and whose and not _of_others(claim, fact)
+            clear = clear and not _of_another_measure(claim, fact)
+            if fits is not None and fits >= _SURE and clear:
+                fitting.append((fits, fact))
+    then = [pair for pair in fitting if dated(claim, pair[1])]
+    always = [pair for pair in fitting if pair[1].measure in ONE_AT_A_TIME]
+    chosen = then or always
+    if not chosen or len({f.measure for _, f in chosen}) > 1 or (claim.own_dates and not then):
+        return None
+    doubtful = claim.status == "talks" and not _would(claim)
+    if not then and doubtful and chosen[0][1].measure == "stake":
+        return None
+    if then and not always and len({f.subject.id for _, f in then}) > 1:
+        return None
+    if any(_coarse(claim.quantity, fact) for _, fact in chosen):
+        return None
+    standing = [p for p in chosen if draft.stands(p[1])] or chosen
+    best = max(fits for fits, _ in standing)
+    to_come = claim.status in {"planned", "talks"}
+    return max(
+        standing,
+        key=lambda pair: (
+            pair[0] >= best - _BETTER,
+            (pair[1].figure.status != "completed") == to_come,
+            pair[1].figure.as_of,
+            pair[0],
+        ),
+    )[1]
+
+
+def _of_another_measure(claim: Claim, fact: Fact) -> bool:
+    """Tell whether an investment is a total, or a limit is not named as one of this ratio."""
+    if fact.measure == "cumulative investment":
+        return not _in_all(claim)
+    if fact.measure == "investment":
+        return _in_all(claim) or "cumulative investment" in claim.sentence.cues
+    if fact.measure != "ltv limit":
+        return False
+    named = fact.subject.holder in claim.sentence.companies and bool(claim.sense)
+    return not named and not any("ltv" in s.cues for s in (claim.sentence, *claim.before))
+
+
+# "By the end of 2030 it had invested 40 billion": all that it had paid until then.
+_BY_THEN = re.compile(r"\b(?:by|until|as of|up to)\b", re.IGNORECASE)
+_HAD_PAID = re.compile(
+    r"\b(?:had|has|have)(?: now| already)? (?:invested|put|paid|poured|sunk|spent|ploughed|plowed|pumped)\b"
+)
+
+
+def _in_all(claim: Claim) -> bool:
+    """Tell whether an investment is told as all that was paid until some day."""
+    total = "cumulative investment" in claim.distances
+    perfect = _HAD_PAID.search(claim.own_clause)
+    until = any(
+        _BY_THEN.search(claim.sentence.text[: q.start - claim.sentence.start][-25:])
+        for q in claim.dates
+    )
+    return until and bool(total or perfect)
+
+
+def _of_others(claim: Claim, fact: Fact) -> bool:
+    """Tell whether a sentence names other companies, and not the one that a fact is about."""
+    target = fact.subject.target
+    named = claim.sentence.companies
+    return target is not None and target not in named and bool(named - fact.sides)
+
+
+def _would(claim: Claim) -> bool:
+    """Tell whether nothing but "would" makes it sound like talks: "that would leave it with 13 %"."""
+    if any(q.unit == "fraction" for q in claim.others):
+        return False  # "would go from 9 % to 12 %" supposes both
+    told = claim.sentence.telling.get("talks", ())
+    return all(claim.sentence.text[start:end].lower() == "would" for start, end in told)
+
+
+def _has_holder(claim: Claim, fact: Fact) -> bool:
+    return fact.subject.holder in claim.sentence.companies or claim.sentence.refers
+
+
+def _foremost(claim: Claim, fact: Fact) -> bool:
+    """Tell whether what a fact measures is what stands nearest to the number."""
+    near = claim.distances
+    names = (
+        {fact.measure, "ltv"} if fact.measure == "ltv limit" and claim.limits else {fact.measure}
+    )
+    if fact.measure == "cumulative investment" and _in_all(claim):
+        names |= INVESTED
+    if fact.measure == "purchase price":  # "paid 6.5 billion for" is a price
+        names |= RELATED[fact.measure] | {"company value"}
+    gaps = [near[name] for name in names if name in near]
+    return bool(gaps) and min(gaps) <= min(near.values()) + 12
+
+
+def _coarse(q: Quantity, fact: Fact) -> bool:
+    """Tell whether a number may be a coarse rounding of a fact."""
+    if fact.measure == "ltv limit":  # "below 35 %" is that limit and no other
+        return q.modality == "about" and meet(interval(q), (fact.low, fact.high))
+    if fact.figure.modality in {"more than", "at least"} and float(q.low) > fact.low:
+        return True  # 18 billion are more than 13
+    return q.modality != "exactly" and meet(interval(q), (fact.low * 0.98, fact.high * 1.02))
