@@ -128,8 +128,9 @@ def _data() -> Found:
 
 def _learn() -> None:
     """Load all that a page needs, by asking for one."""
-    from exposure.ui import instant, scripts
+    from exposure.ui import colours, instant, scripts
 
+    colours.work_out_once()
     _data()
     instant.answer(
         instant.Asked("http://localhost/", dark=False, folds=(), code=scripts.VERSION, table="")

@@ -65,18 +65,21 @@ def _cold(part: dict[str, Any]) -> str:
     dash = part["starts"]["Dash"]["chart"][0]
     light = part["starts"]["bare, with a light chart"]["second"][0]
     return _table(
-        ("", "x Dash", "start to charts, s", "start to numbers, s", "process answers, s", "MB",
-         "second visit x light page", "second visit, s"),
+        ("", "x Dash", "start to charts, s", "start to numbers, s", "charts answer, s",
+         "process answers, s", "MB", "second visit x light page", "second visit, s",
+         "its charts answer, s"),
         [
             [
                 name,
                 f"{found['chart'][0] / dash:.2f}",
                 _three(found["chart"], 1),
                 f"{found['number'][0]:.1f}",
+                f"{found['alive'][0]:.1f}",
                 f"{found['health'][0]:.1f}",
                 f"{found['megabytes'][0]:.1f}",
                 f"{found['second'][0] / light:.2f}",
                 _three(found["second"], 1),
+                f"{found['second_alive'][0]:.1f}",
             ]
             for name, found in part["starts"].items()
         ],
@@ -130,7 +133,11 @@ _PARTS = {
     ),
     "cold": (
         "From the start of the process to the first charts",
-        "A fresh process and a browser that has never been there; then the same browser once more.",
+        (
+            "A fresh process and a browser that has never been there; then the same browser once more. The "
+            "dashboard shows a picture of a chart with its numbers; the chart that answers to the pointer "
+            "takes its place."
+        ),
         _cold,
     ),
     "load": (

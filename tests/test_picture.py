@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET  # the pictures are our own
 from typing import Any
 
@@ -11,11 +12,12 @@ from exposure import charts
 from exposure.bar_charts import waterfall
 from exposure.charts import DARK, LIGHT, Figure, axis, drawing
 from exposure.export.axes import axis as placed
-from exposure.export.picture import svg
+from exposure.export.picture import sketch, svg
 from exposure.export.typeset import png
 from tests.hostile import SCRIPTS
 from tests.payloads import PAYLOADS
 
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 SVG = "{http://www.w3.org/2000/svg}"
 # What the margins of `charts.drawing` leave of a picture 200 high: from 16 to 152 down.
 TOP, BOTTOM, LEFT, RIGHT = 16, 152, 56, 836
@@ -172,7 +174,7 @@ def test_what_is_not_known_is_refused_and_not_left_out() -> None:
 def test_an_axis_is_named_at_round_places(
     layout: dict[str, Any], values: list[object], names: list[str]
 ) -> None:
-    told = placed(layout, values, 0.0, 100.0).ticks()
+    told = placed(layout, values, 0.0, 400.0).ticks()
     assert [name for _, name in told][: len(names)] == names
 
 
@@ -254,3 +256,24 @@ def test_a_picture_of_pixels_is_twice_as_fine_and_the_same_each_time() -> None:
     assert made == png(picture)
     assert made.startswith(b"\x89PNG")
     assert [int.from_bytes(made[i : i + 4]) for i in (16, 20)] == [2 * 860, 2 * 200]
+
+
+def test_a_sketch_keeps_the_colours_of_its_page_and_has_no_paper() -> None:
+    dark = line(x=[0, 5], y=[0, 5], line={"color": DARK.focus})
+    dark["layout"]["font"]["color"] = DARK.ink
+    told = sketch(dark, 400)
+    assert DARK.focus in told
+    assert DARK.focus not in svg(dark)
+    assert found(told, "rect") == []
+    assert parsed(told).attrib["viewBox"] == "0 0 400 200"
+
+
+def test_what_differs_between_two_widths_of_a_sketch_lies_on_a_line() -> None:
+    whole = line(x=[0, 5, 10], y=[0, 5, 10])
+    (at_900, at_1100, at_1300) = (
+        [float(number) for number in NUMBER.findall(sketch(whole, width))]
+        for width in (900, 1100, 1300)
+    )
+    middle = [(low + high) / 2 for low, high in zip(at_900, at_1300, strict=True)]
+    assert at_1100 == pytest.approx(middle, abs=0.011)
+    assert at_900 != at_1300

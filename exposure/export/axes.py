@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_TICKS = 6
+# As the library of the charts has it: the room of a tick across and up, and how many there may be.
+_ROOM = {True: 80, False: 40}
+_FEWEST, _MOST = 5, 10
 _HALF = 0.5
 
 
@@ -56,13 +58,19 @@ class Axis:
         if self.names:
             return [(float(i), name) for i, name in enumerate(self.names)]
         if self.layout.get("type") == "date":
-            return list(_dates(self.low, self.high))
+            return list(_dates(self.low, self.high, self._most))
         low, high = sorted((self.low, self.high))
-        step = float(self.layout.get("dtick", 0)) or nice((high - low) / _TICKS)
+        step = float(self.layout.get("dtick", 0)) or nice((high - low) / self._most)
         first = math.ceil(low / step - 1e-9)
         last = math.floor(high / step + 1e-9)
         form = str(self.layout.get("tickformat", ""))
         return [(i * step, told(i * step, step, form)) for i in range(first, last + 1)]
+
+    @property
+    def _most(self) -> float:
+        """How many ticks there is room for."""
+        room = _ROOM[self.end > self.start]
+        return min(max(1 + abs(self.end - self.start) / room, _FEWEST), _MOST)
 
 
 def axis(layout: dict[str, Any], values: Iterable[object], start: float, end: float) -> Axis:
@@ -119,10 +127,10 @@ def _around(values: list[float], layout: dict[str, Any]) -> tuple[float, float]:
     return low - room * (low != 0 or layout.get("type") == "date"), high + room
 
 
-def _dates(low: float, high: float) -> Iterable[tuple[float, str]]:
+def _dates(low: float, high: float, most: float) -> Iterable[tuple[float, str]]:
     first, last = (date.fromordinal(round(day)) for day in sorted((low, high)))
     months = (last.year - first.year) * 12 + last.month - first.month
-    step = next((s for s in (1, 2, 3, 6, 12, 24, 60) if months / s <= _TICKS), 120)
+    step = next((s for s in (1, 2, 3, 6, 12, 24, 60) if months / s <= most), 120)
     month = first.year * 12 + first.month - 1
     month += -month % step
     while (day := date(month // 12, month % 12 + 1, 1)) <= last:

@@ -11,7 +11,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
-from exposure.charts import LIGHT, on_light
+from exposure.charts import DARK, LIGHT, on_light
 from exposure.export import marks
 from exposure.export.axes import Axis, axis
 from exposure.export.svg import element, escaped, label, line, lines, rectangle
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from exposure.charts import Figure
 
 WIDTH = 860
-_GAP, _LETTER = 8, 0.52
+_GAP, _CLOSE, _LETTER = 8, 4, 0.52
 _UNKNOWN = "cannot be drawn"
 
 
@@ -66,12 +66,34 @@ def svg(
     )
 
 
+def sketch(figure: Figure, width: int) -> str:
+    """Return a figure in its own colours, without paper: a chart of a page before its library draws it.
+
+    Raises
+    ------
+    ValueError
+        As `svg`.
+    """
+    height = int(figure["layout"]["height"])
+    return element(
+        "svg",
+        "".join(_drawn(figure, width, height)),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width} {height}",
+        width=width,
+        height=height,
+        font_size=13,
+    )
+
+
 # Each name in quotes: a name that ends in a number is otherwise no name, and the whole list is lost.
 _FONT = "'Source Sans Pro', 'Source Sans 3', 'Noto Sans CJK JP', sans-serif"
 _SERIF = "'Source Serif Pro', 'Source Serif 4', 'Noto Serif CJK JP', serif"
 _TITLE = {"size": 20, "color": LIGHT.ink, "face": _SERIF, "weight": 600}
 _SOURCE = {"size": 12, "color": LIGHT.greys[0]}
 _EDGE = 14.0
+# What a figure stands on, by the colour of its words.
+_PAPERS = {palette.ink: palette.paper for palette in (LIGHT, DARK)}
 
 
 def _set(words: str, leading: int, font: dict[str, Any], width: int) -> tuple[int, str]:
@@ -87,15 +109,16 @@ def _set(words: str, leading: int, font: dict[str, Any], width: int) -> tuple[in
 def _drawn(figure: Figure, width: int, height: int) -> Iterator[str]:
     """Yield what the picture is made of, from the back to the front."""
     layout = figure["layout"]
+    paper = _PAPERS[layout["font"]["color"]]
     x, y = _axes(figure, width, height)
     shapes = [(s.get("layer"), s) for s in layout.get("shapes", ())]
     yield from (_shape(s, x, y) for layer, s in shapes if layer == "below")
     yield from _grid(x, y)
     for trace in marks.stacked(figure):
-        yield from _trace(trace, x, y)
+        yield from _trace(trace, x, y, paper)
     yield from (_shape(s, x, y) for layer, s in shapes if layer != "below")
     yield from _names(x, y, layout)
-    yield from (_annotation(note, x, y, layout) for note in layout.get("annotations", ()))
+    yield from (_annotation(note, x, y, layout, paper) for note in layout.get("annotations", ()))
 
 
 def _axes(figure: Figure, width: int, height: int) -> tuple[Axis, Axis]:
@@ -114,10 +137,10 @@ def _axes(figure: Figure, width: int, height: int) -> tuple[Axis, Axis]:
     return x, axis(*up, bottom, margin["t"])
 
 
-def _trace(trace: dict[str, Any], x: Axis, y: Axis) -> Iterator[str]:
+def _trace(trace: dict[str, Any], x: Axis, y: Axis, paper: str) -> Iterator[str]:
     kind = trace["type"]
     if kind == "scatter":
-        yield from marks.scatter(trace, x, y, LIGHT.paper)
+        yield from marks.scatter(trace, x, y, paper)
     elif kind == "bar":
         yield from marks.bars(trace, x, y)
     elif kind != "heatmap":  # there only for the pointer
@@ -133,6 +156,8 @@ def _grid(x: Axis, y: Axis) -> Iterator[str]:
             at = one.at(value)
             ends = (at, other.start, at, other.end) if upright else (other.start, at, other.end, at)
             yield line(*ends, **style)
+    for one, end in ((x, (x.end, y.start)), (y, (x.start, y.end))):
+        yield line(x.start, y.start, *end, stroke=one.layout["linecolor"], stroke_width=1)
 
 
 def _names(x: Axis, y: Axis, layout: dict[str, Any]) -> Iterator[str]:
@@ -142,7 +167,7 @@ def _names(x: Axis, y: Axis, layout: dict[str, Any]) -> Iterator[str]:
         yield label(x.at(value), y.start + _GAP, rows, font, anchor="middle", baseline="top")
     for value, name in y.ticks():
         font = y.layout["tickfont"]
-        yield label(x.start - _GAP, y.at(value), lines(name), font, anchor="end")
+        yield label(x.start - _CLOSE, y.at(value), lines(name), font, anchor="end")
     for one in (x, y):
         if title := one.layout["title"]["text"]:
             font = one.layout["title"]["font"]
@@ -150,7 +175,7 @@ def _names(x: Axis, y: Axis, layout: dict[str, Any]) -> Iterator[str]:
                 at = (x.start + x.end) / 2, layout["height"] - 6.0
                 yield label(*at, lines(title), font, anchor="middle", baseline="bottom")
             else:
-                at = 14.0, (y.start + y.end) / 2
+                at = 10.0, (y.start + y.end) / 2
                 yield label(*at, lines(title), font, anchor="middle", turned=True)
 
 
@@ -178,7 +203,7 @@ def _shape(shape: dict[str, Any], x: Axis, y: Axis) -> str:
     return line(x0, y0, x1, y1, **marks.stroke(shape["line"]))
 
 
-def _annotation(note: dict[str, Any], x: Axis, y: Axis, layout: dict[str, Any]) -> str:
+def _annotation(note: dict[str, Any], x: Axis, y: Axis, layout: dict[str, Any], paper: str) -> str:
     across = _place(note["x"], note.get("xref"), x) + note.get("xshift", 0)
     up = _place(note["y"], note.get("yref"), y) - note.get("yshift", 0)
     return label(
@@ -188,7 +213,7 @@ def _annotation(note: dict[str, Any], x: Axis, y: Axis, layout: dict[str, Any]) 
         layout["font"] | note.get("font", {}),
         anchor={"left": "start", "right": "end"}.get(note.get("xanchor", "center"), "middle"),
         baseline=note.get("yanchor", "middle"),
-        paper=note.get("bgcolor") or LIGHT.paper,
+        paper=note.get("bgcolor") or paper,
     )
 
 

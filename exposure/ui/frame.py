@@ -21,7 +21,7 @@ from exposure.book import Book
 from exposure.latest import latest
 from exposure.model import Outcome, outcome
 from exposure.stamp import stamp
-from exposure.ui import alone, colours, session, stage, toolbar
+from exposure.ui import alone, session, stage, toolbar
 from exposure.ui.export import begin
 from exposure.ui.markdown import plain
 from exposure.ui.panel import rests, sidebar
@@ -38,8 +38,6 @@ _RUNS, _SECOND = "runs", 2
 # How many sessions have been frozen, and at every how many the circles are looked for.
 _FROZEN, _EVERY = count(), 50
 _LOOK_AGAIN_SECONDS = 2
-
-colours.work_out_once()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ const SETTERS = {
     key: (node, value) => (node.key = value),
     press: (node, value) => (node.dataset.press = value),
     figure: (node, value) => (node.figure = value),
+    pictures: (node, value) => (node.pictures = value),
     open: (node, value) => (node.open = value),
 };
 

@@ -12,10 +12,11 @@ from exposure import charts, wording
 from exposure import printings as printed
 from exposure.dates import in_words
 from exposure.explain import Explanation, evidence, explain
+from exposure.export.picture import sketch
 from exposure.export.report import Chart, Columns, Table, Words, cited
 from exposure.model import Outcome, claim_range
 from exposure.settings import Claim
-from exposure.ui import stage
+from exposure.ui import scripts, stage
 from exposure.ui.choices import forget, keep, kept
 from exposure.ui.export import current, download, downloads, noted
 from exposure.ui.markdown import link, plain
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from exposure.explain import Evidence
     from exposure.export.report import Form
     from exposure.ui.frame import Page
+
+
+# Widths of charts in pixels, between which a browser finds its own.
+_PHONES, _WIDE = (320, 380), (880, 1280)
 
 
 def sentence(words: str) -> None:
@@ -77,6 +82,7 @@ def chart(  # noqa: PLR0913  (each is a part of the chart)
     fold = None if numbers is None else _fold(numbers)
     if stage.PLOTLY and not os.environ.get("EXPOSURE_PLAIN_CHARTS"):
         told = {"key": f"chart-{key}", "name": key, "level": level, "title": title}
+        told["pictures"] = _pictures(figure)
         stage.add("chart", **told, alt=alt, source=source, figure=figure, numbers=fold)
         return
     stage.add("heading", level=level, words=title)
@@ -291,6 +297,14 @@ def explained(*found: Explanation) -> None:
         st.markdown(f"**Here** {plain(one.computed)}")
     st.markdown("**Inputs**")
     _evidence(list(dict.fromkeys(row for one in found for row in one.inputs)))
+
+
+def _pictures(figure: charts.Figure) -> list[tuple[int, str]]:
+    """Return what a browser shows of a chart until it has the library that draws it: at two widths."""
+    if scripts.has("code", scripts.VERSION):
+        return []
+    phone = "Mobi" in st.context.headers.get("User-Agent", "")
+    return [(width, sketch(figure, width)) for width in (_PHONES if phone else _WIDE)]
 
 
 def _fold(found: Table) -> stage.Block:

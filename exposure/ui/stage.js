@@ -26,9 +26,9 @@ const VIEWS = {
             note(label), h("p", { class: place ? "strong" : "" }, words), note(small)))),
     ],
     table: (block) => table(block),
-    chart: ({ key, level, title, alt, source, figure, name, numbers }) => [
+    chart: ({ key, level, title, alt, source, figure, pictures, name, numbers }) => [
         heading({ level, words: title }),
-        h("div", { key, class: "plot", role: "img", "aria-label": alt, name, figure, style: `height: ${figure.layout.height}px` }),
+        h("div", { key, class: "plot", role: "img", "aria-label": alt, name, figure, pictures, style: `height: ${figure.layout.height}px` }),
         note(source),
         ...(numbers ? [folded(numbers)] : []),
     ],
@@ -126,7 +126,23 @@ function draw(root, chunk) {
         if (plot.last !== told && (plot.due || !moved(plot))) plot.due = true;
         plot.last = told;
     }
+    for (const plot of plots.filter(({ drawn }) => !drawn)) picture(plot);
     if (plots.some(({ due }) => due)) requestAnimationFrame(() => setTimeout(() => drawAnew(plots, chunk)));
+}
+
+// Until Plotly is there a chart is a picture by the server, with the numbers and not half a second
+// later. It comes at two widths: what of it is not the same in both lies on a straight line.
+const NUMBER = /(-?\d+(?:\.\d+)?)/;
+function picture(plot) {
+    const { figure, pictures, offsetWidth: width } = plot;
+    plot.replaceChildren();
+    if (!pictures.length) return;
+    const [[low, narrow], [high, wide]] = pictures.map(([at, told]) => [at, told.split(NUMBER)]);
+    const share = (width - low) / (high - low);
+    const between = (one, place) => (one === wide[place] ? one : +one + share * (wide[place] - one));
+    const told = narrow.length === wide.length ? narrow.map(between).join("") : "NaN";
+    if (told.includes("NaN")) return;
+    plot.append(new DOMParser().parseFromString(told, "image/svg+xml").documentElement);
 }
 
 // Of several figures for one chart only the newest is there to be drawn.
@@ -138,6 +154,7 @@ async function drawAnew(plots, chunk) {
         plot.drawn = figure;
         plot.form = formOf(figure);
         plot.classList.toggle("light-ink", figure.layout.font.color > "#8");
+        if (!plot.data) plot.replaceChildren();
         Plotly.react(plot, figure.data, figure.layout, settings(Plotly));
     }
 }
@@ -207,6 +224,8 @@ const sizes = new ResizeObserver((changes) => {
         if (region) {
             if (region.scrollWidth > region.clientWidth) region.tabIndex = 0;
             else region.removeAttribute("tabindex");
+        } else if (target.matches(".plot") && !target.data) {
+            picture(target);
         } else if (target.data && contentRect.width && target.width !== contentRect.width) {
             window.Plotly.Plots.resize(target);
         }

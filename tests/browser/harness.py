@@ -243,7 +243,7 @@ _DRAWN = """(quiet) => {
         && ["notRunning", "compilationError"].includes(app.dataset.testScriptState)
         && document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') === null
         && document.fonts.status === "loaded"
-        && [...document.querySelectorAll(".plot")].every((plot) => plot.querySelector("svg"))
+        && [...document.querySelectorAll(".plot")].every((plot) => plot.querySelector(".main-svg"))
         && received >= sent
         && performance.now() - Math.max(changed, sent, received) > quiet;
 }"""

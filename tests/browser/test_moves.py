@@ -14,7 +14,7 @@ from tests.browser.harness import open_tab, settled
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
     from exposure.book import Book
     from tests.browser.conftest import OpenPage
@@ -55,6 +55,46 @@ def test_a_move_sends_little_and_keeps_the_chart(
     assert 0 < len(sent) <= MOST_MESSAGES
     # What the browser's protocol shows is base64, four characters for three bytes.
     assert sum(sent) * 3 / 4 <= MOST_BYTES
+
+
+def test_a_chart_is_a_picture_of_its_numbers_until_its_library_has_come(
+    browser: Browser, server: Server, book: Book
+) -> None:
+    tab = open_tab(browser)
+    held: list[Route] = []
+    page = tab.page
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/plotly-cartesian-*", hold)
+    tab.host = urlsplit(server.url).netloc
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{server.url}/LTV")
+    pictures = page.locator(".plot > svg")
+    pictures.first.wait_for()
+    plot = page.locator(".plot").first.bounding_box()
+    assert plot is not None
+    assert pictures.first.bounding_box() == pytest.approx(plot, abs=1)
+    page.set_viewport_size({"width": 1000, "height": 900})
+    page.wait_for_function("width => document.querySelector('.plot').offsetWidth < width", arg=900)
+    narrower = page.locator(".plot").first.bounding_box()
+    assert narrower is not None
+    assert pictures.first.bounding_box() == pytest.approx(narrower, abs=1)
+    # No picture is left beside other numbers.
+    before = told(page)
+    page.locator(slider(book)).press("End")
+    page.wait_for_function(
+        "text => document.querySelector('.st-key-sentence').innerText !== text", arg=before
+    )
+    pictures.first.wait_for(state="detached")
+    for route in held:
+        route.continue_()
+    page.locator(".plot .main-svg").first.wait_for()
+    settled(page)
+    assert pictures.count() == 0
+    assert tab.problems == []
+    page.context.close()
 
 
 FRAMES = """() => {
