@@ -11,41 +11,28 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 
-from exposure.draft.cues import CHANGE, CHANGED, CUES, DONE_BY, GETS, SENSES
+from exposure.draft.acting import acting_behind, giver, receiver
+from exposure.draft.cues import CHANGE, CHANGED, CUES, SAME_DEAL, SENSES
+from exposure.draft.mentions import Mention
 from exposure.draft.rivals import otherwise, settled
-from exposure.draft.sentences import Mention, Sentence, Span, places, stems
+from exposure.draft.sentences import Sentence, Span, places, stems
 from exposure.entries import MEASURES
 from exposure.quantities import Quantity
 
-__all__ = ["SAME_DEAL", "Claim"]
+__all__ = ["Claim"]
 
 # Distances, in characters.
 _NEXT_TO, _SHORTLY, _BREAK, _CROSSED = 40, 12, 20, 30
-_AGENT = 120
 _IF = re.compile(r"\b(?:if|once|when|should|were|would|could|may|might)\b", re.IGNORECASE)
 _FEW = 4  # words of a kind on either side that may be the nearest
 _THE_FIGURE = re.compile(
     r"\b[Tt]he (?:figure|ratio|measure|number|level|amount|sum|price|deal|total)\b"
 )
 _CARRIED = 40  # how far off what the sentence before measures is
-_APART = re.compile(r"\b(?:while|whereas|but)\b|;")
 _BOUNDARY = re.compile(
     r"[,;:()\u2014]|\b(?:which|who|whose|while|but|after|before|when|where|because|although)\b"
 )
-# What was named before, without its names: "the unsecured loan".
-SAME_DEAL = re.compile(
-    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese)\s+(?:[$\u20ac\u00a3\u00a5][\d.,]+ ?\w*illion\s+)?"
-    r"(?:[\w'\u2019-]+\s+){0,2}(?:investments?|deals?|loans?|facilit(?:y|ies)"
-    r"|stakes?|holdings?|payments?|projects?|rounds?|purchases?|sales?|mone?y|commitments?|tranches?|instal?lments?"
-    r"|acquisitions?|takeovers?|totals?|sums?|amounts?|plans?|talks|valuations?|start-?up|company|maker)\b"
-)
 _OF_A_DEAL = re.compile(rf"^\W*{SAME_DEAL.pattern}")
-_PASSIVE = re.compile(
-    r"\b(?:been|is|was|are|were|be|being|gets?|got)\s+(?:\w+ly\s+)?(?:\w+ed|[a-z]+(?:en|ld|id|nt|ut|ht|rn|de))\b"
-)
-_HANDS = re.compile(
-    r"\b(?:giv(?:es?|en|ing)|gave|leav(?:es?|ing)|left|hand(?:s|ed|ing)?|award(?:s|ed)?|grant(?:s|ed)?)\s+$"
-)
 _CALLED = re.compile(r",\s+(?:its|the|their|a|an|which|where|that|as|being|in|for)\b[^,;]*")
 _KEEPS = re.compile(
     r"\b(?:keep(?:s|ing)?|kept|hold(?:s|ing)?|maintain(?:s|ing)?|run(?:s|ning)?|manag(?:es?|ing)|cap(?:s|ped)?)\s+(?:\w+\s+){0,3}"
@@ -238,22 +225,18 @@ class Claim:
         left = [m for m in mentions if m.end <= self.quantity.start and m.role == "subject"]
         if self._giver:
             return self._giver
-        if self.quantity.kind == "percent" and (owner := self._given):
+        if self.quantity.kind == "percent" and (owner := receiver(self.sentence, self.inner[0])):
             return owner
         if left:
             return left[-1].key
         # Somebody named before, or nobody: "the loan was arranged by Acme" has no subject.
         if self.sentence.refers or self.sentence.has(_OF_A_DEAL):
             return ""
-        agents = [m for m in mentions if m.role == "agent"]
-        right = [
-            m
-            for m in mentions
-            if m.role == "subject"
-            and m.start >= self.quantity.end
-            and not _APART.search(self.sentence.text, self.inner[1], m.start - self.sentence.start)
-        ]
-        return next((m.key for m in (*agents, *right)), "")
+        return acting_behind(self.sentence, self.inner[1])
+
+    @cached_property
+    def _giver(self) -> str:
+        return giver(self.sentence, *self.inner)
 
     @cached_property
     def object(self) -> str:
@@ -263,36 +246,6 @@ class Claim:
         if self._giver:  # "X gets 5 billion from Y", "X is owned by Y"
             objects += [m for m in mentions if m.role == "subject"]
         return min(objects, key=self._distance_of, default=_NOBODY).key
-
-    @cached_property
-    def _giver(self) -> str:
-        """The company that does what is done by someone, or from whom another gets something."""
-        text, offset = self.sentence.text, self.sentence.start
-        first, last = self.inner
-        gets = GETS.search(text[:first])
-        found: list[tuple[int, str]] = []
-        for mention in self.sentence.mentions:
-            start, end = mention.start - offset, mention.end - offset
-            gap = start - last if start >= last else first - end
-            if mention.role not in {"agent", "recipient"} or gap > _AGENT:
-                continue
-            before = text[:start]
-            beside = not text[last:start].strip().removesuffix("from").strip()
-            given = mention.role == "agent" and before.endswith("from ") and (gets or beside)
-            passive = mention.role == "agent" and before.endswith("by ") and _PASSIVE.search(before)
-            if given or passive or DONE_BY.search(before[-40:]):
-                found.append((gap if start >= last else gap + _BREAK, mention.key))
-        return min(found, default=(0, ""))[1]
-
-    @property
-    def _given(self) -> str:
-        """The company of "it will give Acme 13 % of": who gets a share is the one to hold it."""
-        text, offset = self.sentence.text, self.sentence.start
-        for mention in self.sentence.mentions:
-            near = 0 <= self.quantity.start - mention.end < _BREAK
-            if near and _HANDS.search(text[: mention.start - offset]):
-                return mention.key
-        return ""
 
     def _distance_of(self, mention: Mention) -> int:
         return self._gap(mention.start - self.sentence.start, mention.end - self.sentence.start)

@@ -18,6 +18,7 @@ __all__ = [
     "GETS",
     "IMAGINED",
     "MEASURES",
+    "SAME_DEAL",
     "SENSES",
     "SHARES_OF",
     "SPENDS",
@@ -159,4 +160,11 @@ CONVERTED = re.compile(
     r"\s*(?:[(\[,=≈/\u2013\u2014]|\b(?:or|equal|equivalent|worth)\b)\s*"
     r"(?:\b(?:the|or|equal|equivalent|of|to|which|that|this|is|was|being|worth|i\.e\.|about|approximately|approx\.?"
     r"|roughly|around|some|nearly|almost|just|over|under|more|less|than|then|at the time|today)\s*)*[~≈=]?(?:约合?)?\s*"
+)
+# What was named before, without its names: "the unsecured loan".
+SAME_DEAL = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese)\s+(?:[$\u20ac\u00a3\u00a5][\d.,]+ ?\w*illion\s+)?"
+    r"(?:[\w'\u2019-]+\s+){0,2}(?:investments?|deals?|loans?|facilit(?:y|ies)"
+    r"|stakes?|holdings?|payments?|projects?|rounds?|purchases?|sales?|mone?y|commitments?|tranches?|instal?lments?"
+    r"|acquisitions?|takeovers?|totals?|sums?|amounts?|plans?|talks|valuations?|start-?up|company|maker)\b"
 )

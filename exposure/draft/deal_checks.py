@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 from exposure.dates import days, in_words
-from exposure.draft.claims import SAME_DEAL, Claim
-from exposure.draft.cues import CUES
-from exposure.draft.draft import CLOSE, Draft
+from exposure.draft.claims import Claim
+from exposure.draft.cues import CUES, SAME_DEAL
+from exposure.draft.draft import Draft
 from exposure.draft.facts import RELATED, Fact
 from exposure.draft.finding import Finding, note
-from exposure.draft.sentences import Mention, Sentence
+from exposure.draft.fitting import CLOSE
+from exposure.draft.mentions import Mention
+from exposure.draft.sentences import Sentence
 from exposure.quantities import Quantity
 
 __all__ = ["due_date", "event_date", "lender"]

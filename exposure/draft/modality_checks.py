@@ -6,9 +6,10 @@ from math import inf
 
 from exposure.draft.claims import Claim
 from exposure.draft.cues import SUPPOSED
-from exposure.draft.draft import CLOSE, Draft
+from exposure.draft.draft import Draft
 from exposure.draft.facts import Fact, agree
 from exposure.draft.finding import Finding, note, said
+from exposure.draft.fitting import CLOSE
 
 __all__ = ["modality"]
 

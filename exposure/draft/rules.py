@@ -21,6 +21,7 @@ from exposure.draft import (
     swap_checks,
     text_checks,
     told,
+    total_checks,
     value_checks,
 )
 from exposure.draft.draft import Draft
@@ -62,7 +63,7 @@ _TABLE = (
         "Held against each other are a total and its parts in one sentence, parts joined by 'in "
         "addition to' and a total elsewhere, and a column and the total of its year below the table. "
         "All are taken as wide as they were rounded. 34.6 + 30 is 64.6 and may be called nearly 65.",
-        (sum_checks.sums,),
+        (sum_checks.sums, total_checks.totals),
     ),
     Rule(
         "stake-x-valuation",

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from exposure.draft.claims import Claim
-from exposure.draft.draft import CLOSE, Draft, dated, measured
+from exposure.draft.draft import Draft
 from exposure.draft.facts import RELATED, Fact, agree
 from exposure.draft.finding import Finding, note, said
+from exposure.draft.fitting import CLOSE, dated, measured
 from exposure.quantities import Quantity
 
 __all__ = ["holder_or_target", "in_its_place"]

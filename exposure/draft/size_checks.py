@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from math import log10
 
-from exposure.draft.claims import SAME_DEAL, Claim
+from exposure.draft.claims import Claim
+from exposure.draft.cues import SAME_DEAL
 from exposure.draft.derived import follows
-from exposure.draft.draft import CLOSE, Draft, dated, measured
+from exposure.draft.draft import Draft
 from exposure.draft.facts import Fact
 from exposure.draft.finding import Finding, note, said, tenfold
+from exposure.draft.fitting import CLOSE, dated, measured
 from exposure.quantities import Quantity
 
 __all__ = ["size_or_sign"]

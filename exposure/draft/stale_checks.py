@@ -8,9 +8,10 @@ from exposure.dates import in_words
 from exposure.draft.claims import Claim
 from exposure.draft.cues import SUPPOSED
 from exposure.draft.derived import follows
-from exposure.draft.draft import CLOSE, Draft, dated, measured
+from exposure.draft.draft import Draft
 from exposure.draft.facts import Fact, agree
 from exposure.draft.finding import Finding, note, said
+from exposure.draft.fitting import CLOSE, dated, measured
 
 if TYPE_CHECKING:
     from exposure.quantities import Quantity

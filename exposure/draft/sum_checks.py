@@ -1,4 +1,4 @@
-"""The rule for sums: parts that cannot make the whole.
+"""The rule for sums in one sentence: parts that cannot make the whole.
 
 A total is held against parts only where words say that it is one, and only as far as the rounding
 of all of them allows.
@@ -10,14 +10,13 @@ from itertools import combinations
 
 from exposure.draft.draft import Draft
 from exposure.draft.finding import Ends, Finding, interval, meet, note, said
-from exposure.draft.reading import Table
 from exposure.draft.sentences import Sentence
 from exposure.quantities import Quantity
 
-__all__ = ["sums"]
+__all__ = ["NUMBERS", "TOTAL", "not_the_sum", "sum_of", "sums"]
 
 # Before a total, since the amount before it; and right after one.
-_TOTAL = re.compile(
+TOTAL = re.compile(
     r"\b(?:total(?:s|ling|led|ing)?|in all|altogether|combined|together(?! with)|sum|makes?|making"
     r"|adds? up to|comes? to|amounts? to|equals?|so that [^;]{0,40}\b(?:has|have|had) (?:now )?(?:put|paid|invested|spent|sunk))\b|=",
     re.IGNORECASE,
@@ -52,43 +51,22 @@ _LIST = re.compile(
     r":|\(|\u2014|\b(?:of which|made up of|consist(?:s|ed|ing) of|compris(?:es|ed|ing)|split|divided|namely"
     r"|(?:tranches|instal?lments|payments|parts|steps|stages|cheques|checks)(?: of)?)\b"
 )
-_WITH = re.compile(
-    r"\b(?:with|plus|another|further|fresh|additional|on top|add(?:s|ed|ing)?|after)\b",
-    re.IGNORECASE,
-)
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
-_HOW_MANY = re.compile(
-    r"\b(?:[Tt]he|[Aa]ll|[Tt]hese|[Tt]hose)\s+(?P<number>two|three|four|five)\b(?!\s+(?:years|months|days))"
-)
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 # "In two payments": as many parts as it says, and no more.
 _IN_PARTS = re.compile(
     r"\b(?:in|with|by|through|over|of|made) (?P<number>two|three|four|five) (?:\w+ )?(?:payments|tranches|instal?lments|parts"
     r"|steps|stages|cheques|checks|investments|transfers|rounds|purchases|sales|blocks|loans)\b"
 )
-_RUNNING = re.compile(r"\b(?:had|total|so far|in all|already|to date|until then|by then)\b")
-_PLUS = re.compile(r"\b(?:in addition to|on top of|plus)\b")
-_ELSEWHERE = re.compile(r"\b(?:total|broader|altogether|in all|overall|combined)\b", re.IGNORECASE)
-_COLUMN = re.compile(r"\btotal|altogether|combined\b", re.IGNORECASE)
 _FEWEST = 3  # amounts of a sentence: a total and two parts
-_BEFORE, _BETWEEN, _AFTER = 110, 60, 40
-_BELOW_TABLE = 2_000  # characters after a table that may speak of its columns
-_YEAR = 4  # digits
 _PARTS, _TWO = 8, 2
-_MOST = 100  # totals that are held against parts elsewhere
+_AFTER = 40  # characters
 
 
 def sums(draft: Draft) -> Iterator[Finding]:
-    """Find a total that its parts do not make, in a sentence, across two, or below a table."""
+    """Find a total that its parts do not make, in one sentence."""
     for sentence, money in draft.reading.listed("money"):
         if len(money) >= _FEWEST and len({q.unit for q in money}) == 1:
             yield from _in_sentence(draft, sentence, money)
-        elif len(money) == _TWO:
-            yield from _carried_on(draft, sentence, *money)
-        elif len(money) == 1:
-            yield from _of_before(draft, sentence, money[0])
-    yield from _across(draft)
-    for table in draft.reading.tables:
-        yield from _below(draft, table)
 
 
 def _in_sentence(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Iterator[Finding]:
@@ -97,7 +75,7 @@ def _in_sentence(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Ite
     if _is_total(draft, sentence, parts, whole):
         added = _adds(draft, sentence, parts, whole)
         if (added or not draft.known(whole)) and not _reached(whole, parts):
-            yield _not_the_sum(draft, whole, parts)
+            yield not_the_sum(draft, whole, parts)
         return
     whole, *parts = money
     if not _reached(whole, parts):
@@ -114,9 +92,9 @@ def _is_total(draft: Draft, sentence: Sentence, parts: list[Quantity], whole: Qu
     is_sum = _SUM_OF.search(text, sentence.start, parts[0].start) and _IS.fullmatch(gap)
     colon = gap.lstrip().startswith(":")
     counted = _counted(text[sentence.start : parts[0].start], parts)
-    less = _BRINGS.search(gap) and interval(whole)[1] < _added([interval(p) for p in parts])[0]
+    less = _BRINGS.search(gap) and interval(whole)[1] < sum_of([interval(p) for p in parts])[0]
     stated = added or is_sum or colon or counted or less
-    stated = stated or _TOTAL.search(gap) or _IN_TOTAL.search(after)
+    stated = stated or TOTAL.search(gap) or _IN_TOTAL.search(after)
     brings = (
         _BRINGS.search(gap)
         and not less
@@ -130,7 +108,7 @@ def _is_total(draft: Draft, sentence: Sentence, parts: list[Quantity], whole: Qu
 def _counted(before: str, parts: Sequence[Quantity]) -> bool:
     """Tell whether words say of how many parts a total is, and these are as many."""
     count = _IN_PARTS.search(before)
-    return count is not None and _NUMBERS[count["number"]] == len(parts)
+    return count is not None and NUMBERS[count["number"]] == len(parts)
 
 
 def _other_total(draft: Draft, whole: Quantity) -> bool:
@@ -159,11 +137,11 @@ def _split(
     listed = _LIST.search(gap)
     if not listed:
         return
-    named = _TOTAL.search(text[sentence.start : whole.start]) or _IN_TOTAL.match(text, whole.end)
+    named = TOTAL.search(text[sentence.start : whole.start]) or _IN_TOTAL.match(text, whole.end)
     at_once = gap.rstrip().endswith((":", "(", "\u2014")) and _AND.search(rest)
     one_by_one = _ONE_BY_ONE.search(text[whole.end : sentence.end])
     complete = at_once and one_by_one and not _SOME.search(sentence.text)
-    over = _added([interval(part) for part in parts])[0] > interval(whole)[1]
+    over = sum_of([interval(part) for part in parts])[0] > interval(whole)[1]
     counted = _counted(gap, parts)
     if draft.known(whole):
         if over and (at_once or counted):  # the total is right, so one of the parts is not
@@ -171,7 +149,7 @@ def _split(
         return
     worded = named and listed.group() not in {":", "of which", "(", "\u2014"}
     if complete or worded or counted or (over and (named or at_once)):
-        yield _not_the_sum(draft, whole, parts)
+        yield not_the_sum(draft, whole, parts)
 
 
 def _too_large(draft: Draft, whole: Quantity, parts: Sequence[Quantity]) -> Finding:
@@ -193,112 +171,25 @@ def _too_large(draft: Draft, whole: Quantity, parts: Sequence[Quantity]) -> Find
     )
 
 
-def _carried_on(
-    draft: Draft, sentence: Sentence, part: Quantity, whole: Quantity
-) -> Iterator[Finding]:
-    """Yield a total that adds to the running total of the sentence before, and does not make it."""
-    text, before = draft.reading.text, draft.reading.previous(sentence)
-    stated = _TOTAL.search(text[part.end : whole.start])
-    if before is None or not stated or not _WITH.search(text[sentence.start : part.start]):
-        return
-    earlier = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
-    if len(earlier) != 1 or len({q.unit for q in (earlier[0], part, whole)}) > 1:
-        return
-    low, high = _added([interval(earlier[0]), interval(part)])
-    short = interval(whole)[1] < low
-    over = interval(whole)[0] > high and _RUNNING.search(before.text)
-    if (short or over) and not draft.known(whole):
-        yield _not_the_sum(draft, whole, (earlier[0], part))
-
-
-def _of_before(draft: Draft, sentence: Sentence, whole: Quantity) -> Iterator[Finding]:
-    """Yield "together the three paid 130" where the last three amounts before make another sum."""
-    count = _HOW_MANY.search(sentence.text)
-    if not count or not sentence.has(_TOTAL):
-        return
-    parts: list[Quantity] = []
-    before = draft.reading.previous(sentence)
-    wanted = _NUMBERS[count["number"].lower()]
-    while before and len(parts) < wanted:
-        inside = draft.reading.within(before.start, before.end)
-        parts = [q for q in inside if q.kind == "money"] + parts
-        before = draft.reading.previous(before)
-    same = len(parts) == wanted and {q.unit for q in parts} == {whole.unit}
-    exact = same and not meet(_added([interval(part) for part in parts]), interval(whole))
-    if exact and not draft.known(whole):
-        yield _not_the_sum(draft, whole, parts)
-
-
 def _reached(whole: Quantity, parts: Sequence[Quantity]) -> bool:
     """Tell whether a total is made by its parts, or by some of them: others may be anything."""
     spans = [interval(part) for part in parts[:_PARTS]]
     return any(
-        meet(_added(chosen), interval(whole))
+        meet(sum_of(chosen), interval(whole))
         for count in range(_TWO, len(spans) + 1)
         for chosen in combinations(spans, count)
     )
 
 
-def _across(draft: Draft) -> Iterator[Finding]:
-    """Yield totals of one sentence that exceed what another adds up with "in addition to"."""
-    text = draft.reading.text
-    money = [claim for claim in draft.reading.claims if claim.quantity.kind == "money"]
-    totals = [
-        claim
-        for claim in money
-        if _ELSEWHERE.search(
-            text[max(claim.sentence.start, claim.quantity.start - _BEFORE) : claim.quantity.start]
-        )
-    ]
-    seen: set[int] = set()
-    for claim in money if totals else ():
-        one = claim.quantity
-        later = [
-            q for q in claim.others if q.start > one.end and (q.kind, q.unit) == ("money", one.unit)
-        ]
-        other = min(later, key=lambda q: q.start, default=None)
-        gap = text[one.end : other.start] if other else ""
-        if other is None or len(gap) > _BETWEEN or not _PLUS.search(gap) or len(later) > 1:
-            continue
-        for total in totals[:_MOST]:
-            whole, names = total.quantity, total.sentence.companies
-            apart = total.sentence is not claim.sentence and whole.unit == one.unit
-            new = apart and whole.start not in seen
-            new = new and not (whole.modality == "exactly" and draft.known(whole))
-            if new and (not names or names & claim.sentence.companies):
-                most = float(one.high + other.high)
-                parts = _added([interval(one), interval(other)])
-                more = {"more than": float(whole.low) >= most, "at least": float(whole.low) > most}
-                if more.get(whole.modality, False) or not meet(parts, interval(whole)):
-                    seen.add(whole.start)
-                    yield _not_the_sum(draft, whole, (one, other), severity="warning")
-
-
-def _below(draft: Draft, table: Table) -> Iterator[Finding]:
-    """Yield totals in the prose after a table that the column of their year does not make."""
-    for sentence in draft.reading.sentences:
-        if not 0 <= sentence.start - table.end < _BELOW_TABLE or not _COLUMN.search(sentence.text):
-            continue
-        inside = draft.reading.within(sentence.start, sentence.end)
-        money = [q for q in inside if q.kind == "money"]
-        for year in (q.iso for q in inside if len(q.iso) == _YEAR):
-            columns = [index for index, head in enumerate(table.header) if year in head]
-            if len(columns) != 1 or len(money) != 1:
-                continue
-            cells = [draft.reading.cell(row, columns[0], "money") for row in table.rows]
-            parts = [cell for cell in cells if cell]
-            complete = len(parts) == len(cells) > 1
-            if complete and not meet(_added([interval(c) for c in parts]), interval(money[0])):
-                yield _not_the_sum(draft, money[0], parts)
-
-
-def _added(spans: Sequence[Ends]) -> Ends:
+def sum_of(spans: Sequence[Ends]) -> Ends:
+    """Return both ends of the sum of some intervals."""
     return sum(low for low, _ in spans), sum(high for _, high in spans)
 
 
-def _not_the_sum(
+def not_the_sum(
     draft: Draft, whole: Quantity, parts: Sequence[Quantity], severity: str = "error"
 ) -> Finding:
+    """Return that a total is not the sum of its parts."""
     low, high = float(sum(q.low for q in parts)), float(sum(q.high for q in parts))
     words = " + ".join(q.printed for q in parts)
     total = said(low, high, whole.unit)

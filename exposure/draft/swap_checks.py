@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from exposure.draft.claims import Claim
 from exposure.draft.cues import IMAGINED
-from exposure.draft.draft import Draft, measured
+from exposure.draft.draft import Draft
 from exposure.draft.facts import ONE_AT_A_TIME, Fact, agree
 from exposure.draft.finding import Finding, note, said
+from exposure.draft.fitting import measured
 
 __all__ = ["swapped"]
 

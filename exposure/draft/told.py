@@ -11,9 +11,10 @@ from exposure.dates import days
 from exposure.draft.claims import Claim
 from exposure.draft.cues import GETS
 from exposure.draft.derived import adds_up
-from exposure.draft.draft import Draft, dated
+from exposure.draft.draft import Draft
 from exposure.draft.facts import RELATED, Fact
 from exposure.draft.finding import Finding, note, said, tenfold
+from exposure.draft.fitting import dated
 
 __all__ = ["cumulative", "disagreement", "misprint", "status"]
 

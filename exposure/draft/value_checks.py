@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from exposure.draft.claims import Claim
 from exposure.draft.derived import follows
-from exposure.draft.draft import Draft, dated, measured
+from exposure.draft.draft import Draft
 from exposure.draft.facts import INVESTED, ONE_AT_A_TIME, RELATED, Fact
 from exposure.draft.finding import Finding, interval, meet, note, said
+from exposure.draft.fitting import dated, measured
 from exposure.draft.side_checks import in_its_place
 from exposure.quantities import Quantity
 

@@ -1,0 +1,63 @@
+"""Who acts in a sentence, as seen from a number of it: who gives the money, and who gets a share."""
+
+import re
+
+from exposure.draft.cues import DONE_BY, GETS
+from exposure.draft.sentences import Sentence
+
+__all__ = ["acting_behind", "giver", "receiver"]
+
+_AGENT, _BREAK = 120, 20  # characters
+
+_APART = re.compile(r"\b(?:while|whereas|but)\b|;")
+_PASSIVE = re.compile(
+    r"\b(?:been|is|was|are|were|be|being|gets?|got)\s+(?:\w+ly\s+)?(?:\w+ed|[a-z]+(?:en|ld|id|nt|ut|ht|rn|de))\b"
+)
+_HANDS = re.compile(
+    r"\b(?:giv(?:es?|en|ing)|gave|leav(?:es?|ing)|left|hand(?:s|ed|ing)?|award(?:s|ed)?|grant(?:s|ed)?)\s+$"
+)
+
+
+def giver(sentence: Sentence, first: int, last: int) -> str:
+    """Return the company that does what is done by someone, or from whom another gets something.
+
+    ``first`` and ``last`` are the place of the number within the sentence.
+    """
+    text, offset = sentence.text, sentence.start
+    gets = GETS.search(text[:first])
+    found: list[tuple[int, str]] = []
+    for mention in sentence.mentions:
+        start, end = mention.start - offset, mention.end - offset
+        gap = start - last if start >= last else first - end
+        if mention.role not in {"agent", "recipient"} or gap > _AGENT:
+            continue
+        before = text[:start]
+        beside = not text[last:start].strip().removesuffix("from").strip()
+        given = mention.role == "agent" and before.endswith("from ") and (gets or beside)
+        passive = mention.role == "agent" and before.endswith("by ") and _PASSIVE.search(before)
+        if given or passive or DONE_BY.search(before[-40:]):
+            found.append((gap if start >= last else gap + _BREAK, mention.key))
+    return min(found, default=(0, ""))[1]
+
+
+def receiver(sentence: Sentence, first: int) -> str:
+    """Return the company of "it will give Acme 13 % of": who gets a share is the one to hold it."""
+    text, offset = sentence.text, sentence.start
+    for mention in sentence.mentions:
+        near = 0 <= first + offset - mention.end < _BREAK
+        if near and _HANDS.search(text[: mention.start - offset]):
+            return mention.key
+    return ""
+
+
+def acting_behind(sentence: Sentence, last: int) -> str:
+    """Return the company by which something is done, or that acts behind a number."""
+    agents = [m for m in sentence.mentions if m.role == "agent"]
+    right = [
+        m
+        for m in sentence.mentions
+        if m.role == "subject"
+        and m.start - sentence.start >= last
+        and not _APART.search(sentence.text, last, m.start - sentence.start)
+    ]
+    return next((m.key for m in (*agents, *right)), "")

@@ -1,0 +1,149 @@
+"""How well all but the number of a claim fits a fact: who, whom, what is measured, when, and the words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exposure.draft.cues import GETS, SPENDS
+from exposure.draft.facts import CHANGES, EVENTS, GENERIC, INVESTED, RELATED, Fact
+
+if TYPE_CHECKING:
+    from exposure.draft.claims import Claim
+    from exposure.draft.draft import Draft
+
+__all__ = ["CLOSE", "dated", "fit", "measured"]
+
+CLOSE = 45
+"""Days that may lie between an event and the report of it."""
+_FAR, _NEAR, _BESIDE = 70, 45, 25
+
+
+def fit(draft: Draft, claim: Claim, fact: Fact) -> float | None:
+    """Return how well holder, target, measure, date and words of a claim fit a fact; see `Draft.fit`."""
+    holder, target = fact.subject.holder, fact.subject.target
+    if not draft.was_known(fact):
+        return None
+    # Who is paid by another has not paid.
+    paid = fact.measure in INVESTED and holder is not None and claim.object == holder
+    if paid and (target is None or claim.subject not in {"", holder, target}):
+        return None
+    if fact.measure in INVESTED and holder and claim.subject == target and _spends(claim):
+        return None
+    sides = (
+        _side(
+            draft,
+            claim,
+            holder,
+            target,
+            "" if _lends(draft, claim.subject, fact) else claim.subject,
+        ),
+        _side(draft, claim, target, holder, claim.object),
+    )
+    if sides[0] is None or sides[1] is None or _unlike(claim, fact):
+        return None
+    near = claim.distances
+    score = sides[0] + sides[1]
+    if fact.measure == "ltv limit" and claim.limits:
+        score += 3  # "keeps its LTV below" speaks of a limit
+    elif fact.measure in near:
+        rank = sorted(near, key=near.__getitem__).index(fact.measure)
+        score += max(1.0, 3.0 - rank)
+    elif near:
+        score += 1
+    if draft.forgotten(fact) and claim.status in {"planned", "done"}:
+        score -= 1
+    score += _date_fit(draft, claim, fact)
+    local, wide = fact.words & claim.local_stems, fact.words & claim.stems
+    score += min(2.0, 0.4 * len(local) + 0.1 * len(wide))
+    if fact.figure.modality == claim.quantity.modality:
+        score += 0.25 if claim.quantity.modality == "exactly" else 1
+    return score
+
+
+def _lends(draft: Draft, company: str, fact: Fact) -> bool:
+    """Tell whether a company lends what the holder of a fact borrows."""
+    return any(company in deal.lenders for deal in draft.deals(fact))
+
+
+def _spends(claim: Claim) -> bool:
+    """Tell whether who gets the money of a fact is told as spending: "Birch will pay Acme"."""
+    text, first = claim.sentence.text, claim.sentence.start
+    left = [m for m in claim.sentence.mentions if m.end <= claim.quantity.start]
+    subject = next((m for m in reversed(left) if m.key == claim.subject), None)
+    between = text[subject.end - first : claim.inner[0]] if subject else ""
+    return SPENDS.search(between) is not None and not GETS.search(between)
+
+
+def _unlike(claim: Claim, fact: Fact) -> bool:
+    """Tell whether the words say something else than a fact: another measure, a change."""
+    if claim.sense and (
+        fact.sense not in {"", claim.sense} or (fact.measure == "ltv" and claim.limits)
+    ):
+        return True
+    nobody = fact.subject.holder is None and fact.subject.target is None
+    if nobody and len((fact.words & claim.stems) - GENERIC) < 2:  # noqa: PLR2004
+        return True
+    # A stake that is worth something is not what the company is worth.
+    if fact.measure == "company value" and claim.of_part:
+        return True
+    changes = claim.change and claim.quantity.kind == "percent"
+    if changes and fact.measure not in CHANGES:
+        return True
+    accepted = {fact.measure} | RELATED.get(fact.measure, frozenset())
+    return bool(claim.distances) and not accepted & claim.distances.keys()
+
+
+def _side(
+    draft: Draft, claim: Claim, company: str | None, other: str | None, acting: str
+) -> float | None:
+    """Score one side of a fact: the company as subject or object, named, or only in reach.
+
+    ``None`` when another company stands in its place.
+    """
+    if company is None:
+        return 0
+    if company in {claim.subject, claim.object}:
+        return 3
+    free = acting in {"", company, other}
+    if company in claim.sentence.companies:
+        return 2 if free else 1
+    group = {draft.ledger.group} if draft.ledger else set()
+    before = any(company in sentence.companies for sentence in claim.before)
+    if not free or (not before and company not in group.union(draft.reading.companies[:3])):
+        return None
+    # Who is meant by "it": the one named last; of limits, the group, if nobody is named.
+    last = claim.before[-1].companies if before else group if claim.limits else frozenset()
+    if last == {company} and claim.sentence.refers:
+        return 2
+    return 1 if before else 0.5
+
+
+def _date_fit(draft: Draft, claim: Claim, fact: Fact) -> float:
+    spans = [
+        (float(q.low), float(q.high)) for q in claim.dates if q.low and q is not claim.quantity
+    ]
+    if not spans:  # news is of its day
+        recent = fact.first_day - CLOSE <= draft.today.toordinal() <= fact.last_day + CLOSE
+        return float(recent)
+    if any(a - CLOSE <= fact.last_day and fact.first_day <= b + CLOSE for a, b in spans):
+        return 2
+    return -1 if fact.measure in EVENTS else -0.5
+
+
+def measured(claim: Claim, fact: Fact, far: int = _FAR) -> bool:
+    """Tell whether the sentence speaks of what a fact measures, near the number."""
+    near = claim.distances
+    accepted = {fact.measure} | RELATED.get(fact.measure, frozenset())
+    gaps = [near[name] for name in accepted if name in near]
+    far *= 2 if claim.alone else 1  # nothing else in the sentence can be meant
+    return bool(gaps) and min(gaps) <= min(far, max(_NEAR, min(near.values()) + _BESIDE))
+
+
+def dated(claim: Claim, fact: Fact, reach: int = 0) -> bool:
+    """Tell whether the sentence names the time of a fact, to a quarter or within some days of it."""
+    for q in claim.dates:
+        low, high = float(q.low) - reach, float(q.high) + reach
+        narrow = reach or q.high - q.low < 100  # noqa: PLR2004 - days of a quarter, and some
+        if q.low and narrow and low <= fact.last_day and fact.first_day <= high:
+            return True
+    return False
