@@ -13,6 +13,10 @@ _APART = re.compile(r"\b(?:while|whereas|but)\b|;")
 _PASSIVE = re.compile(
     r"\b(?:been|is|was|are|were|be|being|gets?|got)\s+(?:\w+ly\s+)?(?:\w+ed|[a-z]+(?:en|ld|id|nt|ut|ht|rn|de))\b"
 )
+# "Birch has a backer in Acme, which wired it 5 billion."
+_WHO_GAVE = re.compile(
+    r",? (?:which|who|that) (?:has |had |will |is to |would )?(?:wir|pa[iy]|g[ai]v|sen[dt]|hand|l[ae]nt|transfer)\w* (?:it|them) [^,;]{0,25}"
+)
 _HANDS = re.compile(
     r"\b(?:giv(?:es?|en|ing)|gave|leav(?:es?|ing)|left|hand(?:s|ed|ing)?|award(?:s|ed)?|grant(?:s|ed)?)\s+$"
 )
@@ -29,6 +33,8 @@ def giver(sentence: Sentence, first: int, last: int) -> str:
     for mention in sentence.mentions:
         start, end = mention.start - offset, mention.end - offset
         gap = start - last if start >= last else first - end
+        if end <= first and _WHO_GAVE.fullmatch(text, end, first):
+            found.append((gap, mention.key))
         if mention.role not in {"agent", "recipient"} or gap > _AGENT:
             continue
         before = text[:start]

@@ -114,15 +114,9 @@ class Claim:
     def clause(self) -> str:
         """The words nearest to it: up to the next stronger break or quantity on either side."""
         start, end = self.inner
-        text, offset = self.sentence.text, self.sentence.start
-        left = max(
-            (q.end - offset for q in self.others if q.end - offset <= start and q.kind != "date"),
-            default=0,
-        )
-        right = min(
-            (q.start - offset for q in self.others if q.start - offset >= end and q.kind != "date"),
-            default=len(text),
-        )
+        text, (starts, ends) = self.sentence.text, self._taken
+        left = max((place for place in ends if place <= start), default=0)
+        right = min((place for place in starts if place >= end), default=len(text))
         before = re.split(r"[;:()\u2014]", text[left:start])[-1]
         after = re.split(r"[;:()\u2014]", text[end:right])[0]
         return f"{before} {after} {self.column}"

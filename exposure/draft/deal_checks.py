@@ -33,7 +33,7 @@ _REPORTED = re.compile(
 _ASIDE = re.compile(
     r",\s+(?:who|which|whose|its|their|according|led|a|an|the|as|people|sources?|filings?|documents?)\b[^,;:()\d]{0,80},"
 )
-_FROM = re.compile(r"\bfrom\s+(?:\w+\s+){0,2}$")
+_FROM = re.compile(r"\bfrom\s+(?:[a-z]\w*\s+){0,2}$")
 _WORTH = frozenset({"company value", "holding value", "market value"})
 _EVENTS = frozenset({"investment", "sale", "purchase price", "loan"})
 

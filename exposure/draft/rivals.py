@@ -16,6 +16,7 @@ _ELSE = (
     r"|subsid(?:y|ies)|rents?|royalt(?:y|ies)|pensions?)"
 )
 _ABOUT = r"(?:(?:about|around|roughly|nearly|almost|some|over|more than|at least|up to|just|only|a record) )*"
+_WORDS_OF_AMOUNT = re.compile(rf"{_ABOUT}$")
 _BEFORE = re.compile(
     rf"\b{_ELSE} (?:(?:was|were|is|are|came in|reached|totall?ed|stood|rose|fell|grew|climbed) )?(?:(?:of|at|to|by) )?{_ABOUT}$",
     re.IGNORECASE,
@@ -48,6 +49,15 @@ _DEAL_WORTH = re.compile(
 )
 
 
+# "Investors paid Acme 5 billion for Birch shares": Acme sold them.
+_PAID_BY_OTHERS = re.compile(
+    r"\b(?:buyers?|purchasers?|investors?|bidders?) (?:\w+ )?(?:paid|pays?|gave|handed) (?:the )?[A-Z][^,;:()]{0,40} $"
+)
+_FOR_SHARES = re.compile(
+    r"\s+for (?:its |the |their )?[A-Z][^,;:()]{0,40}? (?:shares|stock|stake)\b"
+)
+
+
 def otherwise(text: str, start: int, end: int, kind: str) -> str:
     """Return the measure of a number that the words right beside it set apart from all others.
 
@@ -59,6 +69,10 @@ def otherwise(text: str, start: int, end: int, kind: str) -> str:
     """
     if kind == "money" and _PER_SHARE.match(text, end):
         return "share price"
+    if kind == "money" and _FOR_SHARES.match(text, end):
+        about = _WORDS_OF_AMOUNT.sub("", text[:start])
+        if _PAID_BY_OTHERS.search(about):
+            return "sale"
     beside = _BEFORE.search(text[max(0, start - 60) : start]) or _AFTER.match(text, end)
     if kind == "money" and beside:
         return "other"
