@@ -39,7 +39,9 @@ def giver(sentence: Sentence, first: int, last: int) -> str:
             continue
         before = text[:start]
         beside = not text[last:start].strip().removesuffix("from").strip()
-        given = mention.role == "agent" and before.endswith("from ") and (gets or beside)
+        given = (
+            mention.role == "agent" and before.endswith(("from ", "out of ")) and (gets or beside)
+        )
         passive = mention.role == "agent" and before.endswith("by ") and _PASSIVE.search(before)
         if given or passive or DONE_BY.search(before[-40:]):
             found.append((gap if start >= last else gap + _BREAK, mention.key))
