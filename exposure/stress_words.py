@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from exposure.book import Book
     from exposure.model import Answer, Outcome
     from exposure.scenario import Lever
-    from exposure.stress.breach import Chance, ChanceMap
+    from exposure.stress.breach import ChanceMap
     from exposure.stress.goal import Goal
     from exposure.stress.maps import Map, Mark
 
@@ -48,7 +48,7 @@ _LEAST_ERROR = 0.001
 _AT_THE_LIMIT = 1e-9
 
 
-def opening(found: Outcome, chances: Mapping[str, Chance], months: float) -> str:
+def opening(found: Outcome, chances: Mapping[str, float], months: float) -> str:
     """Return what reaches each shown line, how likely that is, and what brings it back."""
     shown = [answer for answer in found.answers() if answer.line.shown]
     return " ".join(_about(found, a, chances.get(a.line.name), months) for a in shown)
@@ -251,10 +251,10 @@ def months(count: float) -> str:
     return f"{number(count, 0)} month{'' if count == 1 else 's'}"
 
 
-def _about(found: Outcome, answer: Answer, chance: Chance | None, horizon: float) -> str:
+def _about(found: Outcome, answer: Answer, chance: float | None, horizon: float) -> str:
     line, name = answer.line, found.book.focus_name
     place = f"the {line.label}"
-    likely = "" if chance is None else f"{percent(chance.probability, 0)} in {months(horizon)}"
+    likely = "" if chance is None else f"{percent(chance, 0)} in {months(horizon)}"
     if answer.over:
         still = f"; the chance of being above it is {likely}" if likely else ""
         return (

@@ -12,7 +12,7 @@ import pytest
 
 from exposure.balance import BalanceError, BalanceSheet, Holding
 from exposure.evaluation import evaluate
-from exposure.stress.breach import QUANTILES, breach, breach_map, chances, probability
+from exposure.stress.breach import QUANTILES, breach, breach_map, probabilities, probability
 from exposure.stress.market import Market, checked
 from exposure.stress.normal import cdf, points, quantile
 from exposure.stress.outlook import Outlook, amount_at, ends_below
@@ -174,7 +174,8 @@ def test_a_report_adds_up_and_is_plain_data(oak: Book) -> None:
     levels = found.quantiles["disclosed"]
     assert levels == tuple(sorted(x for x in levels if x is not None))
     assert "37.2" in found.chances[0].sentence
-    assert chances(oak, {}, market()) == found.chances
+    told = {chance.line.name: chance.probability for chance in found.chances}
+    assert probabilities(oak, evaluate(oak, {}), market()) == told
     json.dumps(found.as_json(), allow_nan=False)
 
 

@@ -180,10 +180,11 @@ def breach(book: Book, values: Mapping[str, float], market: Market) -> Breach:
     )
 
 
-def chances(book: Book, values: Mapping[str, float], market: Market) -> tuple[Chance, ...]:
-    """Return how likely each line is crossed, without the rest of the report."""
-    sheet = evaluate(book, book.levers.complete(values))
-    return _chances(book, sheet, Outlook(sheet, market))
+def probabilities(book: Book, sheet: BalanceSheet, market: Market) -> dict[str, float]:
+    """Return how likely each line is crossed, by its name, without the rest of the report."""
+    amounts = [float(amount_at(sheet, line.ratio, line.limit)) for line in book.lines]
+    found = Outlook(sheet, market).below(np.array(amounts)).probability.tolist()
+    return dict(zip((line.name for line in book.lines), found, strict=True))
 
 
 def _quantiles(sheet: BalanceSheet, outlook: Outlook, ratio: str) -> tuple[float | None, ...]:

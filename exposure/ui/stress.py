@@ -15,7 +15,7 @@ from exposure import stress_words as words
 from exposure.balance import BalanceError
 from exposure.stress import maps
 from exposure.stress import market as markets
-from exposure.stress.breach import breach, breach_map, chances
+from exposure.stress.breach import breach, breach_map, probabilities
 from exposure.stress.goal import goal
 from exposure.ui import assumed, session, stage
 from exposure.ui.cards import card
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from exposure.explain import Evidence
     from exposure.export.report import Columns
-    from exposure.stress.breach import Breach, Chance, ChanceMap
+    from exposure.stress.breach import Breach, ChanceMap
     from exposure.stress.goal import Goal
     from exposure.ui.frame import Page
 
@@ -40,17 +40,15 @@ _RISKY = ("horizon_months", "tail_percent", "growth_percent", "volatility", "cor
 
 def opening(page: Page) -> None:
     """Print the sentence that answers the page's question, with chances where they are known."""
-    likely: dict[str, Chance] = {}
+    likely: dict[str, float] = {}
     horizon = 0.0
     if (risk := assumed.read(page.book)) is not None:
         try:
             market = markets.market(risk, page.book, assumed.changes(risk))
-            found = chances(page.book, page.outcome.values, market)
+            likely = probabilities(page.book, page.outcome.sheet, market)
+            horizon = market.months
         except BalanceError:
             pass  # told where the assumptions can be changed
-        else:
-            likely = {chance.line.name: chance for chance in found}
-            horizon = market.months
     sentence(words.opening(page.outcome, likely, horizon))
 
 
