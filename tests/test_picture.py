@@ -20,7 +20,7 @@ from tests.payloads import PAYLOADS
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 SVG = "{http://www.w3.org/2000/svg}"
 # What the margins of `charts.drawing` leave of a picture 200 high: from 16 to 152 down.
-TOP, BOTTOM, LEFT, RIGHT = 16, 152, 56, 836
+TOP, BOTTOM, LEFT, RIGHT = 16, 152, 56, 844
 
 
 def figure(trace: dict[str, Any], *, palette: charts.Palette = LIGHT, **x: object) -> Figure:

@@ -130,7 +130,7 @@ def _axes(figure: Figure, width: int, height: int) -> tuple[Axis, Axis]:
     named = axis(*up, 0.0, 1.0).names
     longest = max((max(map(len, lines(name))) for name in named), default=0)
     left = max(margin["l"], int(longest * 13 * _LETTER) + 2 * _GAP if named else 0)
-    x = axis(*across, left, width - margin["r"] - _GAP)
+    x = axis(*across, left, width - margin["r"])
     font = x.layout["tickfont"]
     rows = max((len(_fitted(lines(name), x, font)) for name in x.names), default=1)
     bottom = height - max(margin["b"], 16 * rows + _GAP)

@@ -51,7 +51,7 @@ def label(  # noqa: PLR0913  (a text has a place, a font and a side)
     """Return lines of text; ``anchor`` and ``baseline`` say which side of it stands at the place."""
     size = float(font.get("size", 13))
     height = size * _LINE
-    top = {"top": size * 0.75, "bottom": -size * 0.3 - height * (len(rows) - 1)}.get(
+    top = {"top": size * 0.6, "bottom": -size * 0.45 - height * (len(rows) - 1)}.get(
         baseline, size * 0.35 - height * (len(rows) - 1) / 2
     )
     halo = {"paint_order": "stroke", "stroke": paper, "stroke_width": 3} if paper else {}
