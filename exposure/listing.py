@@ -6,6 +6,7 @@ columns are text as a page prints it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -65,7 +66,8 @@ def listing(ledger: Ledger) -> pd.DataFrame:
                 "verdict": verdict(figure, used, disputed=disputed) if used else "",
             }
             found = [str(row[name]) for name in ("printed", "value", "as_of", "where", "status")]
-            row["search"] = " ".join([about, *found, figure.note or "", figure.id]).casefold()
+            words = " ".join([about, *found, figure.note or "", figure.id]).casefold()
+            row["search"] = f"{words} {_spelled(words)}"
             rows[figure.id] = row
     # In the order of the ledger, which is that of the articles.
     return pd.DataFrame([rows[figure] for figure in ledger.figure_by_id]).set_index("id")
@@ -76,7 +78,7 @@ def matching(
     words: str = "",
     filters: Mapping[str, Sequence[str]] | None = None,
 ) -> pd.DataFrame:
-    """Return the rows of `listing` that hold every word and pass every filter.
+    """Return the rows of `listing` that hold every word, however spelled, and pass every filter.
 
     Parameters
     ----------
@@ -95,10 +97,27 @@ def matching(
     for column, chosen in (filters or {}).items():
         if chosen:
             keep &= table[column].isin(chosen)
-    found, wanted = table[keep], words.casefold().split()
+    found, wanted = table[keep], _spelled(words.casefold()).split()
     if not wanted:
         return found
     return found[[all(word in text for word in wanted) for text in found["search"].tolist()]]
+
+
+# How readers write what a page spells in one way.
+_SPELLINGS = (
+    (re.compile(r"loan[- ]to[- ]value"), "ltv"),
+    (re.compile(r"(?:(?:us)?\$|usd)\s?(?=\d)"), "usd "),
+    (re.compile(r"(?<=\d)\s?-?\s?(?:billion|bn)\b"), "bn"),
+    (re.compile(r"(?<=\d)\s?-?\s?(?:trillion|trn?)\b"), "trn"),
+    (re.compile(r"(?<=\d)\s?-?\s?(?:million|mn?)\b"), "mn"),
+    (re.compile(r"(?<=\d)\s?(?:percent|per cent|pc|%)"), "%"),
+)
+
+
+def _spelled(words: str) -> str:
+    for pattern, spelling in _SPELLINGS:
+        words = pattern.sub(spelling, words)
+    return words
 
 
 def summary(ledger: Ledger, table: pd.DataFrame) -> str:

@@ -28,6 +28,8 @@ def test_every_figure_is_listed_once_in_the_order_of_the_ledger(
     ("words", "expected"),
     [
         ("$80 billion", ["j-p1-bridge"]),
+        ("usd80bn bridge", ["j-p1-bridge"]),
+        ("Loan-to-value 35 percent", ["w-p6-limit"]),
         ("80 BRIDGE misses", []),
         ("j-p5-elm", ["j-p5-elm"]),
         ("elm networks", ["j-p5-elm"]),

@@ -258,6 +258,7 @@ def test_the_checklist_of_a_scenario_has_a_box_for_each_figure(
         ),
         (["w-p5-ltv", "--checked-by", "A", "--disputed-by", "B"], "one of --checked-by NAME and"),
         (["--checked-by", "A"], "write FIGURE with one of"),
+        (["w-p5-ltv", "--disputed-by", "A"], "a dispute has a reason: add --note TEXT"),
         (["w-p5-ltv", "--list"], "--list prints a checklist and signs nothing"),
         (["w-p5-ltv", "--checked-by", "A", "--for", "ltv"], "--for chooses what --list prints"),
         (["--list", "--for", "after-2"], "no page or scenario is called 'after-2'; did you mean"),

@@ -131,6 +131,8 @@ def _understood(args: argparse.Namespace) -> None:
     if not args.list and (not args.figure or len(signs) != 1):
         words = "write FIGURE with one of --checked-by NAME and --disputed-by NAME, or --list"
         raise NotUnderstoodError(words)
+    if args.disputed_by is not None and not args.note:
+        raise NotUnderstoodError("a dispute has a reason: add --note TEXT")
 
 
 def _said(what: str, words: str, most: int) -> str:

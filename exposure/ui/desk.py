@@ -274,6 +274,7 @@ def _figure(page: Page, picked: str) -> None:
     signs, _ = sign_off.signed()
     if signs is not None:
         told["Sign-off"] = signs.standing(figure).words
+    told["Name to sign"] = picked
     facts(told, key="figure")
     heading("All printings of it, and which is used")
     show_printings(book, figure.quantity)
