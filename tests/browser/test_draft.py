@@ -163,6 +163,12 @@ def test_a_figure_is_stale_or_right_by_the_day_of_the_draft(open_page: OpenPage)
     assert mark.locator("sup").evaluate(CONTRAST) >= 4.5
     mark.hover()
     assert mark.locator("sup").evaluate(CONTRAST) >= 4.5
+    mark.click()
+    source = page.get_by_role("dialog").get_by_role("link").last
+    source.wait_for()
+    assert re.match("https?://", source.get_attribute("href") or "")
+    page.keyboard.press("Escape")
+    settled(page)
     unfold(page)
     page.get_by_role("spinbutton", name="year, Date of the draft").click()
     page.keyboard.type("20250415", delay=50)
