@@ -73,7 +73,7 @@ def given() -> tuple[str, dt.date]:
                 help="A figure that became known later is not held against the draft.",
             )
         with st.container(horizontal=True):
-            asked = st.button("Check the draft", key="draft-check", type="primary")
+            asked = st.button("Check the draft", key="draft-check")
             if text:
                 st.button("Forget the draft", key="draft-forget", on_click=_forget)
         bounds = {"most": LIMIT, "largest": _LARGEST_MB * 1_000_000, "endings": ENDINGS}
