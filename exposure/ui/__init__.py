@@ -11,22 +11,9 @@ from exposure.ui.choices import amount, choice, forget, keep, many, pick, severa
 from exposure.ui.export import foot
 from exposure.ui.frame import Page, frame
 from exposure.ui.markdown import link, plain
-from exposure.ui.parts import (
-    chart,
-    claims,
-    facts,
-    heading,
-    how,
-    note,
-    passage,
-    printings,
-    register,
-    sentence,
-    show_evidence,
-    sources_line,
-    table,
-)
+from exposure.ui.parts import chart, facts, heading, note, register, sentence, table
 from exposure.ui.session import take
+from exposure.ui.sources import claims, how, passage, printings, show_evidence, sources_line
 
 __all__ = [
     "Columns",

@@ -15,7 +15,8 @@ from exposure.choices import RISK
 from exposure.stress import risk as risks
 from exposure.ui.choices import amount, forget, kept, whole
 from exposure.ui.markdown import label, plain
-from exposure.ui.parts import note, show_evidence
+from exposure.ui.parts import note
+from exposure.ui.sources import show_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

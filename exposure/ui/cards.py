@@ -13,7 +13,7 @@ from exposure.measures import MEASURES
 from exposure.ui import stage
 from exposure.ui.export import noted
 from exposure.ui.markdown import bare, plain
-from exposure.ui.parts import explained
+from exposure.ui.sources import explained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

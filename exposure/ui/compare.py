@@ -14,7 +14,8 @@ from exposure.compare import side_by_side
 from exposure.link import pasted
 from exposure.ui import choices, stage
 from exposure.ui.markdown import plain
-from exposure.ui.parts import chart, heading, note, sentence, sources_line, table
+from exposure.ui.parts import chart, heading, note, sentence, table
+from exposure.ui.sources import sources_line
 
 if TYPE_CHECKING:
     from exposure.compare import SideBySide

@@ -21,8 +21,8 @@ from exposure.ui.choices import choice, forget, kept, many
 from exposure.ui.choices import words as text
 from exposure.ui.markdown import link, plain
 from exposure.ui.parts import facts, heading, note, register, sentence, subheading, table
-from exposure.ui.parts import passage as show_passage
-from exposure.ui.parts import printings as show_printings
+from exposure.ui.sources import passage as show_passage
+from exposure.ui.sources import printings as show_printings
 
 if TYPE_CHECKING:
     from exposure.ui.frame import Page

@@ -23,7 +23,8 @@ from exposure.ledger import Figure, PublicFigure
 from exposure.stamp import stamp
 from exposure.ui.intake import REPORT
 from exposure.ui.markdown import link, plain
-from exposure.ui.parts import heading, note, quoted
+from exposure.ui.parts import heading, note
+from exposure.ui.sources import quoted
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -24,8 +24,9 @@ from exposure.ui import assumed, stage
 from exposure.ui.cards import card
 from exposure.ui.choices import along, amount, choice
 from exposure.ui.markdown import plain
-from exposure.ui.parts import chart, heading, note, show_evidence, table
+from exposure.ui.parts import chart, heading, note, table
 from exposure.ui.session import take
+from exposure.ui.sources import show_evidence
 
 if TYPE_CHECKING:
     from exposure.book import Book
