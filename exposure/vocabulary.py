@@ -6,7 +6,7 @@ Classes of tokens, one letter each::
     S scale    k scale by one letter         Z scale in Chinese or Japanese
     $ sign     I code    U name of a currency
     % percent  P percentage points           B basis points      x times
-    t to       & and     b between           f from   h by       r range    c rose, fell
+    t to       & and     b between           f from   h by, up   r range    c rose, fell
     ~ about    m as, more    a plural noun   d years, days   l other word       L name or capitalised word
     - dash     > more than   every other mark stands for itself
 """
@@ -91,7 +91,7 @@ CHARACTERS: dict[str, tuple[str, Decimal, str]] = {
 }
 _WORDS = _spread({
     "%": "percent pct pc", "x": "times fold", "t": "to", "&": "and", "b": "between", "f": "from",
-    "r": "ranging ranges ranged range anywhere", "h": "by", "m": "as more higher larger bigger its their the",
+    "r": "ranging ranges ranged range anywhere", "h": "by up down", "m": "as more higher larger bigger its their the",
     "~": "about around approximately approx roughly nearly almost some",
     "c": "rose fell grew climbed dropped slipped gained jumped declined advanced surged soared"
          " plunged edged sank",
@@ -153,7 +153,7 @@ _NOT_OVER = "".join(
 _BESIDE = {
     "about": r"about|around|approximately|approx\.?|roughly|nearly|almost|close to|approach(?:es|ed|ing)?|some|circa"
     r"|(?:an )?estimated(?: at)?|in the region of|[~≈]|约合?|約|大约|およそ",
-    "up_to": r"(?<!add )(?<!adds )(?<!added )up to|as much as|as many as|as high as|at most|(?:no|not) more than|capped at"
+    "up_to": r"(?<!add )(?<!adds )(?<!added )up to|as much as|as many as|as high as|at most|(?:no|not) (?:more|higher|larger|greater|bigger) than|capped at"
     r"|(?:a )?maximum of|≤|最高|最多|高达|最大",
     "at_least": r"at least|(?:no|not) (?:less|fewer) than|(?:a )?minimum of|≥|至少|少なくとも",
     "more_than": r"more than|"

@@ -17,6 +17,9 @@ _OUT_OF = re.compile(
     r"|[^;]{0,140}\b(?:on|over|above|below)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+_AGO = re.compile(
+    r"\s+(?:(?:a|one|two|three|four|five|six|twelve) (?:year|quarter|month)s?|the (?:year|quarter|month)) (?:ago|earlier|before)\b"
+)
 _LATER = re.compile(r"\b(?:months?|years?|weeks?|quarters?) later\b")
 
 
@@ -27,8 +30,10 @@ def before_and_after(
     gap = text[one.end : other.start]
     if _FROM.search(text[max(sentence.start, one.start - 35) : one.start]):
         return (one, other) if _TO.fullmatch(gap) else None
-    if _LATER.search(gap):
+    if _LATER.search(gap) or _AGO.match(text, one.end):
         return one, other
+    if _AGO.match(text, other.end):
+        return other, one
     return (other, one) if _OUT_OF.fullmatch(gap) else None
 
 

@@ -31,7 +31,7 @@ __all__ = [
 MEASURES: Mapping[str, str] = {
     "cumulative investment": r"total (?:investment|outlay|cost)s?|overall|all told|in (?:all|total)|altogether|cumulative(?:ly)?"
     r"|running total|to date|so far|invested to date|combined investment|overall investment|aggregate|(?:taken|put|added) together|on completion|count(?:ed|ing) every",
-    "investment": r"funded|to fund|contribut\w+|disburs\w+|funnel\w*|channel(?:s|l?ed|l?ing)|deploy(?:s|ed|ing)?|pump(?:s|ed|ing)?|stump(?:s|ed)? up|chip(?:s|ped)? in|infus\w+|sen[dt]s?|cash (?:call|injection)|subscri\w+|s[aiu]nk(?:s|ing)?|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?|pour(?:s|ed|ing)?"
+    "investment": r"(?:shell|splash|fork|pa(?:y|id)|lay|laid)\w* out|cough\w* up|funded|to fund|contribut\w+|disburs\w+|funnel\w*|channel(?:s|l?ed|l?ing)|deploy(?:s|ed|ing)?|pump(?:s|ed|ing)?|stump(?:s|ed)? up|chip(?:s|ped)? in|infus\w+|sen[dt]s?|cash (?:call|injection)|subscri\w+|s[aiu]nk(?:s|ing)?|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?|pour(?:s|ed|ing)?"
     r"|bets?|tranches?|instal?lments?|closings?|cheques?|checks?|pays?|paid|payments?|cost|transfer(?:s|red)?|receiv(?:es?|ed|ing)|gets?|got|spends?|spent|back(?:s|ed|ing)?",
     "commitment": r"count on|contract|commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
     "stake": r"cap(?:itali[sz]ation)? table|of the equity|stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interests? (?:of|in)|position in|shares? in(?! [^.;]{0,60}\b(?:portfolio|assets|(?-i:holdings)|NAV)\b)|in the hands of|leav(?:es?|ing) [^.;]{0,30}with|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
@@ -61,7 +61,7 @@ MEASURES: Mapping[str, str] = {
     "spending": r"spend(?:s|ing)?|spent|compute",
     "market size": r"market",
     "growth rate": r"growth|CAGR|grow(?:s|n|ing)?|grew|a year|annual(?:ly)?|increase",
-    "price ratio": r"higher|lower|cheaper|dearer|expensive|cost",
+    "price ratio": r"(?<!no )(?<!not )(?:higher|lower)|cheaper|dearer|expensive|cost",
     "training cost": r"train(?:ing|ed)?",
     "price": r"tokens?|price|input|output",
     "economic interest": r"economic interest|interest|owned by",
@@ -76,7 +76,7 @@ CUES = {
 
 # How far a deal has come, as told; the furthest first.
 STATUS: Mapping[str, str] = {
-    "talks": r"in (?:advanced |early )?discussions|(?:talks|negotiations)(?! [^.;]{0,90}(?:conclu|complet|end|finish))|contemplat\w+|sounding out|court(?:s|ed|ing)|on the table|early stage|close to|nearing|near(?:s)? a deal|study(?:ing)?|studies|eye(?:s|ing|d)?|eyeing|moot(?:s|ed)|ponder\w*|preliminary|exploratory|hop(?:es?|ed|ing) (?:to|for)|want(?:s|ed|ing)? to|undecided|shouldconsider(?:s|ed|ing)|negotiat\w+|discuss\w*"
+    "talks": r"under discussion|talk(?:s|ing|ed) (?:about|of)|th(?:ink\w*|ought) (?:about|of)|toy\w* with|in (?:advanced |early )?discussions|(?:talks|negotiations)(?! [^.;]{0,90}(?:conclu|complet|end|finish))|contemplat\w+|sounding out|court(?:s|ed|ing)|on the table|early stage|close to|nearing|near(?:s)? a deal|study(?:ing)?|studies|eye(?:s|ing|d)?|eyeing|moot(?:s|ed)|ponder\w*|preliminary|exploratory|hop(?:es?|ed|ing) (?:to|for)|want(?:s|ed|ing)? to|undecided|shouldconsider(?:s|ed|ing)|negotiat\w+|discuss\w*"
     r"|weigh(?:s|ed|ing)|seek(?:s|ing)|mull(?:s|ed|ing)|explor(?:es|ed|ing)|potential(?:ly)?|possib(?:le|ly|ility)"
     r"|would|may|might|could|if|proposed|rumou?red|evaluat\w+|trying to|looking to|(?:not|yet|to be) (?:yet )?(?:been |be )?final\w*|(?:no|not|n't) \w+ final\w*",
     "planned": r"undert(?:ake[sn]?|aking|ook)|vow(?:s|ed)?|bound to|await(?:s|ing|ed)?|pending|slated|scheduled|yet to|still to|forthcoming|upcoming|definitive agreement|plan(?:s|ned|ning)?|will|agree(?:s|d)|announce(?:s|d)|is to|are to|set to|due to|sign(?:s|ed)|pledge[sd]?|commit(?:s|ted|ment)?"
@@ -126,7 +126,7 @@ CHANGE = re.compile(
 )
 CHANGED = re.compile(
     r"\s*(?:-|\b)(?:increase|rise|gain|jump|growth|surge|fall|drop|decline|cut|leap|uplift|climb|advance|higher|lower|up|down"
-    r"|more than|less than|above|below)\b",
+    r"|more than|less than|above|below|(?:more|less)(?=\s*(?:[.,;)]|$)))\b",
     re.IGNORECASE,
 )
 FALL = re.compile(

@@ -33,6 +33,7 @@ _REPORTED = re.compile(
 _ASIDE = re.compile(
     r",\s+(?:who|which|whose|its|their|according|led|a|an|the|as|people|sources?|filings?|documents?)\b[^,;:()\d]{0,80},"
 )
+_BESIDE = re.compile(r",\s+(?:of|for|worth|at|costing)\s+(?:\w+\s+){0,2}$")
 _FROM = re.compile(r"\bfrom\s+(?:[a-z]\w*\s+){0,2}$")
 _WORTH = frozenset({"company value", "holding value", "market value"})
 _EVENTS = frozenset({"investment", "sale", "purchase price", "loan"})
@@ -136,6 +137,10 @@ def _attached(claim: Claim, when: Quantity) -> bool:
         r"[;:()]|\b(?:while|after|before|since|which|who|when|than|until|and)\b", between
     )
     # "In May, Acme paid 5 billion"; "Acme sold shares in May, pocketing 5 billion".
+    # "The second payment, of 5 billion, was made in May": the number stands aside.
+    start, end = claim.inner
+    if _BESIDE.search(text[:start]) and text.startswith(",", end) and "," in between:
+        between = between.replace(",", " ", 1)
     apart = 1 if opening or re.search(r",\s+\w+ing\b", between) else 0
     return broken is None and between.count(",") <= apart
 

@@ -17,7 +17,7 @@ from exposure.quantities import Quantity
 __all__ = ["growth"]
 
 _YEARLY = re.compile(
-    r"CAGR|\bcompound|\b(?:a|per|each|every) year(?! (?:ago|earlier|before|later|on))|\bannual|growth rate|\byearly|p\.a\.",
+    r"CAGR|\bcompound|\b(?:(?<!in )(?<!within )(?<!over )a|per|each|every) year(?! (?:ago|earlier|before|later|on))|\bannual|growth rate|\byearly|p\.a\.",
     re.IGNORECASE,
 )
 _RATE = re.compile(r"CAGR|growth|a year|annual|change|yoy", re.IGNORECASE)

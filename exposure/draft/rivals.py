@@ -53,6 +53,9 @@ _DEAL_WORTH = re.compile(
 _PAID_BY_OTHERS = re.compile(
     r"\b(?:buyers?|purchasers?|investors?|bidders?) (?:\w+ )?(?:paid|pays?|gave|handed) (?:the )?[A-Z][^,;:()]{0,40} $"
 )
+_GOT = re.compile(
+    r"\b(?:got|gets?|receiv\w+|earn\w+|collect\w+|pocket\w+|took in|takes in)\b(?!.*\b(?:paid|pays?|bought|spent)\b)[^;]{0,60}$"
+)
 _FOR_SHARES = re.compile(
     r"\s+for (?:its |the |their )?[A-Z][^,;:()]{0,40}? (?:shares|stock|stake)\b"
 )
@@ -71,7 +74,7 @@ def otherwise(text: str, start: int, end: int, kind: str) -> str:
         return "share price"
     if kind == "money" and _FOR_SHARES.match(text, end):
         about = _WORDS_OF_AMOUNT.sub("", text[:start])
-        if _PAID_BY_OTHERS.search(about):
+        if _PAID_BY_OTHERS.search(about) or _GOT.search(about):
             return "sale"
     beside = _BEFORE.search(text[max(0, start - 60) : start]) or _AFTER.match(text, end)
     if kind == "money" and beside:

@@ -54,7 +54,7 @@ _LIST = re.compile(
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 # "In two payments": as many parts as it says, and no more.
 _IN_PARTS = re.compile(
-    r"\b(?:in|with|by|through|over|of|made) (?P<number>two|three|four|five) (?:\w+ )?(?:payments|tranches|instal?lments|parts"
+    r"(?:\b(?:in|with|by|through|over|of|made|the|its|their|these|those)|['\u2019]s?) (?P<number>two|three|four|five) (?:\w+ )?(?:payments|tranches|instal?lments|parts"
     r"|steps|stages|cheques|checks|investments|transfers|rounds|purchases|sales|blocks|loans)\b"
 )
 _FEWEST = 3  # amounts of a sentence: a total and two parts
@@ -74,6 +74,7 @@ def _in_sentence(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Ite
     *parts, whole = money
     if _is_total(draft, sentence, parts, whole):
         added = _adds(draft, sentence, parts, whole)
+        added = added or _counted(draft.reading.text[sentence.start : parts[0].start], parts)
         if (added or not draft.known(whole)) and not _reached(whole, parts):
             yield not_the_sum(draft, whole, parts)
         return
@@ -91,9 +92,8 @@ def _is_total(draft: Draft, sentence: Sentence, parts: list[Quantity], whole: Qu
     added = _adds(draft, sentence, parts, whole)
     is_sum = _SUM_OF.search(text, sentence.start, parts[0].start) and _IS.fullmatch(gap)
     colon = gap.lstrip().startswith(":")
-    counted = _counted(text[sentence.start : parts[0].start], parts)
     less = _BRINGS.search(gap) and interval(whole)[1] < sum_of([interval(p) for p in parts])[0]
-    stated = added or is_sum or colon or counted or less
+    stated = added or is_sum or colon or less
     stated = stated or TOTAL.search(gap) or _IN_TOTAL.search(after)
     brings = (
         _BRINGS.search(gap)
