@@ -16,12 +16,23 @@ from exposure.compare_words import OWN, SCENARIO
 from exposure.scenario import Notice, is_too_long, plain, too_long
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from exposure.book import Book
     from exposure.choices import Value
 
-__all__ = ["LONGEST", "STAMP", "State", "chosen", "length", "pasted", "read", "shown", "write"]
+__all__ = [
+    "LONGEST",
+    "STAMP",
+    "State",
+    "chosen",
+    "length",
+    "pasted",
+    "read",
+    "shown",
+    "write",
+    "writer",
+]
 
 STAMP = "stamp"
 """The key of the stamp in a link."""
@@ -118,20 +129,31 @@ def write(book: Book, state: State, page: str) -> dict[str, list[str]]:
     page
         The page, by the name of its file.
     """
+    return writer(book, state)(page)
+
+
+def writer(book: Book, state: State) -> Callable[[str], dict[str, list[str]]]:
+    """Return `write` for the pages of one state, whose levers are put into words once."""
     then = shown(book, state.release)
-    own = chosen(then, state, page)
     moved = state.release or then.levers.changed(state.values)
-    if not moved and own == chosen(then, replace(state, choices={}), page):
-        return {}
-    found = {name: [plain(x)] for name, x in then.levers.complete(state.values).items()}
-    for choice in choices.of_page(page, state.choices):
-        if choice.key not in own or any(own.get(key) != value for key, value in choice.when):
-            continue
-        if choice.kind == "scenario":
-            found[choice.key] = [_told(then, state, choice.key, str(own[choice.key]))]
-        elif told := choices.words(own[choice.key]):
-            found[choice.key] = told
-    return {**found, STAMP: [stamp.stamp(then)]}
+    levers = {name: [plain(x)] for name, x in then.levers.complete(state.values).items()}
+    end = {STAMP: [stamp.stamp(then)]}
+
+    def query(page: str) -> dict[str, list[str]]:
+        own = chosen(then, state, page)
+        if not moved and own == chosen(then, replace(state, choices={}), page):
+            return {}
+        found = dict(levers)
+        for choice in choices.of_page(page, state.choices):
+            if choice.key not in own or any(own.get(key) != value for key, value in choice.when):
+                continue
+            if choice.kind == "scenario":
+                found[choice.key] = [_told(then, state, choice.key, str(own[choice.key]))]
+            elif told := choices.words(own[choice.key]):
+                found[choice.key] = told
+        return found | end
+
+    return query
 
 
 def length(query: Mapping[str, list[str]]) -> int:

@@ -50,8 +50,9 @@ def sidebar(now: Book, state: State, page: str, *, moves: bool) -> None:
     """
     book = link.shown(now, state.release)
     groups, version = _groups(book.levers)
+    query = link.writer(now, state)
     told = {
-        "pages": [_page(now, state, path, here=page) for path in PAGES],
+        "pages": [_page(path, query, here=page) for path in PAGES],
         "steps": session.steps(),
         "most": session.MOST_STEPS,
         "presets": _presets(book, state.values),
@@ -79,13 +80,14 @@ def rests() -> bool:
     return bool(st.session_state.pop(_RESTS, False))
 
 
-def _page(now: Book, state: State, path: str, *, here: str) -> tuple[str, str, bool]:
+def _page(
+    path: str, query: Callable[[str], Mapping[str, list[str]]], *, here: str
+) -> tuple[str, str, bool]:
     """Return a page: how it is called, its address with all that is set, and whether it is open."""
     stem = PurePath(path).stem
-    written = link.write(now, state, stem)
-    query = "&".join(_pair(key, value) for key, found in written.items() for value in found)
+    told = "&".join(_pair(key, value) for key, found in query(stem).items() for value in found)
     address = "./" if path == "app.py" else stem
-    return PAGES[path], f"{address}?{query}" if query else address, stem == here
+    return PAGES[path], f"{address}?{told}" if told else address, stem == here
 
 
 @lru_cache(maxsize=1024)
