@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 _PHONES, _WIDE = (320, 380), (880, 1280)
 
 
+# What goes on paper of a long table: more rows or columns are left to the brief.
+_MOST_PRINTED, _WIDEST_PRINTED = 100, 8
+
+
 def sentence(words: str) -> None:
     """Print the sentence that answers the page's question."""
     noted(Words("sentence", words))
@@ -144,8 +148,12 @@ def register(  # noqa: PLR0913  (each is a part of the table)
         selection_default={"selection": {"rows": place}},
         alt=alt,
     )
-    wide = f"This table of {len(rows)} rows is too wide for paper: the brief has all of it."
-    stage.add("printed", words=wide)
+    if len(rows) <= _MOST_PRINTED and len(columns) <= _WIDEST_PRINTED:
+        on_paper = {"key": f"{key}-printed", "printed": True, "files": []}
+        stage.add("table", **_rows(found) | on_paper)
+    else:
+        wide = f"This table of {len(rows)} rows is too large for paper: the brief has all of it."
+        stage.add("printed", words=wide)
     download(found)
     return str(picked) if picked in names else None
 

@@ -54,10 +54,10 @@ function folded({ key, open, press, words, ...rows }) {
 
 // A cell that leads somewhere is its words and the address. Where many columns do not fit they stand
 // under one another, each with its head; the roles stay, whatever that does to the look.
-function table({ key, text, title, head, rows, files }) {
+function table({ key, text, title, head, rows, files, printed }) {
     const kind = (place) => (place < text ? "" : "n");
     const broad = head.length > 4;
-    const look = `table${broad ? " broad" : ""}${broad && text === head.length ? " words" : ""}`;
+    const look = `table${broad ? " broad" : ""}${broad && text === head.length ? " words" : ""}${printed ? " printed" : ""}`;
     const role = (name) => broad && name;
     const link = ([words, href]) => h("a", { href, target: "_blank", rel: "noopener noreferrer" }, words);
     const cell = (one, place) => h("td", { class: kind(place), role: role("cell"), "data-head": broad && head[place] },

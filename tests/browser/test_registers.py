@@ -61,6 +61,13 @@ def test_a_figure_that_is_alone_is_opened_with_its_printings(open_page: OpenPage
     assert search(page, "b-1-bridge").inner_text().startswith("1 of ")
     detail = page.locator(".st-key-figure-detail")
     told = detail.inner_text()
+    # On paper the grid, of which only a part is drawn, is a table.
+    page.emulate_media(media="print")
+    paper = page.locator(".table.printed")
+    assert paper.locator("tbody tr").count() == 1
+    assert "Bridge loan of March 2026" in paper.inner_text()
+    page.emulate_media(media="null")
+    assert not paper.is_visible()
     assert "Misprint. It should say USD" in told
     assert "Computed" in told
     assert detail.locator("table").last.locator("tbody tr").count() >= 4
