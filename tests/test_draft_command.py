@@ -59,6 +59,15 @@ def test_a_clean_draft_passes_and_says_what_that_means(
     assert "no recognised figure is wrong" in out
 
 
+def test_a_text_without_figures_has_passed_nothing(
+    capsys: pytest.CaptureFixture[str], draft: Path
+) -> None:
+    draft.write_text("Nothing is told here.", "utf-8")
+    code, out, _ = run(capsys, "draft", str(draft), "--date", "2030-05-01", "--data", SMALL)
+    assert code == 0
+    assert out.startswith("No figure was recognised in this text")
+
+
 def test_a_text_is_read_from_the_standard_input(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,7 +73,12 @@ class Report:
 
     @property
     def summary(self) -> str:
-        """The report in one line; what there is none of is left out, but never the errors."""
+        """The report in one line; what there is none of is left out, but never the errors.
+
+        A text without figures has passed nothing, and is told so.
+        """
+        if not self.findings:
+            return "No figure was recognised in this text"
         stale = sum(f.verdict == "stale" for f in self.findings)
         warnings = sum(f.severity == "warning" and f.verdict != "stale" for f in self.findings)
         verdicts = Counter(f.verdict for f in self.findings if f.severity == "info")

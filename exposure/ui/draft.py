@@ -84,8 +84,6 @@ def result(page: Page, text: str, day: dt.date) -> None:
 
 
 def _sentence(page: Page, report: Report) -> str:
-    if not report.findings:
-        return "No figure was recognised in this text."
     return f"{marked.summary(report, page.book.ledger)}."
 
 
