@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from exposure import marked
+from exposure import marked, marked_words
 from exposure.book import data_folder, seeds_folder
 from exposure.dates import in_words
 from exposure.draft import CAVEAT, check
@@ -73,18 +73,20 @@ def result(page: Page, text: str, day: dt.date) -> None:
         heading("What to look at, the gravest first")
         with st.container(key=_PROBLEMS):
             for name, problems in grave.items():
-                st.subheader(marked.title(name, problems), anchor=False)
+                st.subheader(marked_words.title(name, problems), anchor=False)
                 _list(page, report, problems)
     for name, problems in found.items():
         if name not in grave:
-            fold = st.expander(marked.title(name, problems), key=f"draft-{name}", on_change="rerun")
+            fold = st.expander(
+                marked_words.title(name, problems), key=f"draft-{name}", on_change="rerun"
+            )
             if fold.open:
                 with fold:
                     _list(page, report, problems)
 
 
 def _sentence(page: Page, report: Report) -> str:
-    return f"{marked.summary(report, page.book.ledger)}."
+    return f"{marked_words.summary(report, page.book.ledger)}."
 
 
 def _text(page: Page, text: str, day: dt.date, report: Report, problems: int) -> None:
@@ -112,13 +114,13 @@ def _text(page: Page, text: str, day: dt.date, report: Report, problems: int) ->
                 "label": "Download as Markdown",
                 "name": "draft-report.md",
                 "type": "text/markdown",
-                "content": marked.as_markdown(report, *names),
+                "content": marked_words.as_markdown(report, *names),
             },
             {
                 "label": "Download as JSON",
                 "name": "draft-report.json",
                 "type": "application/json",
-                "content": marked.as_json(report, *names),
+                "content": marked_words.as_json(report, *names),
             },
         ],
     }
@@ -145,7 +147,7 @@ def _piece(report: Report, signs: dict[int, str], piece: marked.Piece) -> str | 
 
 def _list(page: Page, report: Report, problems: Sequence[marked.Problem]) -> None:
     ledger = page.book.ledger
-    items = [marked.item(report, ledger, one, to=_TO) for one in problems[:_MOST_ITEMS]]
+    items = [marked_words.item(report, ledger, one, to=_TO) for one in problems[:_MOST_ITEMS]]
     st.markdown("\n".join(items), width=736)
     if len(problems) > _MOST_ITEMS:
         note(f"The first {_MOST_ITEMS:,} are listed; the reports have all.")
@@ -173,7 +175,7 @@ def _finding(page: Page, finding: Finding) -> None:
     st.markdown(plain(f"{finding.message[:1].upper()}{finding.message[1:].rstrip('.')}."))
     rows = [
         (f":gray[{plain(label)}]", plain(words))
-        for label, words in marked.facts(finding, ledger).items()
+        for label, words in marked_words.facts(finding, ledger).items()
     ]
     with st.container(key=f"facts-finding-{finding.start}-{finding.end}"):
         st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, hide_header=True)
