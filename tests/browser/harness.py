@@ -224,12 +224,13 @@ _WATCH = """(() => {
             seen.changed = Math.max(seen.changed, seen.received + 300);
         }
     };
-    // What a reader does is on its way to the server a moment later; from a lever, or from a slider of
-    // the framework's own where the machine is busy, it may be a long one.
+    // What a reader does is on its way to the server a moment later; from a lever, or from a slider or
+    // pills of the framework's own where the machine is busy, it may be a long one.
     for (const act of ["keydown", "pointerdown", "click", "input", "change"])
         addEventListener(act, ({ target }) => {
-            const late = target.matches?.("[role=slider], [type=range], [type=number]") ? 500 : 0;
-            seen.changed = performance.now() + late;
+            const late = target.closest?.(
+                "[role=slider], [type=range], [type=number], [data-testid=stButtonGroup]");
+            seen.changed = performance.now() + (late ? 500 : 0);
         }, true);
     new MutationObserver(() => { seen.changed = Math.max(seen.changed, performance.now()); }).observe(
         document, { subtree: true, childList: true, characterData: true, attributes: true });
