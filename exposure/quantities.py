@@ -213,8 +213,10 @@ def _joined(amounts: list[_Amount], classes: str) -> Iterator[_Amount]:
         first, index = amounts[index], index + 1
         gap = classes[first.last + 1 : amounts[index].first] if index < len(amounts) else ""
         ends = _ends(first, amounts[index], gap) if re.fullmatch("(?:-?t-?|-|&)~*", gap) else None
-        if ends and classes[first.first] == "w" and classes[amounts[index].first] in "$I":
-            ends = None  # "bringing the sum of the two to $5 billion"
+        if ends and classes[first.first] == "w":
+            begins = classes[amounts[index].first]
+            if begins in "$I" or (begins == "n" and classes[first.first - 1] == "m"):
+                ends = None  # "bringing the sum of the two to $5 billion"
         before = classes[max(0, first.first - 4) : first.first].rstrip("~")
         # "Up by 5 to 13.5" is a change; "up by 3 to 5" is a range.
         far = ends is not None and ends[1].high > 2 * ends[0].low

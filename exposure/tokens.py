@@ -41,6 +41,7 @@ _TOKEN = re.compile(
   | (?P<one>{words.SPOKEN}\b | {words.PARTS}(?=[\s-](?:{words.SCALES}|per)) | [Aa]n?(?=[\s-](?:{words.SCALES})\b))
   | (?P<tens>(?:{words.TENS})-[A-Za-z]+)\b
   | (?P<word>[A-Za-zÀ-ɏ]+)
+  | (?P<span>(?<=[0-9%百千万萬亿億兆円元])[~\u301c](?=\s?[0-9]))  # "3.1~3.7%"; elsewhere it is "about"
   | (?P<mark>\S)""",
     re.VERBOSE,
 )
@@ -114,7 +115,9 @@ def _cut(text: str, first: int, last: int) -> Iterator[Token]:
             kind, value, name = words.word_class(found)
             yield Token(kind, start, end, value, name)
         else:
-            yield Token({"line": "\n", "name": "L"}.get(group) or words.mark(found), start, end)
+            yield Token(
+                {"line": "\n", "name": "L", "span": "-"}.get(group) or words.mark(found), start, end
+            )
 
 
 def _number(match: re.Match[str]) -> Iterator[Token]:

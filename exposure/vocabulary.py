@@ -84,7 +84,7 @@ CHARACTERS: dict[str, tuple[str, Decimal, str]] = {
         "USD": "美元 美金 米ドル ドル", "CNY": "人民币元 人民币 人民幣 元", "JPY": "日元 日圆 円",
         "EUR": "欧元 歐元 ユーロ", "GBP": "英镑 英鎊 ポンド", "HKD": "港元 港币", "KRW": "韩元 ウォン",
     }).items()
-} | {
+} | dict.fromkeys(("新台幣", "新台币", "台幣", "台币"), ("$", Decimal(1), "TWD")) | {
     word: (kind, Decimal(1), "") for word, kind in _spread({
         "P": "个百分点 個百分點 百分点 ポイント", "x": "倍", "t": "至 到", "~": "约 約", "%": "パーセント",
     }).items()
@@ -173,7 +173,29 @@ BEFORE_NUMBER = (
     + "|".join(f"(?P<{name}>{words})" for name, words in _BESIDE.items())
     + rf")\s*{_FILLER}"
 )
-MAY = r"\b(?:may|might|could)(?: [A-Za-z'\u2019-]+){1,4} ?"
+# "In May it paid" is a month.
+MAY_DO = (
+    "".join(
+        rf"(?<!\b{word} )"
+        for word in (
+            "in",
+            "since",
+            "by",
+            "last",
+            "this",
+            "next",
+            "late",
+            "early",
+            "until",
+            "from",
+            "of",
+            "to",
+            "mid",
+        )
+    )
+    + r"(?<![0-9] )may(?! (?:[0-9]|of|last year|this year|next year))"
+)
+MAY = rf"\b(?:{MAY_DO}|might|could)(?: [A-Za-z'\u2019-]+){{1,4}} ?"
 AFTER_NUMBER = (
     r"\s?(?:(?P<at_least>or more\b|at least\b|or above\b|\+|-plus\b|\splus\b(?!\s*(?:[$€£¥0-9]|[A-Z]{2,3}\b|an?\b|another\b|the\b|about\b|some\b))|以上)"
     r"|(?P<up_to>or less\b|at (?:the )?most\b|以下)|(?P<about>or so\b|左右))"

@@ -115,6 +115,9 @@ def test_ranging_from_and_up_by_keep_a_range() -> None:
         ("half a trillion dollars", ["500000000000.0 USD"]),
         ("one hundred and fifty million euros", ["150000000 EUR"]),
         ("twenty-five percent, a 20-per-cent tariff", ["0.25 fraction", "0.20 fraction"]),
+        ("the sum of the two to 42 billion dollars", ["42000000000 USD"]),
+        ("3.1\uff5e3.7%、400億\uff5e500億円、約~3%、新台幣1,505元", [
+            "0.031..0.037 fraction", "40000000000..50000000000 JPY", "0.03 fraction", "1505 TWD"]),
         ("$22.5 billion and one of $2 billion", ["22500000000.0 USD", "2000000000 USD"]),
         ("three quarters of a billion dollars; two and a half billion euros", [
             "750000000.00 USD", "2500000000.0 EUR"]),
@@ -175,6 +178,8 @@ def test_rule(text: str, expected: list[str]) -> None:
         ("could see it spend more than $30 billion", "more than"),
         ("the dispute over the $30 billion loan", "more than"),
         ("in March it was $30 billion", "exactly"),
+        ("in May it paid $30 billion", "exactly"),
+        ("It May Pay $30 Billion", "may"),
         ("約300億ドル", "about"),
     ],
 )

@@ -90,7 +90,8 @@ def event_date(draft: Draft) -> Iterator[Finding]:
         times = [
             q
             for q in claim.dates
-            if q.low and (_attached(claim, q) or _told_beside(claim, fact, q))
+            if q.low
+            and (_attached(claim, q) or _told_beside(claim, fact, q) or _told_apart(claim, q))
         ]
         if len({(q.start, q.end) for q in times}) != 1:
             continue
@@ -161,6 +162,25 @@ def _told_beside(claim: Claim, fact: Fact, when: Quantity) -> bool:
     )
 
 
+def _told_apart(claim: Claim, when: Quantity) -> bool:
+    """Tell whether a clause of its own says of the only amount when it was paid: ", which was closed in May"."""
+    text, place = claim.sentence.text, when.start - claim.sentence.start
+    if not claim.alone:
+        return False
+    left = max((m.start() for m in _COMMA.finditer(text, 0, place)), default=0)
+    then = place < claim.inner[0] and _WHEN.fullmatch(
+        text, when.end - claim.sentence.start, claim.inner[0]
+    )
+    return bool(then or _DONE_THEN.fullmatch(text, left, place))
+
+
+_WHEN = re.compile(r",? when\b[^,;]*")
+_DONE_THEN = re.compile(
+    r",\s+(?:which|who|that)\s+(?:(?:has|had|was|were|has been|had been|is|are)\s+)*(?:\w+ly\s+)?"
+    r"(?:(?:wrapped up|completed?|closed|concluded|finali[sz]ed|settled|sealed|done|made|paid|agreed)"
+    r"(?:\s+(?:the|that|this|its)\s+(?:investments?|deal|payments?|purchase|sale|takeover|transfer|acquisition))?|took place)"
+    r"\s+(?:(?:back|early|late|only|at the end|on|in|of)\s+)+"
+)
 _COMMA = re.compile(r"[,;:()]")
 _LENDING = re.compile(r"\b(?:loan|lend|lent|bank|syndicate|borrow|financ|underw|provided|arrang)")
 _WORD = r"[A-Z](?:[\w.&'-]*\w)?"

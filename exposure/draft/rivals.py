@@ -57,7 +57,7 @@ _GOT = re.compile(
     r"\b(?:got|gets?|receiv\w+|earn\w+|collect\w+|pocket\w+|took in|takes in)\b(?!.*\b(?:paid|pays?|bought|spent)\b)[^;]{0,60}$"
 )
 _FOR_SHARES = re.compile(
-    r"\s+for (?:its |the |their )?[A-Z][^,;:()]{0,40}? (?:shares|stock|stake)\b"
+    r"\s+for (?:its |the |their )?(?:[A-Z][^,;:()]{0,40}? (?:shares|stock|stake)\b|(?:shares|stock|a stake) (?:in|of) (?:the )?[A-Z])"
 )
 
 

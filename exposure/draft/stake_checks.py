@@ -17,6 +17,7 @@ _STAKE = re.compile(
     r"|position in",
     re.IGNORECASE,
 )
+_HELD = re.compile(r"\b(?:stake|holding|shareholding|slice of|share (?:of|in))\b", re.IGNORECASE)
 _IS_WORTH = re.compile(r"^[^,;]*\b(?:worth|value)\b")
 _PAID = re.compile(r"\b(?:paid|pays?|paying|invest\w*|spent|bought|put|raised)\b", re.IGNORECASE)
 _OF_NAME = re.compile(r"\s+of\s+(?:(?:the )?[A-Z]|it\b|the (?:company|group|start-?up|firm))")
@@ -123,7 +124,9 @@ def stake_after_round(draft: Draft) -> Iterator[Finding]:
         whole = [q for q in money if _is_valuation(draft, sentence, q)]
         paid = [q for q in money if q not in whole]
         told = len(shares) == _TWO and len(whole) == len(paid) == 1
-        if not told or not any(_is_stake(draft, sentence, q) for q in shares):
+        if not told or not (
+            sentence.has(_HELD) or any(_is_stake(draft, sentence, q) for q in shares)
+        ):
             continue
         if paid[0].unit != whole[0].unit:
             continue

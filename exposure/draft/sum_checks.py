@@ -101,7 +101,7 @@ def _is_total(draft: Draft, sentence: Sentence, parts: list[Quantity], whole: Qu
         and not (_ALREADY.search(sentence.text) or _OF_BOTH.search(gap))
         and not _other_total(draft, whole)
     )
-    joined = added or _AND.search(before)
+    joined = added or _AND.search(before) or _OF_BOTH.search(gap)
     return bool(stated and joined and not brings and not _SOME.search(before))
 
 
