@@ -45,6 +45,7 @@ EVENTS = frozenset({"investment", "sale", "purchase price", "commitment", "loan"
 CHANGES = frozenset({"growth rate", "share price change", "market value change", "other"})
 # A holder has one of these at a time, so that another number must be wrong.
 ONE_AT_A_TIME = frozenset({"stake", "purchase price", "ltv limit", "sale", "economic interest"})
+_SEEN_BY = re.compile(r"\bas (.+?) saw it\b")
 _NARROW = 0.3  # a range that holds a fact says something of it only when it is no wider
 _REACH = 1.12  # no printing agrees with a fact further off than this
 
@@ -65,6 +66,8 @@ class Fact:
         The words of the quantity's label, see `stems`.
     sense
         What a limit is for, by its label: a key of `SENSES`, or nothing.
+    viewer
+        Who sees it so, by its label, where that is not the company itself; or nothing.
     first_day, last_day
         Numbers of the days that its date spans.
     """
@@ -80,6 +83,7 @@ class Fact:
     misprint: bool
     words: frozenset[str]
     sense: str
+    viewer: str
     first_day: int
     last_day: int
 
@@ -250,7 +254,9 @@ def _fact(ledger: Ledger, figure: Figure | PublicFigure) -> Fact:
     sides = frozenset({subject.holder or "", subject.target or ""}) - {""}
     misprint = isinstance(figure, Figure) and figure.corrected is not None
     sense = next(iter(places(SENSES, subject.label)), "") if "limit" in subject.measure else ""
-    about = (right, subject.measure, sides, misprint, stems(subject.label), sense)
+    seen = _SEEN_BY.search(subject.label)
+    viewer = seen[1] if seen else ""
+    about = (right, subject.measure, sides, misprint, stems(subject.label), sense, viewer)
     return Fact(figure, subject, low, high, unit, *about, *days(figure.as_of))
 
 

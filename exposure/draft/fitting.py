@@ -75,10 +75,12 @@ def _spends(claim: Claim) -> bool:
 
 
 def _unlike(claim: Claim, fact: Fact) -> bool:
-    """Tell whether the words say something else than a fact: another measure, a change."""
+    """Tell whether the words say something else than a fact: another measure, a change, another view."""
     if claim.sense and (
         fact.sense not in {"", claim.sense} or (fact.measure == "ltv" and claim.limits)
     ):
+        return True
+    if fact.viewer and not any(fact.viewer in s.text for s in (claim.sentence, *claim.before)):
         return True
     nobody = fact.subject.holder is None and fact.subject.target is None
     if nobody and len((fact.words & claim.stems) - GENERIC) < 2:  # noqa: PLR2004

@@ -55,18 +55,26 @@ def stale(draft: Draft) -> Iterator[Finding]:
             continue
         if any(agree(other, latest) for other in claim.others):
             continue  # the sentence tells of the change itself
-        low, high, unit = latest.right
+        low, high, _ = latest.right
         yield note(
             draft.reading,
             q,
             "stale",
-            f"right as of {in_words(fact.figure.as_of)}; since {in_words(latest.figure.as_of)} it is "
-            f"{said(low, high, unit)} ({latest.subject.label}; {draft.where(latest)})",
+            f"right as of {in_words(fact.figure.as_of)}; since {in_words(latest.figure.as_of)} "
+            f"{_replaced_by(latest)} ({latest.subject.label}; {draft.where(latest)})",
             right=(low, high),
             figure=latest.figure.id,
             severity="warning",
             verdict="stale",
         )
+
+
+def _replaced_by(latest: Fact) -> str:
+    """Return what it is now, or what is only to come."""
+    now, status = said(*latest.right), latest.figure.status
+    return (
+        f"{now} is {status}" if status in {"announced", "in talks", "forecast"} else f"it is {now}"
+    )
 
 
 def _as_current(claim: Claim) -> bool:
