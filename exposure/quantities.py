@@ -7,7 +7,7 @@ and spellings are no concern of the grammar. Time is linear in the length of the
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from exposure import vocabulary as words
 from exposure.dates import days
+from exposure.modality import Modalities
 from exposure.tokens import Token, near_numbers, tokens_of
 from exposure.wrapping import unwrapped
 
@@ -100,7 +101,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     tokens = list(tokens_of(plain, near))
     classes = "".join(token.kind for token in tokens)
     lines = [match.start() for match in re.finditer(r"^[^\S\n]*\S", plain, re.MULTILINE)]
-    modalities = _Modalities(plain, near)
+    modalities = Modalities(plain, near)
     found: list[Quantity] = []
     last: Quantity | None = None  # of the amounts of money
     for amount in _joined(list(_amounts(plain, tokens, classes)), classes):
@@ -285,36 +286,6 @@ def _goes_on(text: str, last: Quantity, amount: _Amount, start: int, end: int) -
     scaled = amount.scale > 1000  # noqa: PLR2004 - a thousand may be people
     listed = scaled and _LISTED.fullmatch(text, last.end, start)
     return bool(listed and _NOTHING.match(text, end))
-
-
-_BEFORE = re.compile(words.BEFORE_NUMBER, re.IGNORECASE)
-_MAY = re.compile(words.MAY, re.IGNORECASE)
-_AFTER = re.compile(words.AFTER_NUMBER, re.IGNORECASE)
-_COMPARED = re.compile(r"(?:%|\bper ?cent|\btimes|\bpoints?|[0-9]x|\bmuch)\s*\Z", re.IGNORECASE)
-
-
-class _Modalities:
-    """The phrases of a text that qualify a number, found once, looked up by place."""
-
-    def __init__(self, text: str, near: list[tuple[int, int]]) -> None:
-        self._text = text
-        self._beside = [m for span in near for m in _BEFORE.finditer(text, *span)]
-        self._may = [m for span in near for m in _MAY.finditer(text, *span)]
-
-    def at(self, start: int, end: int) -> str:
-        """Return the modality of a number: the words next to it, then "may" a little before."""
-        beside = self._reaching(self._beside, start)
-        if beside and _COMPARED.search(self._text, max(0, beside.start() - 20), beside.start()):
-            return "exactly"  # "9 % more than the 29 of last year" compares, and bounds nothing
-        beside = beside or _AFTER.match(self._text, end, end + 20)
-        if beside:
-            return str(beside.lastgroup).replace("_", " ")
-        return "may" if self._reaching(self._may, start) else "exactly"
-
-    @staticmethod
-    def _reaching(phrases: list[re.Match[str]], start: int) -> re.Match[str] | None:
-        index = bisect_left(phrases, start, key=lambda match: match.start()) - 1
-        return phrases[index] if index >= 0 and start <= phrases[index].end() else None
 
 
 def _plain(value: Decimal) -> int | float:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 MINUTES = 3
-SECONDS = 10  # it takes 1 to 4 on a machine that does nothing else
+SECONDS = 10  # it takes 3 at most on a machine that does nothing else
 HOSTILE = [
     "$1 billion ", "1% ", "from 11% to 13% by 2% ", "SoftBank invested $30 billion in OpenAI. ",
     "SoftBank total $30 billion in addition to $40 billion for OpenAI. ", "| $1B | 2% | $3B |\n",
