@@ -48,11 +48,28 @@ function connectedAgain(act) {
     if (app) new MutationObserver(look).observe(app, { attributeFilter: ["data-test-connection-state"] });
 }
 
+// When the framework has done what it was told, and the address that belongs to it is there.
+function idle() {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const done = () => app.dataset.testScriptState !== "running" && app.dataset.testScriptState !== "rerunRequested";
+    return new Promise((go) => {
+        const look = () => {
+            if (!done()) return;
+            looking.disconnect();
+            go();
+        };
+        const looking = new MutationObserver(look);
+        looking.observe(app, { attributeFilter: ["data-test-script-state"] });
+        look();
+    });
+}
+
 const placed = (address) =>
     new URL(address, new URL("../../", document.querySelector('script[src*="/static/js/index."]').src));
 
 class Panel {
     constructor(root) {
+        this.root = root;
         connectedAgain(() => root.isConnected && this.again());
         exposure.open = this;
         addEventListener("popstate", () => this.forget());
@@ -66,7 +83,7 @@ class Panel {
         this.rows = new Map();
         this.pending = {};
         this.after = [];
-        this.ahead = this.unsent = this.slow = false;
+        this.ahead = this.unsent = this.slow = this.pressing = false;
         this.sent = this.gesture = 0;
     }
 
@@ -80,6 +97,8 @@ class Panel {
     show(told, send) {
         this.send = send;
         this.told = told;
+        this.pages = told.pages;
+        this.pressing = false;
         const { answered, table, values } = told;
         exposure.groups = told.groups ?? exposure.groups;
         exposure.table = table;
@@ -106,6 +125,7 @@ class Panel {
             this.set(lever, this.pending[lever.name] ?? values[lever.name]);
         if (this.after.length) this.settle();
         else this.next();
+        idle().then(() => this.right());
     }
 
     paint() {
@@ -136,20 +156,50 @@ class Panel {
         const { href, dataset } = event.target.closest("a, [data-press]") ?? {};
         if (!dataset || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
         event.preventDefault();
-        if (href) this.settle(() => this.go(href));
+        if (href) this.open(event.target.closest("a").textContent);
         else if (dataset.press === "copy") copy(this);
         else this.press(dataset.press);
     }
 
     press(what) {
-        this.settle(() => this.tell("pressed", { what }));
+        this.settle(() => {
+            this.pressing = true;
+            this.tell("pressed", { what });
+        });
+    }
+
+    // Open a page once the session has answered to all that was done before and said where it stands:
+    // what it says too late would be put on the address of the page that is open by then.
+    open(label) {
+        this.settle(async () => {
+            await idle();
+            if (this.ahead || this.waiting || this.pressing) this.open(label);
+            else this.go(placed(this.pages.find(([name]) => name === label)[1]).href);
+        });
+    }
+
+    // Put the address right where a run that the reader has left behind wrote it.
+    right() {
+        if (this.ahead || this.waiting || this.pressing || !this.root.isConnected) return;
+        const told = placed(this.pages.find(([, , here]) => here)[1]);
+        const [wanted, found] = [told, location].map(({ search }) => new URLSearchParams(search));
+        const ours = (key) => key === "stamp" || this.rows.has(key);
+        const keys = [...wanted.keys(), ...[...found.keys()].filter(ours)];
+        if (told.pathname !== location.pathname || keys.every((key) => found.has(key) && (!ours(key) || found.get(key) === wanted.get(key)))) return;
+        this.keepFrame(told);
+        history.replaceState(history.state, "", told);
+    }
+
+    // How a page is framed is no part of what is set on it.
+    keepFrame(address) {
+        for (const [name, value] of new URLSearchParams(location.search))
+            if (name.startsWith("embed")) address.searchParams.append(name, value);
     }
 
     // Open a page as the browser's own buttons do, which the framework follows: its address says all.
     go(href) {
         const address = new URL(href);
-        for (const [name, value] of new URLSearchParams(location.search))
-            if (name.startsWith("embed")) address.searchParams.append(name, value);
+        this.keepFrame(address);
         history.pushState({}, "", address);
         dispatchEvent(new PopStateEvent("popstate"));
         if (matchMedia("(max-width: 768px)").matches)
@@ -236,6 +286,7 @@ class Panel {
         if (!this.ahead) this.told.steps = [Math.min(most, done + 1), 0];
         this.pending[name] = value;
         this.set(lever, value);
+        if (!this.ahead) this.paint();
         this.ahead = this.unsent = true;
         this.next();
     }
@@ -268,10 +319,22 @@ class Panel {
         }
         exposure.show(found.stage);
         const { steps, answered } = this.told;
-        this.told = { ...found.panel, steps, answered };
+        this.told = { ...found.panel, pages: this.merged(found.panel.pages), steps, answered };
         this.paint();
         if (this.unsent) this.peek();
         else this.rest();
+    }
+
+    // What is said at once knows the levers, and of the choices those of this page alone.
+    merged(pages) {
+        return pages.map(([label, address, here], place) => {
+            const now = placed(address);
+            const chosen = [...placed(this.pages[place][1]).searchParams];
+            const others = here ? [] : chosen.filter(([key]) => key !== "stamp" && !this.rows.has(key));
+            for (const [key] of others) now.searchParams.delete(key);
+            for (const [key, value] of others) now.searchParams.append(key, value);
+            return [label, now.href, here];
+        });
     }
 
     rest() {
@@ -287,7 +350,7 @@ class Panel {
     // Do what needs the session to know all that is set, once it does.
     settle(act) {
         if (act) this.after.push(act);
-        if (this.waiting) return;
+        if (this.waiting || this.pressing) return;
         if (this.ahead) this.commit();
         else for (const one of this.after.splice(0)) one();
     }

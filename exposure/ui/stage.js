@@ -86,6 +86,7 @@ document.head.append(Object.assign(document.createElement("link"), { rel: "modul
 function plotly(chunk) {
     const fetched = (place) => import(place).then(() => window.Plotly);
     loading ??= window.Plotly ? Promise.resolve(window.Plotly) : fetched(PART).catch(() => fetched(served(chunk)));
+    loading.catch(() => (loading = undefined)); // and tried again at the next figure
     return loading;
 }
 
@@ -268,7 +269,8 @@ exposure.peek = async (url, dark) => {
     if (document.querySelectorAll(".stage").length !== 1) return null;
     const folds = [...document.querySelectorAll(".stage details.fold[open]")].map(({ told }) => told.press.replace("fold:", ""));
     const body = JSON.stringify({ url, dark, folds, code: exposure.version, table: exposure.table });
-    const answer = await fetch(placed("instant"), { method: "POST", body }).catch(() => null);
+    const signal = AbortSignal.timeout(WAIT_MS);
+    const answer = await fetch(placed("instant"), { method: "POST", body, signal }).catch(() => null);
     return answer?.status === 200 ? answer.json().catch(() => null) : null;
 };
 exposure.show = (told) => {

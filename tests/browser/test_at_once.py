@@ -10,7 +10,7 @@ import pytest
 from exposure.model import outcome
 from exposure.wording import percent
 from tests.browser.harness import drawn, settled
-from tests.browser.levers import boxes, label, values_in
+from tests.browser.levers import boxes, follow, label, query_of, values_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -102,6 +102,43 @@ def test_whatever_is_done_right_after_a_move_goes_by_where_the_lever_is(
     assert boxes(page)[name] == there
 
 
+# In one task of the browser: nothing has been answered in between.
+_MOVE_AND_OPEN = """([value, name]) => {
+    const range = document.querySelector('[data-testid="stSidebar"] .lever input[type="range"]');
+    range.value = value;
+    range.dispatchEvent(new Event("input", { bubbles: true }));
+    [...document.querySelectorAll('nav[aria-label="Pages"] a')].find((one) => one.textContent === name).click();
+}"""
+_CHOOSE_AND_OPEN = """([preset, name, late]) => {
+    const box = document.querySelector(".presets select");
+    box.value = preset;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+    setTimeout(() => [...document.querySelectorAll('nav[aria-label="Pages"] a')]
+        .find((one) => one.textContent === name).click(), late);
+}"""
+
+
+def test_a_page_that_is_opened_at_once_has_all_that_was_set_and_its_address_says_so(
+    open_page: OpenPage, book: Book
+) -> None:
+    x, y = book.levers.table[1].name, book.focus_lever.name
+    page = open_page(f"/Stress?part=map&map_x={x}&map_y={y}", allow="404")
+    follow(page, "Overview")
+    page.evaluate(_MOVE_AND_OPEN, [700, "Stress"])
+    page.wait_for_url("**/Stress**")
+    settled(page)
+    assert boxes(page)[label(book.focus_lever)] == 700 == values_in(page)[book.focus_lever.name]
+    assert query_of(page)["map_x"] == [x]
+    assert page.locator(".st-key-map_x select").input_value() == x
+    preset = next(one for one in book.presets if book.levers.changed(one.set))
+    page.evaluate(_CHOOSE_AND_OPEN, [preset.name, "LTV", 40])
+    page.wait_for_url("**/LTV**")
+    settled(page)
+    wanted = book.levers.complete(preset.set)
+    assert values_in(page) == wanted
+    assert boxes(page)[label(book.focus_lever)] == wanted[book.focus_lever.name]
+
+
 def test_what_is_done_before_the_answer_has_come_does_not_wait_for_it(
     open_page: OpenPage, book: Book
 ) -> None:
@@ -139,7 +176,10 @@ def test_a_page_with_a_banner_is_answered_by_its_session_and_keeps_it(
 
 @pytest.mark.parametrize(
     "answer",
-    ["not here", *(pytest.param(one, marks=pytest.mark.slow) for one in ("lost", "failed"))],
+    [
+        "not here",
+        *(pytest.param(one, marks=pytest.mark.slow) for one in ("lost", "failed", "never")),
+    ],
 )
 def test_where_there_is_no_answer_at_once_the_session_answers(
     open_page: OpenPage, book: Book, answer: str
@@ -147,7 +187,7 @@ def test_where_there_is_no_answer_at_once_the_session_answers(
     def instead(route: Route) -> None:
         if answer == "lost":
             route.abort()
-        else:
+        elif answer != "never":
             route.fulfill(status=500 if answer == "failed" else 204)
 
     page = open_page("/LTV", allow="instant")
