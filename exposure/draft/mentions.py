@@ -53,6 +53,7 @@ _SAYS = frozenset([
     "sees", "saw", "is", "was", "are", "were", "via", "through", "unit", "executive", "chief", "rival",
     "know", "knows", "wants", "insisted", "argued", "reported", "announced", "confirmed", "denied", "like",
 ])
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,6 @@ class Mention:
     start: int
     end: int
     role: str  # "subject", "object" (in, into, for), "agent" (by, from), "recipient", "source"
-
-
 
 
 def mentions(text: str, names: Mapping[str, str]) -> list[Mention]:
@@ -84,8 +83,6 @@ def mentions(text: str, names: Mapping[str, str]) -> list[Mention]:
             role = "object" if verb and verb["verb"] not in _SAYS else role
         found.append(Mention(names[m["name"]], m.start("name"), m.end("name"), role))
     return found
-
-
 
 
 def _role(text: str, match: re.Match[str]) -> str:
@@ -112,8 +109,6 @@ def _role(text: str, match: re.Match[str]) -> str:
     return role
 
 
-
-
 def _owner(before: str, text: str, match: re.Match[str]) -> str:
     """Return the role of a name after "of" that owns something; nothing when it is only spoken of."""
     if DONE_BY.search(before[-24:] + match["role"]):
@@ -121,8 +116,6 @@ def _owner(before: str, text: str, match: re.Match[str]) -> str:
     holds = _HELD_OF.search(before) and text.startswith((" in ", " into ", " to "), match.end())
     pays = _ITS_MONEY.match(text, match.end())
     return "subject" if holds or pays else ""  # "the stake of Acme in Birch", "of Acme's money"
-
-
 
 
 def _acted_on(before: str, text: str, after: int) -> bool:

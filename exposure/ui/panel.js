@@ -164,6 +164,12 @@ class Panel {
     press(what) {
         this.settle(() => {
             this.pressing = true;
+            // Where nothing is answered, what waits for it does not wait for ever.
+            clearTimeout(this.presses);
+            this.presses = setTimeout(() => {
+                this.pressing = false;
+                if (this.after.length) this.settle();
+            }, WAIT_MS);
             this.tell("pressed", { what });
         });
     }
