@@ -24,6 +24,7 @@ from exposure.stress.maps import two_way
 from exposure.stress.market import market
 from exposure.stress.repayment import maturities
 from exposure.stress.tornado import tornado
+from exposure.ui.export import REPORT
 from tests.commands import ROOT, SMALL, copied
 
 if TYPE_CHECKING:
@@ -192,6 +193,26 @@ def test_one_holding_that_nothing_moves_is_all_or_nothing(tmp_path: Path) -> Non
     # 2 of debt on 10: 20 % now, and 22 over 30 once 20 are borrowed and invested.
     for values, expected in (({}, 0.0), ({"new_money_usd_bn": 20.0}, 1.0)):
         assert breach(book, values, market(risk, book)).chances[0].probability == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"), [("Figures", "All figures"), ("Check_a_draft", "The draft stays")]
+)
+def test_a_page_that_rests_on_no_lever_opens_under_a_scenario_without_an_answer(
+    monkeypatch: pytest.MonkeyPatch, page: str, shown: str
+) -> None:
+    monkeypatch.setenv("EXPOSURE_DATA", str(SMALL))
+    app = AppTest.from_file(str(ROOT / f"pages/{page}.py"), default_timeout=60)
+    app.query_params["cedar_value_usd_bn"], app.query_params["sold_usd_bn"] = "10", "40"
+    app.run()
+    assert not app.exception
+    assert not app.error
+    told = " ".join(one.proto.bytes.decode() for one in app.get("bidi_component"))
+    assert told.count("The scenario that is set has no answer: sales") == 1
+    assert shown in told
+    report = app.session_state[REPORT]
+    assert report.outcome.values == report.outcome.book.levers.defaults
+    assert "sold_usd_bn" not in report.link  # of the page, which is the same at the baseline
 
 
 # ---------------------------------------------------------------- correlations that contradict

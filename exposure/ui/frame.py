@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import gc
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
 
@@ -99,14 +99,18 @@ def frame(question: str, *, moves: bool = True) -> Page:
             f"The address of this page has {count:,} characters. Some programs cut an address after "
             f"{link.LONGEST:,}: take a filter or an assumption away before you send it."
         )
+    baseline: Outcome | None = None
     try:
-        page = Page(found, outcome(found, state.values), _baseline(found), _palette())
+        baseline = _baseline(found)
+        answered = outcome(found, state.values)
     except BalanceError as error:
-        told = str(error)
-        st.error(f"This scenario has no answer. {plain(told[:1].upper() + told[1:])}.")
-        st.button("Back to the baseline", on_click=reset_all, args=(now.levers,))
-        stage.draw()
-        st.stop()
+        if moves or baseline is None:
+            _stop_unanswered(error, now)
+        # No number of this page rests on the levers; what is taken away is made at the baseline.
+        answered, query = baseline, link.write(now, replace(state, values={}), name)
+        told = f"The scenario that is set has no answer: {error}. Nothing on this page rests on it."
+        stage.add("note", words=told)
+    page = Page(found, answered, baseline, _palette())
     begin(page.outcome, title, query)
     toolbar.dated(now, state)
     if moves:
@@ -148,6 +152,15 @@ def _shown(book: Book, release: str) -> Book:
 def _as_released(book: Book, release: str) -> tuple[Book, Book]:
     """Return the book of a release, and its own with it: while that lives, no other has its identity."""
     return book, link.shown(book, release)
+
+
+def _stop_unanswered(error: BalanceError, now: Book) -> NoReturn:
+    """Say that a scenario has no answer, on a page that is made of answers."""
+    told = str(error)
+    st.error(f"This scenario has no answer. {plain(told[:1].upper() + told[1:])}.")
+    st.button("Back to the baseline", on_click=reset_all, args=(now.levers,))
+    stage.draw()
+    st.stop()
 
 
 def _show_notices() -> None:
