@@ -14,7 +14,7 @@ from exposure import risk_words
 from exposure.choices import RISK
 from exposure.stress import risk as risks
 from exposure.ui.choices import amount, forget, kept, whole
-from exposure.ui.markdown import label, plain
+from exposure.ui.markdown import plain
 from exposure.ui.parts import note
 from exposure.ui.sources import show_evidence
 
@@ -62,7 +62,7 @@ def market_boxes(book: Book, risk: Risk) -> None:
             start=round(horizon.value),
             low=1,
             high=60,
-            about=_reason(horizon),
+            about=plain(_reason(horizon)),
         )
     volatile = [name for name in known if name.startswith("volatility.")]
     single = ["tail_percent", "growth_percent"]
@@ -93,7 +93,7 @@ def boxes(book: Book, risk: Risk, kind: str, names: Sequence[str]) -> None:
             item = known[name]
             low, high, step = risk_words.bounds(name)
             amount(
-                label(risk_words.assumption_label(book, name)),
+                risk_words.assumption_label(book, name),
                 key=RISK + name,
                 start=item.value,
                 low=low,
@@ -110,8 +110,7 @@ def boxes(book: Book, risk: Risk, kind: str, names: Sequence[str]) -> None:
 
 
 def _reason(item: risks.Assumption) -> str:
-    told = f"Assumed on {item.date}; it may be {item.low:g} to {item.high:g}. {item.reason}"
-    return plain(told)
+    return f"Assumed on {item.date}; it may be {item.low:g} to {item.high:g}. {item.reason}"
 
 
 def _place() -> tuple[Path, tuple[tuple[str, int, int], ...]]:

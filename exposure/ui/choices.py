@@ -73,20 +73,11 @@ def amount(  # noqa: PLR0913  (a number has a range and a unit)
     step: float,
     about: str | None = None,
 ) -> float:
-    """Print a box for a number and return it. ``label`` and ``about`` are markdown."""
-    _put(key, float(start))
-    found = st.number_input(
-        label,
-        float(low),
-        float(high),
-        step=float(step),
-        format="%.10g",
-        key=key,
-        help=about,
-        on_change=_keep,
-        args=(key,),
-    )
-    return float(found)
+    """Print a box for a number and return it."""
+    found = float(_possible(key, start, None))  # type: ignore[arg-type]
+    told = {"label": label, "about": about, "value": found}
+    stage.choice({"key": key, **told, "low": low, "high": high, "step": step})
+    return found
 
 
 def whole(  # noqa: PLR0913  (as in amount)

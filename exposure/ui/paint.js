@@ -11,6 +11,8 @@ const SETTERS = {
     figure: (node, value) => (node.figure = value),
     pictures: (node, value) => (node.pictures = value),
     open: (node, value) => (node.open = value),
+    value: (node, value) => (node.value = value),
+    range: (node, value) => (node.range = value),
 };
 
 function set(node, name, value) {

@@ -4,29 +4,9 @@
 // the last has come, so a slow server is asked less often and nothing queues up. The session is told
 // once the levers rest, and before anything else that the reader does. Its value wins, except over
 // one that it has not been told yet.
-const KEYS = {
-    ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10,
-    Home: -Infinity, End: Infinity,
-};
 const WAIT_MS = 2000;
 const MOST_TRIES = 15;
 const REST_MS = 300;
-
-// The next value on the lever's grid, a number of steps away.
-function stepped({ low, high, step }, value, steps) {
-    const at = (value - low) / step;
-    const near = steps > 0 ? Math.floor(at + 1e-9) : Math.ceil(at - 1e-9);
-    return clean(Math.min(high, Math.max(low, low + step * (near + steps))));
-}
-
-function snapped({ low, high, step }, value) {
-    if (value >= high) return high;
-    return clean(Math.min(high, low + step * Math.round((value - low) / step)));
-}
-
-function clean(value) {
-    return Number(value.toPrecision(12));
-}
 
 function element(tag, attributes, ...children) {
     const made = document.createElement(tag);
@@ -241,7 +221,7 @@ class Panel {
         const label = element("label", { for: id }, lever.label);
         const row = element("div", { class: `lever st-key-lever-${lever.name}` });
         const top = element("div", { class: "lever-top" }, label, ask, help, reset);
-        let range, box;
+        let range, box, told;
         if (lever.switch) {
             range = element("input", { id, type: "checkbox", role: "switch", "aria-label": lever.label });
             range.addEventListener("change", () => this.move(lever.name, Number(range.checked), true));
@@ -250,43 +230,40 @@ class Panel {
         } else {
             const limits = { min: lever.low, max: lever.high, step: "any" };
             range = element("input", { id, type: "range", "aria-label": lever.label, "aria-describedby": help.id, ...limits });
-            box = element("input", { type: "number", "aria-label": `${lever.label}, exact`, ...limits });
+            box = element("input", { type: "text", inputmode: "decimal", "aria-label": `${lever.label}, exact` });
+            told = element("p", { class: "note refused", role: "alert" });
             const track = element("span", { class: "lever-track" }, range);
             track.style.setProperty("--baseline", (lever.baseline - lever.low) / (lever.high - lever.low));
-            row.append(top, element("div", { class: "lever-row" }, track, box));
+            row.append(top, element("div", { class: "lever-row" }, track, box), told);
             for (const input of [range, box]) {
-                input.addEventListener("keydown", (event) => this.key(lever, input, event));
+                input.addEventListener("keydown", (event) => this.key(lever, event));
             }
             range.addEventListener("pointerdown", () => (this.gesture = Date.now()));
             range.addEventListener("input", () => {
                 this.move(lever.name, snapped(lever, Number(range.value)));
             });
-            box.addEventListener("change", () => {
-                if (box.value !== "" && box.reportValidity()) this.move(lever.name, Number(box.value), true);
-                else if (box.value === "") this.set(lever, this.rows.get(lever.name).value);
-            });
+            box.addEventListener("change", () =>
+                typedIn(box, lever, this.rows.get(lever.name).value, told, (value) => this.move(lever.name, value, true)));
         }
         reset.addEventListener("click", () => {
             this.move(lever.name, this.rows.get(lever.name).lever.baseline, true);
             range.focus();
         });
-        this.rows.set(lever.name, { row, range, box, reset, lever });
+        this.rows.set(lever.name, { row, range, box, told, reset, lever });
         return row;
     }
 
-    key(lever, input, event) {
-        const steps = KEYS[event.key];
-        const sideways = /Left|Right|Home|End/.test(event.key);
-        if (!steps || event.ctrlKey || event.metaKey || event.altKey) return;
-        if (input.type === "number" && sideways) return;
+    key(lever, event) {
+        const steps = stepsOf(event);
+        if (!steps) return;
         event.preventDefault();
-        const { value } = this.rows.get(lever.name);
-        this.move(lever.name, stepped(lever, value, steps), !event.repeat);
+        this.move(lever.name, stepped(lever, this.rows.get(lever.name).value, steps), !event.repeat);
     }
 
     move(name, value, begins = false) {
         if (begins) this.gesture = Date.now();
-        const { lever, value: before } = this.rows.get(name);
+        const { lever, told, value: before } = this.rows.get(name);
+        told?.replaceChildren();
         if (value === before) return;
         const { steps: [done], most } = this.told;
         if (!this.ahead) this.told.steps = [Math.min(most, done + 1), 0];

@@ -35,8 +35,10 @@ const VIEWS = {
     fold: (block) => [folded(block)],
 };
 
-function choice({ key, label, options, value, list }) {
+function choice(asked) {
+    const { key, label, options, value, list } = asked;
     const choose = { "data-choose": key };
+    if (!options) return amount(asked, choose);
     if (list)
         return h("label", { key, class: `pick st-key-${key}` }, h("span", {}, label),
             h("select", { ...choose, value }, options.map(([name, words]) => h("option", { value: name }, words))));
@@ -45,6 +47,19 @@ function choice({ key, label, options, value, list }) {
         h("div", {}, options.map(([name, words]) => h("label", {},
             h("input", { ...choose, type: "radio", name: `choice-${key}`, value: name, checked: name === value }),
             h("span", {}, words)))));
+}
+
+function amount({ key, label, about, value, low, high, step }, choose) {
+    const help = `about-${key}`;
+    return h("div", { key, class: `pick amount st-key-${key}` },
+        h("div", { class: "lever-top" },
+            h("label", { for: `amount-${key}` }, label),
+            ...(about ? [
+                h("button", { type: "button", class: "lever-ask", popovertarget: help, "aria-label": `About ${label}` }, "?"),
+                h("div", { id: help, popover: "auto", class: "lever-about" }, about),
+            ] : [])),
+        h("input", { ...choose, id: `amount-${key}`, type: "text", inputmode: "decimal", value, range: { low, high, step, unit: "" } }),
+        h("p", { class: "note refused", role: "alert" }));
 }
 
 function folded({ key, open, press, words, ...rows }) {
@@ -297,8 +312,23 @@ exposure.stage = ({ data, parentElement, setTriggerValue }) => {
             pressed.closest(".files")?.removeAttribute("open");
             root.press({ what: pressed.dataset.press });
         });
-        root.addEventListener("change", ({ target: { dataset, value } }) => {
-            if (dataset.choose) root.press({ what: `choose:${dataset.choose}`, value });
+        const choose = ({ dataset }, value) => root.press({ what: `choose:${dataset.choose}`, value });
+        const take = (box, value) => {
+            box.value = value;
+            box.told = { ...box.told, value };
+            choose(box, value);
+        };
+        root.addEventListener("change", ({ target }) => {
+            const { dataset, range, told, value, nextSibling } = target;
+            if (range) typedIn(target, range, told.value, nextSibling, (number) => take(target, number));
+            else if (dataset.choose) choose(target, value);
+        });
+        root.addEventListener("keydown", (event) => {
+            const { range, told } = event.target;
+            const steps = range && stepsOf(event);
+            if (!steps) return;
+            event.preventDefault();
+            take(event.target, stepped(range, told.value, steps));
         });
         root.addEventListener("toggle", ({ target }) => {
             const { open, press } = target.told ?? {};

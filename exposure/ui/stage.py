@@ -94,7 +94,7 @@ def number(told: Block) -> None:
 
 
 def choice(told: Block) -> None:
-    """Ask for one of some options, in one row with what is asked right before it."""
+    """Ask for one of some options, or for a number, in one row with what is asked right before it."""
     _joined("choices", told)
 
 
@@ -142,7 +142,7 @@ def draw() -> None:
     file = _made(act, pressed["number"]) if isinstance(act, File) else None
     blocks = [block for stretch in stage.stretches for block in stretch.blocks]
     asked = [one for block in blocks if block["kind"] == "choices" for one in block["choices"]]
-    st.session_state[_ASKED] = {one["key"]: [name for name, _ in one["options"]] for one in asked}
+    st.session_state[_ASKED] = {one["key"]: one for one in asked}
     for place, stretch in enumerate(stage.stretches):
         told: Block = {"chunk": PLOTLY, "blocks": stretch.blocks}
         if file and pressed["stage"] == _key(place):
@@ -188,10 +188,25 @@ def _took(key: str) -> None:
     if kind == "fold":
         folds = set(st.session_state.get(_FOLDS, ()))
         st.session_state[_FOLDS] = folds | {name} if pressed["open"] else folds - {name}
-    elif kind == "choose" and pressed.get("value") in st.session_state.get(_ASKED, {}).get(
-        name, ()
-    ):
-        session.choose(name, str(pressed["value"]))
+    elif kind == "choose":
+        value = _taken(st.session_state.get(_ASKED, {}).get(name, {}), pressed.get("value"))
+        if value is not None:
+            session.choose(name, value)
+
+
+def _taken(asked: Block, value: object) -> str | float | None:
+    """Return what a browser says was chosen, if that was among what was asked for.
+
+    >>> _taken({"options": [("nav", "NAV")]}, "nav"), _taken({"options": [("nav", "NAV")]}, "gdp")
+    ('nav', None)
+    >>> _taken({"low": 1, "high": 99}, 32.5), _taken({"low": 1, "high": 99}, 325)
+    (32.5, None)
+    """
+    if value in [name for name, _ in asked.get("options", ())]:
+        return str(value)
+    if "low" in asked and isinstance(value, int | float) and asked["low"] <= value <= asked["high"]:
+        return float(value)
+    return None
 
 
 def _joined(kind: str, told: Block) -> None:

@@ -229,7 +229,7 @@ _WATCH = """(() => {
     for (const act of ["keydown", "pointerdown", "click", "input", "change"])
         addEventListener(act, ({ target }) => {
             const late = target.closest?.(
-                "[role=slider], [type=range], [type=number], [data-testid=stButtonGroup]");
+                "[role=slider], [type=range], [inputmode=decimal], [data-testid=stButtonGroup]");
             seen.changed = performance.now() + (late ? 500 : 0);
         }, true);
     new MutationObserver(() => { seen.changed = Math.max(seen.changed, performance.now()); }).observe(

@@ -42,7 +42,7 @@ def values_in(page: Page) -> dict[str, float]:
 
 def boxes(page: Page) -> dict[str, float]:
     """Return the number in every exact box, by the label of its lever."""
-    found = page.locator('[data-testid="stSidebar"] .lever input[type="number"]')
+    found = page.locator('[data-testid="stSidebar"] .lever input[type="text"]')
     read = "boxes => boxes.map(box => [box.getAttribute('aria-label'), Number(box.value)])"
     return {name.removesuffix(", exact"): value for name, value in found.evaluate_all(read)}
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from exposure.model import outcome
 from exposure.wording import percent
 from tests.browser.harness import settled
-from tests.browser.levers import boxes, follow, label, link, slide, values_in
+from tests.browser.levers import boxes, follow, label, link, query_of, slide, values_in
 
 if TYPE_CHECKING:
     from exposure.book import Book
@@ -58,6 +58,38 @@ def test_a_number_typed_in_a_box_moves_its_slider(open_page: OpenPage, book: Boo
     slider = page.get_by_role("slider", name=lever.label)
     assert slider.input_value() == "731.5"
     assert slider.get_attribute("aria-valuetext") == f"731.5 {lever.unit}"
+
+
+def test_a_box_reads_both_decimal_signs_and_says_what_it_cannot_take(
+    open_page: OpenPage, book: Book
+) -> None:
+    page, lever = open_page("/Stress?goal_limit=other"), book.focus_lever
+    told = page.get_by_role("alert").filter(visible=True)
+    for name, highest in ((f"{label(lever)}, exact", lever.high), ("Percent", 99)):
+        box = page.get_by_label(name, exact=True)
+        box.fill("64,5")
+        box.press("Enter")
+        settled(page)
+        assert box.input_value() == "64.5"
+        assert told.count() == 0
+        for typed, reason in (
+            ("1,200", "1200 or 1.2"),
+            (f"{highest + 1:g}", f"the highest value, {highest:g}"),
+            ("-100", "the lowest value"),
+            ("1.2.3", "not a number"),
+        ):
+            box.fill(typed)
+            box.press("Enter")
+            assert typed in told.inner_text()
+            assert reason in told.inner_text()
+            assert "stays at 64.5" in told.inner_text()
+            assert box.input_value() == "64.5"
+        box.press("ArrowUp")
+        settled(page)
+        assert told.count() == 0
+        assert box.input_value() == "65"
+    assert values_in(page)[lever.name] == 65
+    assert query_of(page)["goal_percent"] == ["65"]
 
 
 def test_resetting_cleans_the_address(

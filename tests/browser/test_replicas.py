@@ -130,7 +130,7 @@ def test_a_flood_of_requests_is_turned_away(door: str) -> None:
 
 
 def arm(page: Page) -> str:
-    return page.get_by_role("spinbutton", name=ARM).input_value()
+    return page.get_by_role("textbox", name=ARM).input_value()
 
 
 def in_link(page: Page) -> str:

@@ -126,7 +126,7 @@ def test_who_signs_in_comes_back_to_the_link_and_nobody_else_sees_a_number(
     page.get_by_role("button", name="Sign in").click()
     page.get_by_text("Signed in as editor@news.example").wait_for()
     assert urlsplit(page.url).path == "/LTV"
-    assert page.get_by_role("spinbutton", name=re.compile("^Arm")).input_value() == "200"
+    assert page.get_by_role("textbox", name=re.compile("^Arm")).input_value() == "200"
 
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("heading", name="Sign in to see this dashboard").wait_for()
