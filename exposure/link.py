@@ -132,10 +132,15 @@ def write(book: Book, state: State, page: str) -> dict[str, list[str]]:
     return writer(book, state)(page)
 
 
-def writer(book: Book, state: State) -> Callable[[str], dict[str, list[str]]]:
-    """Return `write` for the pages of one state, whose levers are put into words once."""
+def writer(
+    book: Book, state: State, *, whole: bool = False
+) -> Callable[[str], dict[str, list[str]]]:
+    """Return `write` for the pages of one state, whose levers are put into words once.
+
+    With ``whole`` it leaves nothing out at the baseline either.
+    """
     then = shown(book, state.release)
-    moved = state.release or then.levers.changed(state.values)
+    moved = whole or state.release or then.levers.changed(state.values)
     levers = {name: [plain(x)] for name, x in then.levers.complete(state.values).items()}
     end = {STAMP: [stamp.stamp(then)]}
 

@@ -274,9 +274,11 @@ class Panel {
         this.next();
     }
 
-    // The address of this page with all that is set, whether the session has been told or not.
+    // The address of this page with all that is set, whether the session has been told or not. At the
+    // baseline a page has an address without a query; one that has left it says everything.
     address() {
         const address = placed(this.told.pages.find(([, , here]) => here)[1]);
+        address.search ||= this.told.whole;
         for (const [name, value] of Object.entries(this.pending)) address.searchParams.set(name, value);
         return address.href;
     }

@@ -53,6 +53,7 @@ def sidebar(now: Book, state: State, page: str, *, moves: bool) -> None:
     query = link.writer(now, state)
     told = {
         "pages": [_page(path, query, here=page) for path in PAGES],
+        "whole": _query({} if query(page) else link.writer(now, state, whole=True)(page)),
         "steps": session.steps(),
         "most": session.MOST_STEPS,
         "presets": _presets(book, state.values),
@@ -85,9 +86,13 @@ def _page(
 ) -> tuple[str, str, bool]:
     """Return a page: how it is called, its address with all that is set, and whether it is open."""
     stem = PurePath(path).stem
-    told = "&".join(_pair(key, value) for key, found in query(stem).items() for value in found)
+    told = _query(query(stem))
     address = "./" if path == "app.py" else stem
     return PAGES[path], f"{address}?{told}" if told else address, stem == here
+
+
+def _query(found: Mapping[str, list[str]]) -> str:
+    return "&".join(_pair(key, value) for key, values in found.items() for value in values)
 
 
 @lru_cache(maxsize=1024)

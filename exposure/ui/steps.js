@@ -36,9 +36,13 @@ async function copied(text) {
     }
 }
 
+// The address follows what is pressed or chosen; what a lever says is known before that.
 async function copy(panel) {
     const focused = document.activeElement;
-    panel.copied = (await copied(panel.ahead || panel.waiting ? panel.address() : location.href)) ? "Copied" : "";
+    const moves = panel.ahead || panel.waiting;
+    if (panel.pressing && !moves) await new Promise((go) => panel.settle(go));
+    if (!moves) await idle();
+    panel.copied = (await copied(moves ? panel.address() : location.href)) ? "Copied" : "";
     focused?.focus?.({ preventScroll: true });
     panel.refused = panel.copied ? "" : "The browser refuses; copy the address bar.";
     panel.paint();

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -103,6 +103,18 @@ def test_whatever_is_done_right_after_a_move_goes_by_where_the_lever_is(
 
 
 # In one task of the browser: nothing has been answered in between.
+_MOVE_AND_COPY = """(value) => {
+    const range = document.querySelector('[data-testid="stSidebar"] .lever input[type="range"]');
+    range.value = value;
+    range.dispatchEvent(new Event("input", { bubbles: true }));
+    document.querySelector(".steps .copy").click();
+}"""
+_CHOOSE_AND_COPY = """(preset) => {
+    const box = document.querySelector(".presets select");
+    box.value = preset;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+    document.querySelector(".steps .copy").click();
+}"""
 _MOVE_AND_OPEN = """([value, name]) => {
     const range = document.querySelector('[data-testid="stSidebar"] .lever input[type="range"]');
     range.value = value;
@@ -116,6 +128,22 @@ _CHOOSE_AND_OPEN = """([preset, name, late]) => {
     setTimeout(() => [...document.querySelectorAll('nav[aria-label="Pages"] a')]
         .find((one) => one.textContent === name).click(), late);
 }"""
+
+
+def test_a_link_that_is_copied_at_once_is_the_one_that_stands_when_the_lever_rests(
+    open_page: OpenPage, book: Book
+) -> None:
+    page = open_page("/Concentration")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    preset = next(one for one in book.presets if book.levers.changed(one.set))
+    for act, given in ((_MOVE_AND_COPY, 700), (_CHOOSE_AND_COPY, preset.name)):
+        page.evaluate("navigator.clipboard.writeText('')")
+        page.evaluate(act, given)
+        page.wait_for_function("navigator.clipboard.readText()")
+        settled(page)
+        copied = urlsplit(page.evaluate("navigator.clipboard.readText()"))
+        assert parse_qs(copied.query) == query_of(page)
+        assert values_in(page) != book.levers.defaults
 
 
 def test_a_page_that_is_opened_at_once_has_all_that_was_set_and_its_address_says_so(
