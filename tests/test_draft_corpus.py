@@ -66,3 +66,25 @@ def test_a_number_met_by_chance_is_called_neither_right_nor_wrong(
     amounts = [f for f in found if f.kind in {"money", "percent"}]
     assert amounts
     assert {f.verdict for f in amounts} <= {"unknown", "unchecked"}
+
+
+# A number of the ledger in a sentence about another day, another total or another event; nothing is ticked.
+NOT_TICKED = [
+    ("SoftBank's loan-to-value ratio stood at 11% in December 2024.", "11%"),
+    ("In June 2025, SoftBank reported a loan-to-value ratio of 12.5%.", "12.5%"),
+    ("Investors valued OpenAI at $500 billion in March 2025.", "$500 billion"),
+    ("SoftBank put $10 billion into OpenAI in October 2024.", "$10 billion"),
+    ("In December 2025, SoftBank invested $10.8 billion in OpenAI.", "$10.8 billion"),
+    ("SoftBank's total investment in OpenAI stood at $64.6 billion in June 2025.", "$64.6 billion"),
+    ("SoftBank sold T-Mobile shares for $10 billion in June 2025.", "$10 billion"),
+    ("SoftBank paid $22.5 billion in December 2025, lifting its stake in OpenAI to 13%.", "13%"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), NOT_TICKED)
+def test_a_number_of_another_day_or_thing_is_not_called_right(
+    text: str, words: str, ledger: Ledger
+) -> None:
+    found = check(text, ledger, date(2026, 3, 20)).findings
+    (amount,) = (f for f in found if f.printed == words)
+    assert amount.verdict in {"wrong", "unknown"}

@@ -41,6 +41,9 @@ _KEEPS = re.compile(
 )
 _NEXT_FOR = re.compile(r"\s*(?:,|,? and)\s+(?:[\w'\u2019.-]+\s+){1,6}for\s+(?:\w+\s+){0,2}")
 _SHARE_OF = re.compile(r"\s+(?:or (?:so|more|less)\s+)?(?:of|in)\s")
+_HAS_PAID = re.compile(
+    r"\b(?:had|has|have)(?: now| already| so far)? (?:invested|put|paid|poured|sunk|spent|ploughed|plowed|pumped)\b"
+)
 _PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
 _WHOLE = re.compile(
     r"\b[Vv]alu(?:ations?|ing|es)\b|\bvalued? (?=[A-Z])|\b(?:company|start-?up|firm|group) (?:\w+ )?valued\b|\bas a whole\b"
@@ -153,6 +156,11 @@ class Claim:
     def of_part(self) -> bool:
         """Whether its clause speaks of a stake, and not of what the whole is valued at."""
         return bool(_PART.search(self.own_clause)) and not _WHOLE.search(self.own_clause)
+
+    @cached_property
+    def perfect(self) -> bool:
+        """Whether its clause tells what has been paid, which may be all that was."""
+        return _HAS_PAID.search(self.own_clause) is not None
 
     @cached_property
     def change(self) -> bool:

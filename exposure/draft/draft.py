@@ -13,13 +13,16 @@ from exposure import listing
 from exposure.draft.claims import Claim
 from exposure.draft.cues import SAME_DEAL
 from exposure.draft.facts import (
+    EVENTS,
+    INVESTED,
     RELATED,
     Fact,
     Facts,
     Match,
+    agree,
     names,
 )
-from exposure.draft.fitting import fit, measured
+from exposure.draft.fitting import CLOSE, dated, fit, measured
 from exposure.draft.reading import Reading
 from exposure.entries import Deal
 from exposure.ledger import Ledger
@@ -32,6 +35,8 @@ __all__ = ["Draft"]
 _LEAST = {"count": 6.0, "date": 6.0, "multiple": 4.0}
 _EXACT, _MISPRINT = 2.5, -0.25
 _REPEATED = 0.5
+_CLEARLY = 1.5  # how much better a fact of another number must fit to be meant instead
+_TOLD_ALIKE = INVESTED - {"cumulative investment"}  # "an investment" may be a promise of one
 _AHEAD = 3  # days that a draft may be ahead of a figure
 _FORGOTTEN = 120  # days after which talks are over
 
@@ -44,6 +49,7 @@ class Draft:
         self.today = today
         self.facts = Facts(ledger)
         self._fits: dict[tuple[int, str], float | None] = {}
+        self._rivals: dict[tuple[int, str], Fact | None] = {}
         self._candidates: dict[tuple[frozenset[str], str], list[Fact]] = {}
         self.reading = Reading(text, names(ledger.companies) if ledger else {}, today)
 
@@ -55,6 +61,8 @@ class Draft:
         for claim in self.reading.claims:
             if match := self._match(claim):
                 found[claim.quantity.start] = match
+                if self.rival(claim, match.fact):
+                    continue
                 best = same.setdefault(_key(claim.quantity), match)
                 if match.score > best.score:
                     same[_key(claim.quantity)] = match
@@ -82,11 +90,21 @@ class Draft:
                 yield claim, match.fact
 
     def unmatched(self, *kinds: str) -> Iterator[Claim]:
-        """Yield the claims of some kinds, outside tables, that agree with no fact."""
+        """Yield the claims of some kinds, outside tables, that agree with no fact, or with a wrong one.
+
+        A payment put into another month is no other payment: that is for the rule of dates.
+        """
         for claim in self.reading.claims:
-            known = claim.quantity.start in self.matches
-            if claim.quantity.kind in kinds and not known and not claim.column:
+            if claim.quantity.kind not in kinds or claim.column:
+                continue
+            match = self.matches.get(claim.quantity.start)
+            if match is None or self._beaten(claim, match.fact):
                 yield claim
+
+    def _beaten(self, claim: Claim, fact: Fact) -> bool:
+        """Tell whether a number is that of a fact which stands, but not of what the claim is about."""
+        event = fact.measure in EVENTS and claim.dates
+        return not event and self.stands(fact) and self.rival(claim, fact) is not None
 
     def known(self, q: Quantity) -> bool:
         """Tell whether the ledger has a quantity as the draft prints it, and as right."""
@@ -150,9 +168,56 @@ class Draft:
         over = self.today.toordinal() - fact.last_day > _FORGOTTEN
         return fact.figure.status == "in talks" and over
 
+    def rival(self, claim: Claim, fact: Fact) -> Fact | None:
+        """Return a fact of another number that fits a claim clearly better than all it agrees with.
+
+        The number of one year's ratio is no tick for another year's.
+        """
+        key = claim.quantity.start, fact.figure.id
+        if key not in self._rivals:
+            self._rivals[key] = self._rival(claim, fact)
+        return self._rivals[key]
+
+    def _rival(self, claim: Claim, fact: Fact) -> Fact | None:
+        q = claim.quantity
+        if fact.misprint or q.kind not in {"money", "percent"}:
+            return None
+        own = [self._weight(claim, f) for f in self.facts.near(q) if not f.misprint]
+        least = max(own, default=0.0) + _CLEARLY
+        held_by = claim.sentence.companies | {None}
+        targets = {claim.object or None, fact.subject.target}
+        rivals = [
+            f
+            for f in self.candidates(claim)
+            if f.unit == q.unit and f.subject.target in targets and not f.misprint
+            and (f.subject.holder in held_by or claim.sentence.refers)
+            and measured(claim, f) and not _told_otherwise(claim, f)
+            and (claim.own_dates or not dated(claim, f, CLOSE))  # a date of another number
+            # What another number of the sentence tells is not what this one tells.
+            and not any(agree(other, f) for other in (q, *claim.others))
+        ]  # fmt: skip
+        best = max(rivals, key=lambda f: self._weight(claim, f), default=None)
+        return best if best and self._weight(claim, best) >= least else None
+
+    def _weight(self, claim: Claim, fact: Fact) -> float:
+        """Return how well a fact fits a claim where another number is weighed against it.
+
+        A company's value lacks no holder, and "an investment" may be the promise of one.
+        """
+        fits = self.fit(claim, fact)
+        alike = fact.measure in _TOLD_ALIKE or (fact.measure in INVESTED and claim.perfect)
+        near = fact.measure in claim.distances
+        return (
+            float("-inf")
+            if fits is None
+            else fits + (alike and not near) + 2 * (fact.subject.holder is None)
+        )
+
     def agreeing(self, claim: Claim) -> Fact | None:
-        """Return the right fact that a claim agrees with."""
+        """Return the right fact that a claim agrees with, unless another fits clearly better."""
         match = self.matches.get(claim.quantity.start)
+        if match and match.score != _REPEATED and self.rival(claim, match.fact):
+            return None
         if match is None or not match.fact.misprint:
             return match.fact if match else None
         right = [f for f in self.facts.near(claim.quantity) if not f.misprint]
@@ -203,6 +268,15 @@ class Draft:
             if best is None or score > best.score:
                 best = Match(fact, score)
         return best if best and best.score >= _LEAST.get(claim.quantity.kind, 1.0) else None
+
+
+def _told_otherwise(claim: Claim, fact: Fact) -> bool:
+    """Tell whether a fact is past and the claim to come, or a fact of talks and the claim is none."""
+    if fact.figure.status in {"in talks", "forecast"}:
+        return claim.status not in {"talks", "planned"}
+    return (
+        claim.status == "planned" and fact.figure.status == "completed" and fact.measure in EVENTS
+    )
 
 
 _SAID_BEFORE = re.compile(r"\b(?:the|this|that|these|those|same)\s+$", re.IGNORECASE)

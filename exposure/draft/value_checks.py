@@ -133,20 +133,16 @@ def _of_another_measure(claim: Claim, fact: Fact) -> bool:
 
 # "By the end of 2030 it had invested 40 billion": all that it had paid until then.
 _BY_THEN = re.compile(r"\b(?:by|until|as of|up to)\b", re.IGNORECASE)
-_HAD_PAID = re.compile(
-    r"\b(?:had|has|have)(?: now| already)? (?:invested|put|paid|poured|sunk|spent|ploughed|plowed|pumped)\b"
-)
 
 
 def _in_all(claim: Claim) -> bool:
     """Tell whether an investment is told as all that was paid until some day."""
     total = "cumulative investment" in claim.distances
-    perfect = _HAD_PAID.search(claim.own_clause)
     until = any(
         _BY_THEN.search(claim.sentence.text[: q.start - claim.sentence.start][-25:])
         for q in claim.dates
     )
-    return until and bool(total or perfect)
+    return until and (total or claim.perfect)
 
 
 def _of_others(claim: Claim, fact: Fact) -> bool:
