@@ -67,9 +67,14 @@ class Panel {
         this.sent = this.gesture = 0;
     }
 
+    // Whether a move is answered at once, and not by the session.
+    get atOnce() {
+        return this.told.instant && !this.slow && exposure.peeks();
+    }
+
     // Whether what is shown may be newer than what the session says.
     get leads() {
-        return this.ahead && this.told.instant && !this.slow;
+        return this.ahead && this.atOnce;
     }
 
     // `answered` is the last message that the server has taken into account; `groups` come once,
@@ -193,7 +198,7 @@ class Panel {
     }
 
     tell(kind, told) {
-        this.send(kind, { ...told, code: exposure.version, table: exposure.table });
+        this.send(kind, { ...told, ...exposure.has() });
     }
 
     group([title, folded, levers], values) {
@@ -285,7 +290,7 @@ class Panel {
 
     next() {
         if (!this.unsent || this.peeking) return;
-        if (this.told.instant && !this.slow) this.peek();
+        if (this.atOnce) this.peek();
         else if (!this.waiting) this.commit();
     }
 

@@ -169,7 +169,7 @@ def facts(rows: dict[str, str], *, key: str) -> None:
 
 def _pictures(figure: Figure) -> list[tuple[int, str]]:
     """Return what a browser shows of a chart until it has the library that draws it: at two widths."""
-    if scripts.has("code", scripts.VERSION):
+    if scripts.draws():
         return []
     phone = "Mobi" in st.context.headers.get("User-Agent", "")
     return [(width, sketch(figure, width)) for width in (_PHONES if phone else _WIDE)]

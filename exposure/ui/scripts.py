@@ -55,18 +55,24 @@ def element(name: str) -> Callable[..., None]:
 def heard(key: str, event: str) -> Mapping[str, Any]:
     """Return what an element has just sent, as its callback; with it comes what its browser has."""
     told = (st.session_state.get(key) or {}).get(event) or {}
-    st.session_state.update(having(told.get("code", ""), told.get("table", "")))
+    has = (told.get(key, "") for key in ("code", "table"))
+    st.session_state.update(having(*has, draws=told.get("draws", False)))
     return told
 
 
-def having(code: str, table: str) -> dict[str, Any]:
-    """Return what a session keeps of a browser that has these versions."""
-    return {_HAS: {"code": code, "table": table}}
+def having(code: str, table: str, *, draws: bool = True) -> dict[str, Any]:
+    """Return what a session keeps of a browser that has these versions, and whether it draws charts."""
+    return {_HAS: {"code": code, "table": table, "draws": draws}}
 
 
 def has(what: str, version: str) -> bool:
     """Return whether the browser has a version of what is sent once."""
     return bool(st.session_state.get(_HAS, {}).get(what) == version)
+
+
+def draws() -> bool:
+    """Return whether the browser has the library that draws charts."""
+    return bool(st.session_state.get(_HAS, {}).get("draws"))
 
 
 def send() -> None:

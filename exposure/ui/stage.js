@@ -147,19 +147,27 @@ function draw(root, chunk) {
 }
 
 // Until Plotly is there a chart is a picture by the server, with the numbers and not half a second
-// later. It comes at two widths: what of it is not the same in both lies on a straight line.
+// later. It comes at two widths: what of it is not the same in both lies on a straight line. Where
+// marks or lines of words are more at one width than at the other, it is the picture of the nearer.
 const NUMBER = /(-?\d+(?:\.\d+)?)/;
 function picture(plot) {
-    const { figure, pictures, offsetWidth: width } = plot;
+    const { pictures, offsetWidth: width } = plot;
     plot.replaceChildren();
     if (!pictures.length) return;
     const [[low, narrow], [high, wide]] = pictures.map(([at, told]) => [at, told.split(NUMBER)]);
     const share = (width - low) / (high - low);
     const between = (one, place) => (one === wide[place] ? one : +one + share * (wide[place] - one));
     const told = narrow.length === wide.length ? narrow.map(between).join("") : "NaN";
-    if (told.includes("NaN")) return;
-    plot.append(new DOMParser().parseFromString(told, "image/svg+xml").documentElement);
+    const fits = !told.includes("NaN");
+    const svg = fits ? told : pictures[Math.round(Math.min(1, Math.max(0, share)))][1];
+    const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+    if (!fits) drawn.setAttribute("width", width);
+    plot.append(drawn);
 }
+
+// Whether charts are drawn here, or pictures of them are asked for.
+exposure.draws = () => Boolean(window.Plotly);
+exposure.has = () => ({ code: exposure.version, table: exposure.table, draws: exposure.draws() });
 
 // Of several figures for one chart only the newest is there to be drawn.
 async function drawAnew(plots, chunk) {
@@ -279,6 +287,9 @@ function show(root, { chunk, blocks }) {
     draw(root, chunk);
 }
 
+// Whether a page can be asked what it says at an address; no pictures come with that.
+exposure.peeks = () => exposure.draws() || !document.querySelector(".stage .plot");
+
 // What a page with one stretch says at an address; nothing where the session has to tell.
 exposure.peek = async (url, dark) => {
     if (document.querySelectorAll(".stage").length !== 1) return null;
@@ -302,7 +313,7 @@ exposure.stage = ({ data, parentElement, setTriggerValue }) => {
         root.className = "stage";
         parentElement.append(root);
         root.press = (told) => {
-            const tell = () => root.send({ ...told, number: Date.now(), code: exposure.version, table: exposure.table });
+            const tell = () => root.send({ ...told, number: Date.now(), ...exposure.has() });
             if (exposure.open) exposure.open.settle(tell);
             else tell();
         };

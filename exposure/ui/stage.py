@@ -71,7 +71,7 @@ _MOST_SAID = 64
 
 def begin(*what: Any) -> None:  # noqa: ANN401  (whatever can be told apart)
     """Begin a page that says nothing yet; ``what`` is all that decides what it will say."""
-    _STAGE.set(_Stage((*what, *sorted(st.session_state.get(_FOLDS, ())))))
+    _STAGE.set(_Stage((*what, scripts.draws(), *sorted(st.session_state.get(_FOLDS, ())))))
 
 
 def again() -> bool:
