@@ -114,7 +114,8 @@ class Visitor:
             state.id, state.json_value = self._panel, "{}"
             state = asked.widget_states.widgets.add()
             state.id = f"$$STREAMLIT_INTERNAL_KEY_{self._panel}__events"
-            moved = {"number": self._moves, "gesture": self._moves, "values": dict([change])}
+            step = {"gesture": self._moves, "values": dict([change])}
+            moved = {"number": self._moves, "steps": [step], "left": False}
             told = {"event": "moved", "value": moved | self._has}
             state.json_trigger_value = json.dumps([told])
         if self._socket is None:

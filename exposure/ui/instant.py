@@ -2,8 +2,8 @@
 
 Comes in: an address and what the browser has open. Goes out: what the page's own script sends to our
 two elements, or nothing where it draws more than these. A rerun of the framework costs the server and
-the browser as much again as the answer itself, so while a lever moves the browser asks here, and
-tells its session where the lever has come to rest.
+the browser as much again as the answer itself, so while levers move the browser asks here, and tells
+its session where they have come to rest before that is next needed.
 """
 
 from __future__ import annotations

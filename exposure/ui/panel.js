@@ -1,9 +1,9 @@
 // The sidebar in one element: the pages, the steps, the named scenarios, and the levers, a slider and
 // a box for each, drawn once and then only set. What the reader moves is asked for while it moves, at
 // once where the server offers it and of the session otherwise; the next question when the answer to
-// the last has come, so a slow server is asked less often and nothing queues up. The session is told
-// once the levers rest, and before anything else that the reader does. Its value wins, except over
-// one that it has not been told yet.
+// the last has come, so a slow server is asked less often and nothing queues up. The address follows
+// once the levers rest. The session is told before anything else that the reader does, step by step;
+// its value wins, except over one that it has not been told yet.
 const WAIT_MS = 2000;
 const MOST_TRIES = 15;
 const REST_MS = 300;
@@ -52,7 +52,7 @@ class Panel {
         this.root = root;
         connectedAgain(() => root.isConnected && this.again());
         exposure.open = this;
-        addEventListener("popstate", () => this.forget());
+        addEventListener("popstate", (event) => this.forget(event), true);
         this.top = element("div", {});
         this.levers = element("div", {});
         root.append(this.top, this.levers);
@@ -63,13 +63,26 @@ class Panel {
         this.rows = new Map();
         this.pending = {};
         this.after = [];
-        this.ahead = this.unsent = this.slow = this.pressing = false;
+        this.rests = [];
+        this.moving = this.unsent = this.slow = this.pressing = this.leaving = false;
         this.sent = this.gesture = 0;
     }
 
     // Whether a move is answered at once, and not by the session.
     get atOnce() {
         return this.told.instant && !this.slow && exposure.peeks();
+    }
+
+    // Where the levers have come to rest since the session was told, and where they are now.
+    get untold() {
+        const { gesture, moving, pending, rests } = this;
+        if (!moving) return rests;
+        const before = rests.filter((one) => one.gesture !== gesture);
+        return [...before, { gesture, values: { ...pending } }].slice(-this.told.most);
+    }
+
+    get ahead() {
+        return this.moving || this.rests.length > 0;
     }
 
     // Whether what is shown may be newer than what the session says.
@@ -96,7 +109,7 @@ class Panel {
         // Not the answer to a move, so this may be another page, or another part of one.
         if (answered === this.answered) {
             this.unsent = this.ahead;
-            this.slow = false;
+            this.slow = this.leaving = false;
             this.peeking = undefined;
         }
         this.answered = answered;
@@ -114,13 +127,14 @@ class Panel {
     }
 
     paint() {
-        const { pages, presets, reset, moves } = this.told;
+        const { pages, presets, reset, moves, most, steps: [done, undone] } = this.told;
+        const more = this.untold.length;
         this.levers.hidden = !moves;
         const kept = reset ? "What you have set is kept for the other pages." : "They are on the other pages.";
         paint(this.top, [
             h("nav", { "aria-label": "Pages" }, pages.map(([label, address, here]) =>
                 h("a", { href: placed(address).href, "aria-current": here && "page" }, label))),
-            steps(this.told, this),
+            steps({ moves, most, steps: [Math.min(most, done + more), more ? 0 : undone] }, this),
             ...(moves ? this.scenario(presets, reset) : [h("p", { class: "note" }, `Nothing here moves with the levers. ${kept}`)]),
         ]);
     }
@@ -171,14 +185,19 @@ class Panel {
 
     // Put the address right where a run that the reader has left behind wrote it.
     right() {
-        if (this.ahead || this.waiting || this.pressing || !this.root.isConnected) return;
-        const told = placed(this.pages.find(([, , here]) => here)[1]);
+        if (this.moving || this.waiting || this.pressing || this.leaving || !this.root.isConnected) return;
+        const told = this.here;
         const [wanted, found] = [told, location].map(({ search }) => new URLSearchParams(search));
         const ours = (key) => key === "stamp" || this.rows.has(key);
         const keys = [...wanted.keys(), ...[...found.keys()].filter(ours)];
         if (told.pathname !== location.pathname || keys.every((key) => found.has(key) && (!ours(key) || found.get(key) === wanted.get(key)))) return;
         this.keepFrame(told);
         history.replaceState(history.state, "", told);
+    }
+
+    // The address of this page as it was last told.
+    get here() {
+        return placed(this.told.pages.find(([, , here]) => here)[1]);
     }
 
     // How a page is framed is no part of what is set on it.
@@ -270,19 +289,18 @@ class Panel {
         const { lever, told, value: before } = this.rows.get(name);
         told?.replaceChildren();
         if (value === before) return;
-        const { steps: [done], most } = this.told;
-        if (!this.ahead) this.told.steps = [Math.min(most, done + 1), 0];
+        const fresh = !this.moving;
         this.pending[name] = value;
         this.set(lever, value);
-        if (!this.ahead) this.paint();
-        this.ahead = this.unsent = true;
+        this.moving = this.unsent = true;
+        if (fresh) this.paint();
         this.next();
     }
 
     // The address of this page with all that is set, whether the session has been told or not. At the
     // baseline a page has an address without a query; one that has left it says everything.
     address() {
-        const address = placed(this.told.pages.find(([, , here]) => here)[1]);
+        const address = this.here;
         address.search ||= this.told.whole;
         for (const [name, value] of Object.entries(this.pending)) address.searchParams.set(name, value);
         return address.href;
@@ -294,7 +312,7 @@ class Panel {
         else if (!this.waiting) this.commit();
     }
 
-    // Show what the page says where the levers stand now; the session is told when they rest.
+    // Show what the page says where the levers stand now.
     async peek() {
         clearTimeout(this.resting);
         this.unsent = false;
@@ -327,14 +345,24 @@ class Panel {
         });
     }
 
+    // The address of where the levers have come to rest is a step of the browser's own, as the
+    // framework makes one of an address that it is sent.
     rest() {
-        this.resting = setTimeout(() => (this.waiting ? this.rest() : this.commit()), REST_MS);
+        this.resting = setTimeout(() => {
+            if (this.waiting || this.pressing) return this.rest();
+            this.rests = this.untold;
+            this.moving = false;
+            const { here } = this;
+            this.keepFrame(here);
+            if (here.href !== location.href) history.pushState({}, "", here);
+        }, REST_MS);
     }
 
     commit() {
+        const steps = this.untold;
         this.rested();
         this.sent += 1;
-        this.ask({ number: this.sent, gesture: this.gesture, values: { ...this.pending } });
+        this.ask({ number: this.sent, steps, left: this.leaving });
     }
 
     // Do what needs the session to know all that is set, once it does.
@@ -345,15 +373,24 @@ class Panel {
         else for (const one of this.after.splice(0)) one();
     }
 
-    // The reader has gone back or forward: the address is what holds.
-    forget() {
+    // The reader goes back or forward: the address is what holds. The session is told of what is left
+    // before the framework is, so that it can be undone.
+    forget(event) {
+        if (this.ahead && !this.waiting && !this.pressing) {
+            event.stopImmediatePropagation();
+            this.leaving = true;
+            this.after.push(() => dispatchEvent(new PopStateEvent("popstate")));
+            this.commit();
+            return;
+        }
         this.rested();
         if (!this.waiting) this.pending = {};
     }
 
     rested() {
         clearTimeout(this.resting);
-        this.ahead = this.unsent = false;
+        this.rests = [];
+        this.moving = this.unsent = false;
         this.peeking = undefined;
     }
 

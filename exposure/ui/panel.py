@@ -77,7 +77,7 @@ def sidebar(now: Book, state: State, page: str, *, moves: bool) -> None:
 
 
 def rests() -> bool:
-    """Return whether this run tells the session where a lever has come to rest, and nothing else."""
+    """Return whether this run tells the session where levers have come to rest, and nothing else."""
     return bool(st.session_state.pop(_RESTS, False))
 
 
@@ -126,13 +126,21 @@ def _pressed(now: Book, book: Book) -> None:
 
 
 def _moved(levers: Levers) -> None:
-    """Take what the reader has set; it may belong to the drag, or the key held down, of before."""
+    """Take each step that the reader has done; one may go on with the drag, or the key, of before.
+
+    What is not answered in time is told again, under the same number; and so is what the framework
+    has heard and does not hand on, which was seen once.
+    """
     told = scripts.heard(_KEY, "moved")
-    goes_on = st.session_state.get(_GESTURE) == told["gesture"]
-    st.session_state[_GESTURE], st.session_state[_TAKEN] = told["gesture"], told["number"]
-    st.session_state[_RESTS] = True
-    if settings := _usable(levers, told["values"]):
-        session.take(settings, goes_on=goes_on)
+    if told.get("number", 0) <= st.session_state.get(_TAKEN, 0):
+        return
+    st.session_state[_TAKEN], st.session_state[_RESTS] = told["number"], True
+    st.session_state[session.LEFT] = told["left"]
+    for step in told["steps"]:
+        goes_on = st.session_state.get(_GESTURE) == step["gesture"]
+        st.session_state[_GESTURE] = step["gesture"]
+        if settings := _usable(levers, step["values"]):
+            session.take(settings, goes_on=goes_on)
 
 
 def _usable(levers: Levers, values: Mapping[str, Any]) -> dict[str, float]:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from exposure.scenario import Levers
 
 SCENARIO, CHOICES, RELEASE, MADE, NOTICES = "scenario", "choices", "release", "made", "notices"
+LEFT = "left"
+"""Whether the reader has gone back from what is taken now: the address is that of another scenario."""
+
 MOST_STEPS = 20
 """How many steps can be undone."""
 
@@ -68,6 +71,8 @@ def follow(book: Book, page: str) -> State:
 def write(book: Book, state: State, page: str) -> dict[str, list[str]]:
     """Write the address of a page, if it is another, and return its query."""
     query = link.write(book, state, page)
+    if st.session_state.pop(LEFT, False):
+        return query
     if {key: st.query_params.get_all(key) for key in st.query_params} != query:
         st.query_params.from_dict(query)
     return query

@@ -63,7 +63,7 @@ class _Stage:
 
 # Of the run that is under way: a run is a thread, and each thread has its own.
 _STAGE: ContextVar[_Stage] = ContextVar("stage")
-# What pages have said at once, the newest last: it is said once more when the levers rest.
+# What pages have said at once, the newest last: it is said once more when the session is told.
 _SAID: dict[Collection[Any], bytes] = {}
 _LOCK = Lock()
 _MOST_SAID = 64

@@ -212,7 +212,7 @@ _WATCH = """(() => {
             super.send(data);
         }
     };
-    // A lever asks at once, and tells its session when it rests.
+    // A lever asks at once, and its address follows when it rests.
     const ask = window.fetch;
     window.fetch = async (address, ...given) => {
         if (!`${address}`.endsWith("/instant")) return ask(address, ...given);

@@ -180,6 +180,25 @@ def test_keys_undo_and_do_again_and_the_browser_goes_back_and_forward(
     assert boxes(page) == before
 
 
+def test_a_session_that_was_told_of_no_move_is_told_of_each_when_the_reader_goes_back(
+    open_page: OpenPage, book: Book
+) -> None:
+    page, lever = open_page("/LTV"), book.focus_lever
+    seen, entries = [page.url], page.evaluate("history.length")
+    for _ in range(3):
+        slide(page, lever)
+        seen.append(page.url)
+    assert page.evaluate("history.length") == entries + 3
+    page.go_back()
+    settled(page)
+    assert page.url == seen[2]
+    for expected in (seen[3], seen[2], seen[1], seen[0]):
+        page.keyboard.press("Control+z")
+        settled(page)
+        assert page.url == expected
+        assert (values_in(page) or book.levers.defaults)[lever.name] == boxes(page)[label(lever)]
+
+
 def test_undo_leaves_a_box_alone_in_which_somebody_types(open_page: OpenPage, book: Book) -> None:
     page, lever = open_page("/LTV"), book.focus_lever
     slide(page, lever)
