@@ -370,7 +370,7 @@ class Panel {
         if (act) this.after.push(act);
         if (this.waiting || this.pressing) return;
         if (this.ahead) this.commit();
-        else for (const one of this.after.splice(0)) one();
+        else while (this.after.length && !this.pressing) this.after.shift()();
     }
 
     // The reader goes back or forward: the address is what holds. The session is told of what is left

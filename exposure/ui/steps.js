@@ -39,8 +39,9 @@ async function copied(text) {
 // The address follows what is pressed or chosen; what a lever says is known before that.
 async function copy(panel) {
     const focused = document.activeElement;
-    const moves = panel.moving || panel.waiting;
-    if (panel.pressing && !moves) await new Promise((go) => panel.settle(go));
+    const presses = panel.pressing || panel.after.length;
+    const moves = !presses && (panel.moving || panel.waiting);
+    if (presses) await new Promise((go) => panel.settle(go));
     if (!moves) await idle();
     panel.copied = (await copied(moves ? panel.address() : location.href)) ? "Copied" : "";
     focused?.focus?.({ preventScroll: true });
