@@ -59,10 +59,11 @@ def test_what_is_shown_at_once_stays_when_the_session_has_it(
     page.wait_for_function(
         "(text) => document.querySelector('.stage').innerText !== text", arg=before
     )
-    assert page.url == address
-    page.wait_for_timeout(150)  # the charts after it
+    drawn(page)
+    assert page.url != address
     at_once = page.locator(".stage").inner_text()
     page.evaluate(_CHANGES)
+    page.evaluate("exposure.open.again()")  # as a page does that is connected again
     drawn(page)
     assert values_in(page)[book.focus_lever.name] > book.levers.defaults[book.focus_lever.name]
     assert page.locator(".stage").inner_text() == at_once
