@@ -6,7 +6,7 @@ import streamlit as st
 from exposure import deals, funding, history_charts, ui, wording
 from exposure.deals import PARTS
 
-page = ui.frame("What has {group} bought, and what pays for it?")
+page = ui.frame("What has {group} bought, and what pays for it?", moves=False)
 book, focus = page.book, page.book.focus_name
 table = deals.table(book)
 sums = funding.totals(book)

@@ -36,14 +36,16 @@ async function copied(text) {
     }
 }
 
-// The address follows what is pressed or chosen; what a lever says is known before that.
+// The address follows what is pressed or chosen; what a lever says is known before that. At the
+// baseline the address is bare, and what is copied says on which data it was all the same.
 async function copy(panel) {
     const focused = document.activeElement;
     const presses = panel.pressing || panel.after.length;
     const moves = !presses && (panel.moving || panel.waiting);
     if (presses) await new Promise((go) => panel.settle(go));
     if (!moves) await idle();
-    panel.copied = (await copied(moves ? panel.address() : location.href)) ? "Copied" : "";
+    const bare = panel.told.moves && !location.search;
+    panel.copied = (await copied(moves || bare ? panel.address() : location.href)) ? "Copied" : "";
     focused?.focus?.({ preventScroll: true });
     panel.refused = panel.copied ? "" : "The browser refuses; copy the address bar.";
     panel.paint();

@@ -7,7 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from exposure.link import STAMP
 from exposure.model import outcome
+from exposure.stamp import stamp
 from exposure.wording import percent
 from tests.browser.harness import drawn, settled
 from tests.browser.levers import boxes, follow, label, query_of, values_in
@@ -131,11 +133,16 @@ _CHOOSE_AND_OPEN = """([preset, name, late]) => {
 }"""
 
 
-def test_a_link_that_is_copied_at_once_is_the_one_that_stands_when_the_lever_rests(
+def test_a_copied_link_says_on_which_data_and_at_once_what_stands_when_the_lever_rests(
     open_page: OpenPage, book: Book
 ) -> None:
     page = open_page("/Concentration")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    told = parse_qs(urlsplit(page.evaluate("navigator.clipboard.readText()")).query)
+    assert told.pop(STAMP) == [stamp(book)]
+    assert {name: float(told[name][0]) for name in book.levers.defaults} == book.levers.defaults
     preset = next(one for one in book.presets if book.levers.changed(one.set))
     for act, given in ((_MOVE_AND_COPY, 700), (_CHOOSE_AND_COPY, preset.name)):
         page.evaluate("navigator.clipboard.writeText('')")
