@@ -7,6 +7,7 @@ and all of it once anything has moved. The pages, the API and the command line r
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode
@@ -41,7 +42,10 @@ LONGEST = 2000
 """Characters that programs pass on without cutting an address; all that can be set has room in them."""
 
 _KEPT_IN = "_own"  # ends the key of a scenario that was kept; see `exposure.compare_words.OWN`
-_OF_THE_FRAME = ("embed", "embed_options")  # read by the framework, and seen by no page
+# Read by the framework, and seen by no page.
+_OF_THE_FRAME = ("embed", "embed_options")
+# What newsletters and networks add to an address that they pass on.
+_OF_OTHERS = re.compile(r"utm_\w+|(fb|g|d|tw|tt)clid|msclkid|mc_[ce]id|_hs(enc|mi)|igshid")
 _BETWEEN = "~"  # unreserved, so that an address shows it as it is
 
 
@@ -84,7 +88,7 @@ def read(book: Book, query: Mapping[str, Iterable[str]]) -> tuple[State, tuple[N
     query
         Key to its values, in order.
     """
-    pairs = {key: list(found) for key, found in query.items() if key not in _OF_THE_FRAME}
+    pairs = {key: list(found) for key, found in query.items() if not _is_of_others(key)}
     if is_too_long(pairs):
         return State(book.levers.complete({})), (too_long("the baseline is used"),)
     made, notices = _stamp(book, pairs.pop(STAMP, None))
@@ -178,6 +182,15 @@ def chosen(book: Book, state: State, page: str) -> dict[str, Value]:
         if value is not None:
             found[choice.key] = value
     return found
+
+
+def _is_of_others(key: str) -> bool:
+    """Return whether a key says nothing about a page.
+
+    >>> [key for key in ("utm_source", "fbclid", "msclkid", "embed", "usd_jpy") if _is_of_others(key)]
+    ['utm_source', 'fbclid', 'msclkid', 'embed']
+    """
+    return key in _OF_THE_FRAME or _OF_OTHERS.fullmatch(key) is not None
 
 
 def _stamp(book: Book, found: Sequence[str] | None) -> tuple[str, list[Notice]]:

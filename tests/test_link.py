@@ -196,6 +196,11 @@ def test_a_bad_choice_is_told_with_its_reason_and_what_is_used(
     assert back.values["usd_jpy"] == 140
 
 
+@pytest.mark.parametrize("key", ["utm_source", "fbclid", "mc_cid", "embed_options"])
+def test_what_others_add_to_an_address_is_left_out_without_a_word(book: Book, key: str) -> None:
+    assert read(book, {key: ["x" * 3000], "usd_jpy": ["140"]}) == read(book, {"usd_jpy": ["140"]})
+
+
 def test_a_bad_lever_of_a_compared_scenario_is_told(book: Book) -> None:
     back, (notice,) = read(book, {"compare_b": ["usd_jpy~9000"]})
     assert notice.key == "compare_b, usd_jpy"

@@ -17,6 +17,7 @@ from exposure.choices import SHOW, VIEW
 from exposure.dates import in_words
 from exposure.export.report import Chart
 from exposure.export.text import as_text
+from exposure.measures import MEASURES
 from exposure.ui import scripts, session, stage
 from exposure.ui.markdown import link, plain
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from exposure.export.report import Number, Report
 
 _SLOT = "alone"
-_NUMBER, _AROUND_CHART = 300, 320  # pixels high: a number, and what stands around a chart
+_NUMBER, _AROUND_CHART = 340, 400  # pixels high: a number, and what stands around a chart
 
 
 def begin() -> None:
@@ -108,8 +109,11 @@ def under(report: Report, part: Number | Chart) -> list[str]:
     """Return the lines under what stands alone: its date, its sources, what it was made on."""
     if isinstance(part, Chart):
         return [*_of_figures(report, part), report.made]
-    told = f"{_sources(part.explained().inputs)}, told when the number is pressed"
-    return [f"Balance sheet of {in_words(report.as_of)}. {told}.", report.made]
+    found = part.explained()
+    told = f"{_sources(found.inputs)}, told when the number is pressed"
+    if found.name in MEASURES or any(row.basis == "lever" for row in found.inputs):
+        return [f"Balance sheet of {in_words(report.as_of)}. {told}.", report.made]
+    return [f"{told}; {_latest(found.inputs)}.", report.made]
 
 
 def _of_figures(report: Report, chart: Chart) -> Iterator[str]:
@@ -118,9 +122,13 @@ def _of_figures(report: Report, chart: Chart) -> Iterator[str]:
         return
     own = chart.table.sources() if chart.table else ()
     rows = [row for row in own or report.sources() if row.figure]
-    if dates := [row.as_of for row in rows if row.as_of]:
+    if any(row.as_of for row in rows):
         where = "" if own else ", told on its page"
-        yield f"{_sources(rows)}{where}; the latest figure is of {in_words(max(dates))}."
+        yield f"{_sources(rows)}{where}; {_latest(rows)}."
+
+
+def _latest(rows: Iterable[Evidence]) -> str:
+    return f"the latest figure is of {in_words(max(row.as_of for row in rows))}"
 
 
 def _sources(rows: Iterable[Evidence]) -> str:

@@ -91,6 +91,12 @@ def test_the_lines_for_another_site_show_one_thing_alone(open_page: OpenPage) ->
     assert alone.locator('.plot, [data-testid="stSidebar"]').count() == 0
     expect(alone.locator(".st-key-alone")).to_contain_text("Balance sheet of 31 December 2025")
     expect(alone.locator(".st-key-alone")).to_contain_text("Data and model")
+    # What the framework draws of a page is not there either, and the lines hand out enough room.
+    height = int(re.findall(r'height="(\d+)"', snippet)[0])
+    deals = open_page("/Deals?embed=true&show=total-focus", width=350, height=height)
+    main = deals.get_by_test_id("stMainBlockContainer")
+    assert main.inner_text() == deals.locator(".st-key-alone").inner_text()
+    assert (main.bounding_box() or {"height": 1e9})["height"] <= height
 
 
 def test_a_page_as_text_says_what_the_page_says_and_a_bad_name_is_told(
