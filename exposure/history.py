@@ -236,15 +236,17 @@ def sentence(outcome: Outcome) -> str:
     group, focus = book.group_name, book.focus_name
     size, invested = round_size(outcome), invests(outcome)
     stake = wording.percent(outcome.focus_stake)
-    opening = f"{group} holds {stake} of {focus}"
+    opening = f"On {in_words(book.baseline.as_of)} {group} held {stake} of {focus}"
+    paid_for = "had paid"
     if size:
+        paid_for = "has paid"
         part = f", {wording.usd_bn(invested)} of it from {group}," if invested else ""
         opening = (
             f"After a round of {wording.usd_bn(size)} at {wording.usd_bn(pre_money(outcome))} "
             f"pre-money{part} {'it' if invested else group} holds {stake} of {focus}"
         )
     if outcome.focus_cost is not None:
-        opening += f", for which it has paid {wording.usd_bn(outcome.focus_cost)}"
+        opening += f", for which it {paid_for} {wording.usd_bn(outcome.focus_cost)}"
     found = multiples(book)
     if not found:
         return f"{opening}."

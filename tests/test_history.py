@@ -132,7 +132,9 @@ def test_without_values_there_is_no_multiple_and_the_sentence_still_stands() -> 
     book = small()
     assert history.multiple(book) is None
     told = history.sentence(outcome(book, {})).replace("\N{NO-BREAK SPACE}", " ")
-    assert told == ("Alder Group holds 10.0 % of Birch Labs, for which it has paid USD 10.0 bn.")
+    assert told == (
+        "On 31 March 2030 Alder Group held 10.0 % of Birch Labs, for which it had paid USD 10.0 bn."
+    )
 
 
 def test_the_sentence_tells_the_scenarios_round() -> None:

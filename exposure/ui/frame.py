@@ -18,6 +18,7 @@ import streamlit as st
 from exposure import charts, link, wording
 from exposure.balance import BalanceError
 from exposure.book import Book
+from exposure.dates import in_words
 from exposure.latest import latest
 from exposure.model import Outcome, outcome
 from exposure.stamp import stamp
@@ -171,8 +172,11 @@ def _show_notices() -> None:
 
 def _show_changes(page: Page) -> None:
     phrases = wording.changes(page.outcome)
-    if phrases:
-        stage.add("note", words=f"Scenario: {'; '.join(phrases)}.")
+    day = in_words(page.book.baseline.as_of)
+    told = (
+        f"Scenario: {'; '.join(phrases)}." if phrases else f"Balance sheet of {day}, nothing moved."
+    )
+    stage.add("note", words=told)
     for company in page.outcome.sheet.floored:
         told = (
             f"The loan on {page.book.name(company)} exceeds the shares that secure it. It is "
