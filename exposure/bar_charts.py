@@ -146,12 +146,20 @@ def waterfall(  # noqa: PLR0913  (each is a thing to draw)
         height=420,
     )
     tops = [start, *(max(pair) for pair in pairwise(reached)), end]
-    above = [at + 0.3 * _HALF_A_LABEL for at in tops]
+    above = [_clear(at + 0.3 * _HALF_A_LABEL, lines, 5 * _HALF_A_LABEL * top) for at in tops]
     figure["data"].append(
         words(names, above, told, colour=palette.ink, palette=palette, side="top")
     )
-    limits(figure, lines, palette, top, [[at + _HALF_A_LABEL for at in tops]], among_bars=True)
+    limits(figure, lines, palette, top, [[at + _HALF_A_LABEL for at in above]], among_bars=True)
     return figure
+
+
+def _clear(at: float, lines: Sequence[Line], height: float) -> float:
+    """Return where a number of some height over a bar begins, so that no line strikes it through."""
+    for line in sorted(lines, key=lambda line: line.limit):
+        if at < line.limit < at + height:
+            at = line.limit
+    return at
 
 
 def _short(names: Sequence[str]) -> list[str]:

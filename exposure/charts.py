@@ -275,15 +275,17 @@ def limits(  # noqa: PLR0913  (each is a thing to draw)
 ) -> None:
     """Draw each line over the width of the chart, the region beyond tinted.
 
-    Its name stands at the end where the curves leave more room for it; among bars, some of which
-    have the colour of the line, on paper of its own.
+    Its name stands at the end where the curves leave more room for it; among bars, which leave none
+    where they reach the line, on paper of its own: some have the colour of the line.
     """
     layout = figure["layout"]
     bounds = [*(line.limit for line in lines), top]
     for limit in sorted(lines, key=lambda found: found.limit):
         colour = palette.limit(limit.tone)
         above = min((bound for bound in bounds if bound > limit.limit), default=limit.limit)
-        right = _room(curves, limit.limit, right=True) > _room(curves, limit.limit, right=False)
+        left, right = (
+            _room(curves, limit.limit, right=end, bars=among_bars) for end in (False, True)
+        )
         layout["shapes"] += [
             {
                 "type": "rect",
@@ -306,7 +308,7 @@ def limits(  # noqa: PLR0913  (each is a thing to draw)
                 "line": {"color": colour, "width": 1.5},
             },
         ]
-        side = {"x": 0.99, "xanchor": "right"} if right else {"x": 0.01, "xanchor": "left"}
+        side = {"x": 0.99, "xanchor": "right"} if right > left else {"x": 0.01, "xanchor": "left"}
         place = side | {"xref": "paper", "y": limit.limit, "yanchor": "bottom"}
         words = f"{limit.label} ({limit.ratio} LTV)"
         if among_bars:
@@ -324,11 +326,14 @@ def _clear(curve: Sequence[float], limits: Sequence[float]) -> int:
     return max(places, key=lambda i: min((abs(curve[i] - y) for y in limits), default=0.0))
 
 
-def _room(curves: Sequence[Sequence[float]], limit: float, *, right: bool) -> float:
-    """Return how far the nearest curve stays from a name above a line, at one end."""
+def _room(
+    curves: Sequence[Sequence[float]], limit: float, *, right: bool, bars: bool = False
+) -> tuple[float, float]:
+    """Return how far bars stay below a name above a line, at one end, and how far curves stay off it."""
     third = [c[-len(c) // 3 :] if right else c[: len(c) // 3] for c in curves]
-    near = (abs(y - limit - 0.015) for part in third for y in part if not math.isnan(y))
-    return min(near, default=0.0)
+    known = [y for part in third for y in part if not math.isnan(y)]
+    below = min((max(0.0, limit - y - 0.015) for y in known), default=0.0) if bars else 0.0
+    return below, min((abs(y - limit - 0.015) for y in known), default=0.0)
 
 
 def words(  # noqa: PLR0913  (each is a thing to draw)

@@ -16,6 +16,7 @@ from exposure.export.picture import sketch, svg
 from exposure.export.typeset import png
 from tests.hostile import SCRIPTS
 from tests.payloads import PAYLOADS
+from tests.test_api import REAL
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -135,6 +136,22 @@ def test_a_step_of_a_waterfall_stands_on_the_one_before() -> None:
     assert step[1] + step[3] == pytest.approx(before[1])
     assert step[1] == pytest.approx(after[1])
     assert step[3] == pytest.approx(0.4 * before[3], abs=0.01)
+
+
+@pytest.mark.parametrize("start", [0.206, 0.227, 0.243, 0.337, 0.36])
+def test_no_line_strikes_a_number_of_a_waterfall_through_or_is_named_over_one(
+    start: float,
+) -> None:
+    lines = [line for line in REAL.lines if line.shown]
+    steps = [("one", 0.033), ("two", 0.098)]
+    found = waterfall(steps, start, start + 0.131, LIGHT, lines)
+    numbers = next(trace["y"] for trace in found["data"] if trace.get("mode") == "text")
+    high = 0.07 * found["layout"]["yaxis"]["range"][1]
+    limits = [line.limit for line in lines]
+    assert not [(y, at) for y in numbers for at in limits if y < at < y + high]
+    for name in found["layout"]["annotations"]:
+        ends = numbers[-2:] if name["xanchor"] == "right" else numbers[:1]
+        assert not [y for y in ends if y - high < name["y"] < y + high]
 
 
 def test_a_region_is_tinted_within_its_edge() -> None:
