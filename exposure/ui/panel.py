@@ -41,6 +41,7 @@ PAGES = {
 
 _draw = scripts.element("panel")
 _KEY, _GESTURE, _TAKEN, _RESTS = "levers", "gesture", "taken", "rests"
+_PRESET = "preset"
 
 
 def sidebar(now: Book, state: State, page: str, *, moves: bool) -> None:
@@ -103,7 +104,9 @@ def _pair(key: str, value: str) -> str:
 
 def _presets(book: Book, values: Mapping[str, float]) -> dict[str, Any]:
     complete = book.levers.complete
-    chosen = next((one for one in book.presets if complete(one.set) == values), None)
+    same = [one for one in book.presets if complete(one.set) == values]
+    last = st.session_state.get(_PRESET)  # two may set the same, and tell it otherwise
+    chosen = next((one for one in same if one.name == last), same[0] if same else None)
     return {
         "names": [(one.name, one.title) for one in book.presets],
         "chosen": chosen.name if chosen else "",
@@ -123,6 +126,7 @@ def _pressed(now: Book, book: Book) -> None:
         acts[kind]()
     elif kind == "preset" and (preset := book.preset(name)) is not None:
         session.take(book.levers.complete(preset.set))
+        st.session_state[_PRESET] = name
 
 
 def _moved(levers: Levers) -> None:
