@@ -15,7 +15,7 @@ import pandas as pd
 from exposure.explain import Explanation, explain
 from exposure.model import outcome
 from exposure.stress.goal import closed_form, goal, goal_levers
-from exposure.wording import in_unit, joined, number, percent, points, usd_bn
+from exposure.wording import at_line, in_unit, joined, number, percent, points, to_line, usd_bn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -190,9 +190,11 @@ def places(found: Map) -> list[tuple[list[Mark], bool]]:
 def map_sentence(found: Outcome, drawn: Map) -> str:
     """Return what a map shows, in words for those who do not see it."""
     levers = found.book.levers
+    answers = {answer.line.name: answer for answer in found.answers()}
     told = [
-        f"the {frontier.line.label} on the {frontier.line.ratio} LTV "
-        f"{'is crossed' if frontier.paths else 'is nowhere on this map'}"
+        f"its {frontier.line.ratio} LTV is {percent(found.ratio(frontier.line.ratio))}, "
+        f"{to_line(answers[frontier.line.name])}, which "
+        f"{'runs through' if frontier.paths else 'is nowhere on'} this map"
         for frontier in drawn.frontiers
         if frontier.line.shown
     ]
@@ -255,11 +257,13 @@ def _about(found: Outcome, answer: Answer, chance: float | None, horizon: float)
     line, name = answer.line, found.book.focus_name
     place = f"the {line.label}"
     likely = "" if chance is None else f"{percent(chance, 0)} in {months(horizon)}"
+    moving = f"; when all holdings move, the chance of being above it is {likely}" if likely else ""
+    if at_line(answer):
+        return f"The {line.ratio} LTV is at {place}{moving}."
     if answer.over:
-        still = f"; the chance of being above it is {likely}" if likely else ""
         return (
             f"The {line.ratio} LTV is above {place} already: {usd_bn(answer.raise_usd_bn)} must be "
-            f"raised to come back{still}."
+            f"raised to come back{moving}."
         )
     target = answer.focus_value_usd_bn
     reach = (
@@ -268,7 +272,7 @@ def _about(found: Outcome, answer: Answer, chance: float | None, horizon: float)
         else f"{name} at {rounded(target, found.book.focus_lever.unit)}, {_move(found, target)}, "
         f"takes the {line.ratio} LTV to {place}"
     )
-    return f"{reach}; the chance of being above it is {likely}." if likely else f"{reach}."
+    return f"{reach}{moving}."
 
 
 def _move(found: Outcome, target: float) -> str:

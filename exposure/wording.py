@@ -166,10 +166,15 @@ def output(name: str, value: float) -> str:
 
 def verdict(answer: Answer) -> str:
     """Return how a ratio stands to its line, in four words at most."""
-    gap = answer.value - answer.line.limit
-    if abs(gap) < _AT_THE_LINE:
+    if at_line(answer):
         return "at the line"
+    gap = answer.value - answer.line.limit
     return f"{number(abs(gap) * 100)}{GAP}points {'above' if gap > 0 else 'below'}"
+
+
+def at_line(answer: Answer) -> bool:
+    """Return whether a ratio is so near to its line that both are printed alike."""
+    return abs(answer.value - answer.line.limit) < _AT_THE_LINE
 
 
 def to_line(answer: Answer) -> str:
@@ -181,7 +186,7 @@ def to_line(answer: Answer) -> str:
 def _against(outcome: Outcome, answer: Answer) -> str:
     """Return how a ratio stands to its line, and what it takes to come back or to reach it."""
     line, name = answer.line.label, outcome.book.focus_name
-    if abs(answer.value - answer.line.limit) < _AT_THE_LINE:
+    if at_line(answer):
         return f"at the {line}"
     if answer.over:
         return f"above the {line}; {usd_bn(answer.raise_usd_bn)} must be raised to come back"
