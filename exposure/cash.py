@@ -12,6 +12,7 @@ it and not counted.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
+from math import isclose
 from typing import TYPE_CHECKING, Any
 
 from exposure.dates import in_words
@@ -217,9 +218,11 @@ def _undated(book: Book, rules: CashRules) -> Iterator[Item]:
             if deal.id not in dated:
                 yield Item(deal.id, deal.title, paid(book, deal), deal.note or "No day is given.")
         elif deal.kind in ("loan", "margin loan") and deal.maturity is None:
-            levels = _drawn(book, deal)
-            amount = levels[-1][1] if levels else paid(book, deal)
-            yield Item(deal.id, deal.title, amount, "When it falls due is not in the sources.")
+            note, amount = "When it falls due is not in the sources.", paid(book, deal)
+            if levels := _drawn(book, deal):
+                figure, amount = levels[-1]
+                note = f"Drawn by {in_words(figure.as_of)}.{_taken(book, deal, amount)} {note}"
+            yield Item(deal.id, deal.title, amount, note)
 
 
 def _sources(book: Book) -> Iterator[Item]:
@@ -236,9 +239,23 @@ def _sources(book: Book) -> Iterator[Item]:
             left = amount - max(level for _, level in levels)
             when = in_words(levels[-1][0].as_of)
             if left > 0:
-                yield Item(deal.id, deal.title, left, f"Arranged, and not drawn by {when}.")
+                note = f"Arranged, and not drawn by {when}.{_taken(book, deal, amount - left)}"
+                yield Item(deal.id, deal.title, left, note)
         elif deal.status == "announced" and before:
             yield Item(deal.id, deal.title, amount, "Announced.")
+
+
+def _taken(book: Book, deal: Deal, drawn: float) -> str:
+    """Return that the balance sheet takes more of a loan on shares as drawn, where it does."""
+    amount = paid(book, deal)
+    on = [h for h in book.baseline_sheet.holdings if h.company == deal.target]
+    if (
+        amount is None
+        or drawn >= amount
+        or not any(isclose(float(h.asset_backed_finance), amount) for h in on)
+    ):
+        return ""
+    return f" The balance sheet of this model takes all of it, {in_usd_bn(amount)}, as drawn."
 
 
 def _event(  # noqa: PLR0913  (the columns of the calendar)

@@ -127,11 +127,12 @@ def total(
     summed = [(deal, amount) for deal in chosen if (amount := paid(book, deal)) is not None]
     value = wording.usd_bn(sum(amount for _, amount in summed))
     terms = " + ".join(wording.number(amount, 2).rstrip("0").rstrip(".") for _, amount in summed)
+    told = disputed(book, (deal for deal, _ in summed))
     return Explanation(
         name=f"total-{name}",
         label=label,
         value=value,
-        definition=definition,
+        definition=f"{definition} {told}" if told else definition,
         formula="sum of the amounts below, in USD bn",
         computed=f"{terms or '0'} = {value}",
         inputs=tuple(
@@ -142,6 +143,22 @@ def total(
     )
 
 
+def disputed(book: Book, chosen: Iterable[Deal]) -> str:
+    """Return which deals have an amount that the sources do not agree on; nothing where they do."""
+    ledger = book.ledger
+    told = [
+        f"{deal.title}, {deals.told(ledger, deal.amount)}"
+        for deal in chosen
+        if deal.amount and ledger.disputed(deal.amount)
+    ]
+    return f"The sources do not agree on {'; '.join(told)}." if told else ""
+
+
+def promised(ledger: Ledger) -> list[Deal]:
+    """Return the purchases that are signed or announced and not reported as paid."""
+    return [d for d in counted(ledger) if d.status != "completed" and d.kind in SPENT]
+
+
 def totals(book: Book) -> dict[str, Explanation]:
     """Return the sums that answer the page: ``bought``, ``focus``, ``sold``, ``borrowed``, ``open``."""
     found = counted(book.ledger)
@@ -149,7 +166,6 @@ def totals(book: Book) -> dict[str, Explanation]:
     done = [deal for deal in found if deal.status == "completed"]
     spent = [deal for deal in done if deal.kind in SPENT]
     into = [deal for deal in spent if deal.target == book.ledger.focus]
-    open_ = [deal for deal in found if deal.status != "completed" and deal.kind in SPENT]
     sold = [deal for deal in done if deal.kind == "sale"]
     lent = [deal for deal in done if deal.kind in ("loan", "margin loan")]
     return {
@@ -180,7 +196,7 @@ def totals(book: Book) -> dict[str, Explanation]:
             "open",
             "Announced, not completed",
             "Purchases and instalments that are signed or announced and not reported as paid.",
-            open_,
+            promised(book.ledger),
         ),
     }
 
@@ -190,11 +206,12 @@ def summary(book: Book) -> str:
     sums = totals(book)
     years = [deal.date[:4] for deal in counted(book.ledger)]
     since = f"Since {min(years)} " if years else ""
+    apart = disputed(book, promised(book.ledger))
     return (
         f"{since}{book.group_name} has spent {sums['bought'].value} on shares and companies, "
         f"{sums['focus'].value} of it on {book.focus_name}; it raised {sums['sold'].value} by sales "
         f"and arranged loans and bonds of {sums['borrowed'].value}. Another {sums['open'].value} is "
-        "promised or announced, and not reported as paid."
+        f"promised or announced, and not reported as paid.{f' {apart}' if apart else ''}"
     )
 
 

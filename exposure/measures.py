@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from exposure import wording
 from exposure.concentration import concentration
+from exposure.dates import in_words
 from exposure.evaluation import debt_and_value
 from exposure.wording import MINUS, percent, usd_bn
 
@@ -59,6 +60,14 @@ def _cost(outcome: Outcome) -> str:
     if cost is None or outcome.focus_cost is None:
         return wording.NONE
     return _since(outcome.book.baseline.usd_bn(cost), outcome.focus_cost)
+
+
+def _paid_by(outcome: Outcome) -> str:
+    """Return by when that was paid: later payments are in the deals, not in this balance sheet."""
+    book = outcome.book
+    told = "" if _interest(outcome) == 1 else "for the whole holding, "
+    new = any(outcome.values[lever.name] for lever in book.levers.of("new investment"))
+    return f"{told}by {in_words(book.baseline.as_of)}{' and in this scenario' if new else ''}"
 
 
 def _stake(outcome: Outcome) -> str:
@@ -234,7 +243,7 @@ MEASURES: dict[str, Measure] = {
         value=lambda o: wording.NONE if o.focus_cost is None else usd_bn(o.focus_cost),
         computed=_cost,
         inputs=("focus.cost",),
-        under=lambda o: "" if _interest(o) == 1 else "for the whole holding",
+        under=_paid_by,
     ),
     "focus_value": Measure(
         label="Value of the holding",

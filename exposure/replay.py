@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from exposure import history
 from exposure.dates import in_words
-from exposure.deals import KINDS, instalments, middle, paid
-from exposure.wording import percent, usd_bn
+from exposure.deals import KINDS, instalments, middle, paid, told
+from exposure.wording import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,8 @@ class Step:
     """One day on which something happened.
 
     ``what`` is deal, article or disclosure. ``done`` tells a completed deal from
-    one that was only reported, announced or in talks.
+    one that was only reported, announced or in talks. ``amount`` is as it was told, both ends of
+    a range; ``amount_usd_bn`` the middle of it.
     """
 
     day: str
@@ -94,6 +95,7 @@ class Step:
     title: str
     status: str
     done: bool
+    amount: str
     amount_usd_bn: float | None
     said: tuple[Said, ...]
     state: State
@@ -184,7 +186,6 @@ def _deals(facts: _Facts) -> Iterator[Step]:
         if deal.investor != book.ledger.group or deal.undated:
             continue
         day = middle(deal.date)
-        amount = paid(book, deal)
         yield Step(
             day,
             deal.date,
@@ -193,10 +194,11 @@ def _deals(facts: _Facts) -> Iterator[Step]:
             deal.title,
             deal.status,
             deal.status == "completed",
-            amount,
+            told(book.ledger, deal.amount),
+            paid(book, deal),
             tuple(_said_of(book, deal)),
             facts.state(day),
-            _deal_sentence(deal, amount),
+            _deal_sentence(book, deal),
         )
 
 
@@ -216,6 +218,7 @@ def _articles(facts: _Facts) -> Iterator[Step]:
             card.title,
             f"trust {card.trust}",
             done=True,
+            amount="",
             amount_usd_bn=None,
             said=said,
             state=facts.state(day),
@@ -236,6 +239,7 @@ def _disclosures(facts: _Facts) -> Iterator[Step]:
             known.label,
             "completed",
             done=True,
+            amount="",
             amount_usd_bn=None,
             said=(),
             state=facts.state(day),
@@ -291,6 +295,9 @@ def _said(book: Book, figure: Figure) -> Said:
     )
 
 
-def _deal_sentence(deal: Deal, amount: float | None) -> str:
-    told = "" if amount is None else f", {usd_bn(amount)}"
-    return f"{KINDS[deal.kind]}{told}: {deal.title}, {deal.status}."
+def _deal_sentence(book: Book, deal: Deal) -> str:
+    """Return what a deal was, with its amount as it was told: no talk is a purchase."""
+    amount = told(book.ledger, deal.amount)
+    done = deal.status == "completed"
+    kind = KINDS[deal.kind] if done else deal.status.capitalize()
+    return f"{kind}{f', {amount}' if amount else ''}: {deal.title}{', completed' if done else ''}."

@@ -142,7 +142,8 @@ def steps(found: Sequence[Step]) -> pd.DataFrame:
             "when": day(step.as_of),
             "what": step.title,
             "state": status(step),
-            "amount": step.amount_usd_bn,
+            "amount": step.amount,
+            "amount_usd_bn": step.amount_usd_bn,
             "stake": None if step.state.stake is None else step.state.stake.value,
             "ltv": None if step.state.ltv is None else step.state.ltv.value,
         }
@@ -185,7 +186,9 @@ def cards(book: Book, step: Step) -> tuple[tuple[Explanation, ...], ...]:
         (
             _card(book, "then-cost", f"Paid for {name}, as reported", state.cost, usd_bn),
             _sum(step, "then-paid", f"Paid for {name}, deals added up", state.paid_usd_bn),
-            _sum(step, "then-promised", "Promised, not yet paid", state.promised_usd_bn),
+            _sum(
+                step, "then-promised", f"Promised for {name}, not yet paid", state.promised_usd_bn
+            ),
         ),
     )
 

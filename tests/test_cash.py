@@ -123,6 +123,20 @@ def test_what_has_no_day_is_listed_and_not_counted(oak: Book) -> None:
     ]
 
 
+@pytest.mark.parametrize(("limit", "count"), [(5, 2), (7, 0)])
+def test_where_the_balance_sheet_takes_all_of_a_loan_its_undrawn_part_says_so(
+    limit: float, count: int
+) -> None:
+    quantities = (quantity("limit", "loan"), quantity("then", "loan drawn"))
+    figures = (figure("f-limit", "limit", limit, "2025-12"), figure("f-then", "then", 3, "2023-12"))
+    loan = deal("pledge", "margin loan", "2025-12", target="tel", amount="limit", cited=["f-then"])
+    ledger = replace(empty_ledger(), quantities=quantities, public=figures, deals=(loan,))
+    told = calendar(book(ledger=ledger), CashRules())  # its sheet has a loan of 5 on that holding
+    assert [one.amount_usd_bn for one in (*told.sources, *told.undated)] == [limit - 3, 3]
+    notes = [one.note for one in (*told.sources, *told.undated)]
+    assert sum("takes all of it" in note for note in notes) == count
+
+
 def test_an_assumed_day_puts_a_purchase_into_the_calendar(oak: Book) -> None:
     due = Due(deal="plant", day="2026-12", date="2026", reason="a year after")
     found = calendar(oak, CashRules(due=(due,)))

@@ -80,6 +80,18 @@ def test_the_totals_name_every_figure_behind_them(dealings: Dealings) -> None:
     assert bought.computed.startswith("10 + 2 = ")
 
 
+def test_an_amount_that_the_sources_do_not_agree_on_is_told_with_its_sum(
+    dealings: Dealings,
+) -> None:
+    assert "agree" not in funding.summary(dealings.book())
+    last = next(one for one in dealings.figures if one.id == "second-amount")
+    other = last.model_dump() | {"id": "second-again", "value": 15}
+    dealings.figures.append(type(last).model_validate(other))
+    book = dealings.book()
+    assert "do not agree on Deal second, " in funding.summary(book)
+    assert "do not agree on Deal second, " in funding.totals(book)["open"].definition
+
+
 def test_a_sum_of_round_numbers_keeps_its_noughts() -> None:
     dealings = Dealings()
     dealings.deal("one", "2030-01", 100)

@@ -183,3 +183,15 @@ def test_the_sentence_for_who_cannot_see_the_map_names_both_levers(oak: Book, dr
     told = stress_words.map_sentence(outcome(oak, {}), drawn)
     for name in (X, Y):
         assert oak.levers[name].label.casefold() in told.casefold()
+    bare = replace(drawn, frontiers=tuple(replace(x, paths=()) for x in drawn.frontiers))
+    nowhere = stress_words.map_sentence(outcome(oak, {}), bare)
+    assert ("runs through" in told, "nowhere on" in nowhere) == (True, True)
+
+
+def test_the_opening_stands_at_the_line_where_the_ratio_does(oak: Book) -> None:
+    line = oak.lines[0]
+    at = goal(oak, {}, X, line.limit, line.ratio)
+    found = outcome(oak, oak.levers.complete(at.settings))
+    told = stress_words.opening(found, {line.name: 0.5}, 12)
+    assert told.startswith(f"The {line.ratio} LTV is at the {line.label}; when all holdings move")
+    assert "already" in stress_words.opening(outcome(oak, {"investment": 30}), {}, 12)

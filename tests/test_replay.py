@@ -80,6 +80,18 @@ def test_reported_and_completed_deals_differ(steps: tuple[Step, ...]) -> None:
     assert by_name["openai-talks-2026-01"].status == "in talks"
 
 
+def test_talks_are_no_purchase_and_have_both_ends_that_they_were_told_with(
+    steps: tuple[Step, ...],
+) -> None:
+    talks = next(step for step in steps if step.name == "openai-talks-2025-01")
+    assert talks.sentence.replace("\N{NO-BREAK SPACE}", " ").startswith(
+        "In talks, USD 15 bn to USD 25 bn"
+    )
+    assert talks.amount_usd_bn == pytest.approx(20)
+    bought = next(step for step in steps if step.name == "openai-2025-12")
+    assert bought.sentence.startswith(f"Shares bought, {bought.amount}: ")
+
+
 def test_an_article_stands_after_the_deals_of_its_day_and_names_its_places(
     found: Book, steps: tuple[Step, ...]
 ) -> None:

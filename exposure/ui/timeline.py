@@ -137,7 +137,7 @@ def story(page: Page) -> None:
             "when": ("When", None),
             "what": ("What", None),
             "state": ("State", None),
-            "amount": ("USD bn", wording.number),
+            "amount": ("Amount", None),
             "stake": ("Stake", wording.percent),
             "ltv": ("Disclosed LTV", wording.percent),
         },
