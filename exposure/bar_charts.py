@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Row: TypeAlias = "Mapping[str, Any]"
 
-_LABEL = 0.14  # the width of a number beside a bar, on a phone, as a part of the axis
+_ROOM = 8 * "\N{EN SPACE}"  # for a number between the name of a bar and the bar
 _HALF_A_LABEL = 0.015  # of the height of an axis of LTV
 
 
@@ -39,11 +39,11 @@ def shares(
         palette.focus if own[name] else palette.second if name == second else palette.greys[1]
         for name in order
     ]
-    labels = _short(order)
+    labels = ["<br>".join(f"{row}{_ROOM}" for row in name.split("<br>")) for name in _short(order)]
     after_values = [after_shares[name] for name in order]
     before_values = [before_shares[name] for name in order]
     known = [value for value in (*after_values, *before_values, 0.1) if value is not None]
-    high = 1.2 * max(known)
+    low, high = min(0.0, *known), 1.05 * max(known)
     data: list[dict[str, Any]] = [
         {
             "type": "bar",
@@ -51,7 +51,8 @@ def shares(
             "y": labels,
             "x": after_values,
             "marker": {"color": colours},
-            "hovertemplate": "%{y}: %{x:.1%}<extra>this scenario</extra>",
+            "customdata": [text(name) for name in order],
+            "hovertemplate": "%{customdata}: %{x:.1%}<extra>this scenario</extra>",
         },
         {
             "type": "scatter",
@@ -64,21 +65,16 @@ def shares(
                 "line": {"width": 2, "color": palette.ink},
                 "color": palette.ink,
             },
-            "hovertemplate": "%{y}: %{x:.1%}<extra>baseline</extra>",
+            "customdata": [text(name) for name in order],
+            "hovertemplate": "%{customdata}: %{x:.1%}<extra>baseline</extra>",
         },
-        {
+        {  # in a column before the bars, where no mark can strike one through or take it for its own
             "type": "scatter",
             "mode": "text",
             "y": labels,
-            # Beyond the mark of the baseline where that would strike the number through.
-            "x": [
-                before
-                if value is not None and before is not None and 0 < before - value < _LABEL * high
-                else value
-                for value, before in zip(after_values, before_values, strict=True)
-            ],
-            "text": ["" if value is None else f" {percent(value)}" for value in after_values],
-            "textposition": "middle right",
+            "x": [None if value is None else low for value in after_values],
+            "text": ["" if value is None else f"{percent(value)} " for value in after_values],
+            "textposition": "middle left",
             "textfont": {"color": palette.ink, "size": 13},
             "cliponaxis": False,
             "hoverinfo": "skip",
@@ -87,7 +83,7 @@ def shares(
     return drawing(
         data,
         palette,
-        x=percent_axis(palette, min(0.0, *known), high),
+        x=percent_axis(palette, low, high),
         y=axis(palette, showgrid=False, automargin=True),
         height=60 + 46 * len(after),
     )

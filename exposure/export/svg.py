@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 from typing import Any
+from unicodedata import category
 
 from exposure.wording import GAP
 
@@ -93,9 +94,9 @@ def escaped(words: str) -> str:
 
 
 def _printable(words: str) -> str:
-    """Return text without the characters that XML cannot hold."""
+    """Return text without the characters that XML cannot hold; a space of some width is none."""
     words = words.replace(GAP, " ")
-    return "".join(c for c in words if c in _ALLOWED or c.isprintable())
+    return "".join(c for c in words if c in _ALLOWED or c.isprintable() or category(c) == "Zs")
 
 
 def _told(value: object) -> str:
