@@ -91,6 +91,27 @@ def test_swapped_numbers_are_found_at_both_places(ledger: Ledger) -> None:
     assert found == {"35%": ("swapped", 0.25), "25%": ("swapped", 0.35)}
 
 
+LIMITS = [
+    # text, and what is right for each number of it that is wrong
+    ("Alder's rating is cut if loan to value reaches 25%, while Alder wants to stay below 35%.",
+     {"25%": 0.35, "35%": 0.25}),
+    ("Alder's loan to value was 20% in March, below the 35% line for normal times.", {"35%": 0.25}),
+    ("Alder aims to keep its loan to value under 35%.", {"35%": 0.25}),
+    ("Alder's loan to value was 20%. An agency could downgrade the group if it reached 25%.",
+     {"25%": 0.35}),
+    ("Alder wants to stay below 25% and its rating is cut at a loan to value of 35%.", {}),
+    ("Alder's normal limit for loan to value is 25%.", {}),
+    ("In normal times Alder's loan to value of 20% is far from the limit.", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wrong"), LIMITS)
+def test_a_limit_is_held_against_what_it_is_for(
+    text: str, wrong: dict[str, float], ledger: Ledger
+) -> None:
+    assert {f.printed: f.right_value for f in problems(text, ledger)} == wrong
+
+
 LEFT_ALONE = [
     "In March 2030, Alder invested $10 billion in Birch and took about 10%.",
     "In March, Alder put roughly $10 billion into Birch.",

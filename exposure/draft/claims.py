@@ -9,10 +9,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf
 
 from exposure.draft.acting import acting_behind, giver, receiver
-from exposure.draft.cues import CHANGE, CHANGED, CUES, SAME_DEAL, SENSES
+from exposure.draft.cues import CHANGE, CHANGED, CUES, SAME_DEAL
+from exposure.draft.limits import sense
 from exposure.draft.mentions import Mention
 from exposure.draft.rivals import otherwise, settled
 from exposure.draft.sentences import Sentence, Span, places, stems
@@ -33,12 +33,6 @@ _BOUNDARY = re.compile(
     r"[,;:()\u2014]|\b(?:which|who|whose|while|but|after|before|when|where|because|although)\b"
 )
 _OF_A_DEAL = re.compile(rf"^\W*{SAME_DEAL.pattern}")
-_CALLED = re.compile(r",\s+(?:its|the|their|a|an|which|where|that|as|being|in|for)\b[^,;]*")
-_KEEPS = re.compile(
-    r"\b(?:keep(?:s|ing)?|kept|hold(?:s|ing)?|maintain(?:s|ing)?|run(?:s|ning)?|manag(?:es?|ing)|cap(?:s|ped)?)\s+(?:\w+\s+){0,3}"
-    r"(?:LTV|loan[- ]to[- ]value)(?: ratio)?\s+(?:\w+ ){0,2}$",
-    re.IGNORECASE,
-)
 _NEXT_FOR = re.compile(r"\s*(?:,|,? and)\s+(?:[\w'\u2019.-]+\s+){1,6}for\s+(?:\w+\s+){0,2}")
 _SHARE_OF = re.compile(r"\s+(?:or (?:so|more|less)\s+)?(?:of|in)\s")
 _HAS_PAID = re.compile(
@@ -176,34 +170,15 @@ class Claim:
 
     @cached_property
     def sense(self) -> str:
-        """What a limit is for, by the nearest word of its clause that tells it."""
-        here = places(SENSES, self.clause)
-        offset = self.sentence.start
-        rivals = [
-            (q.start - offset, q.end - offset) for q in self.others if q.unit == self.quantity.unit
-        ]
-        found = {}
-        for name in here:
-            # A word between two numbers is said of the nearer one.
-            gaps = [
-                gap
-                for word in self.sentence.senses.get(name, ((0, 0),))
-                for gap in (self._apart(word, self.inner),)
-                if all(gap <= self._apart(word, rival) for rival in rivals)
-            ]
-            if gaps:
-                found[name] = min(gaps)
-        if not found and _KEEPS.search(self.sentence.text[: self.inner[0]]):
-            return "normal"  # what is kept to, unless it is said when
-        return min(found, key=found.__getitem__, default="")
+        """What a limit is for, as the words beside it tell: a key of `SENSES`, or nothing."""
+        return sense(self)
 
     @cached_property
     def limits(self) -> bool:
         """Whether it is told as a limit for some case, and not as what is."""
-        near = self.distances
-        nearer = "ltv limit" in near and near["ltv limit"] <= near.get("ltv", inf)
         bounds = self.quantity.modality in {"below", "less than", "more than", "up to", "at least"}
-        return bool(self.sense) and (nearer or bounds or self.sentence.has(_IF))
+        told = "ltv limit" in self.distances or bounds or self.sentence.has(_IF)
+        return bool(self.sense) and told
 
     @cached_property
     def alone(self) -> bool:
@@ -283,14 +258,6 @@ class Claim:
             return _NEXT_TO * (place < len(starts) and starts[place] - end <= _SHORTLY)
         place = bisect_left(ends, start + 1) - 1
         return _NEXT_TO * (place >= 0 and start - ends[place] <= 1 and ends[place] <= first)
-
-    def _apart(self, word: Span, other: Span) -> int:
-        """Return the distance of a word to another number, every comma between added."""
-        low, high = sorted((*word, *other))[1:3]
-        breaks = bisect_left(self.sentence.breaks, high) - bisect_left(self.sentence.breaks, low)
-        if other[0] < word[0] and breaks == 1:  # "35 %, its own limit in normal times,"
-            breaks -= bool(_CALLED.match(self.sentence.text, low, high))
-        return high - low + _BREAK * breaks
 
     def _gap(self, start: int, end: int) -> int:
         """Return a distance in characters; every comma and every other quantity between adds to it."""

@@ -105,7 +105,7 @@ SENSES = {
         r"|turbulen\w+|turmoil|abnormal|hard times|extreme",
         "downgrade": r"downgrad\w+|trigger\w*|ratings? (?:\w+ ){0,4}(?:at risk|in danger|under pressure|in jeopardy|under review)"
         r"|(?:risk|lose|losing|jeopardi[sz]e|threaten|endanger|hit)\w* (?:\w+ ){0,3}rating|rating(?: \w+){0,2} (?:cut|lowered)"
-        r"|(?:cut|lower)(?:ting|ing|s)? (?:\w+ ){0,3}rating",
+        r"|(?:cut|lower|cost)(?:ting|ing|s)? (?:\w+ ){0,3}rating|rating agenc(?:y|ies) (?:would|could|might|may|will)",
     }.items()
 }
 

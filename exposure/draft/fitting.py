@@ -44,7 +44,7 @@ def fit(draft: Draft, claim: Claim, fact: Fact) -> float | None:
     near = claim.distances
     score = sides[0] + sides[1]
     if fact.measure == "ltv limit" and claim.limits:
-        score += 3  # "keeps its LTV below" speaks of a limit
+        score += 3 + bool(fact.sense)  # "keeps its LTV below" speaks of a limit
     elif fact.measure in near:
         rank = sorted(near, key=near.__getitem__).index(fact.measure)
         score += max(1.0, 3.0 - rank)
@@ -121,6 +121,8 @@ def _side(
 
 
 def _date_fit(draft: Draft, claim: Claim, fact: Fact) -> float:
+    if fact.measure == "ltv limit":
+        return 1.0  # it is in force on every day
     spans = [
         (float(q.low), float(q.high)) for q in claim.dates if q.low and q is not claim.quantity
     ]
@@ -137,7 +139,8 @@ def measured(claim: Claim, fact: Fact, far: int = _FAR) -> bool:
     near = claim.distances
     accepted = {fact.measure} | RELATED.get(fact.measure, frozenset())
     gaps = [near[name] for name in accepted if name in near]
-    far *= 2 if claim.alone else 1  # nothing else in the sentence can be meant
+    sure = claim.alone or (claim.limits and fact.measure == "ltv limit")
+    far *= 2 if sure else 1  # nothing else in the sentence can be meant
     return bool(gaps) and min(gaps) <= min(far, max(_NEAR, min(near.values()) + _BESIDE))
 
 

@@ -48,7 +48,7 @@ def modality(draft: Draft) -> Iterator[Finding]:
         alike = [f for f in draft.facts.near(q) if (draft.fit(claim, f) or 0) >= least]
         found = (_bounded(draft, claim, f) for f in (fact, *alike) if not f.misprint)
         bound = next((f for f in found if f), None)
-        if bound is None or _spelled(claim, fact, bound):
+        if bound is None or _is_a_limit(bound) or _spelled(claim, fact, bound):
             continue
         low, high, unit = bound.right
         yield note(
@@ -95,6 +95,11 @@ def _repeats(fact: Fact, bound: list[Fact]) -> bool:
     """Tell whether a bare printing only repeats a bounded one of the same article."""
     source = getattr(fact.figure, "source", None)
     return source is not None and any(getattr(f.figure, "source", "") == source for f in bound)
+
+
+def _is_a_limit(fact: Fact) -> bool:
+    """Tell whether a fact is an upper bound by its nature: the limit of a ratio, or of a facility."""
+    return fact.measure == "ltv limit" or "limit" in fact.words
 
 
 def _spelled(claim: Claim, fact: Fact, bound: Fact) -> bool:

@@ -38,28 +38,38 @@ def value(draft: Draft) -> Iterator[Finding]:
             continue
         if q.start in repeated:
             continue
-        if not claim.sentence.companies and not claim.sentence.refers:
+        meant = claim.sentence.refers or (claim.limits and claim.sentence.has(_THE_GROUP))
+        if not claim.sentence.companies and not meant:
             continue
         if q.unit == "fraction" and _in_a_change(claim):
             continue
         fact = _only_fact(draft, claim)
-        if fact is None or follows(draft, claim):
+        if fact is None or follows(draft, claim) or _is_a_ratio(draft, claim, fact):
             continue
         low, high, unit = fact.right
         if q.kind == "money" and not low / _WIDE <= float(q.high) <= high * _WIDE:
             continue  # no slip of a digit: something else is meant
         words = f"{draft.where(fact)} has {said(low, high, unit)}: {fact.subject.label}"
-        meant = _of_another(draft, claim, fact)
-        if meant:
-            words += f"; {q.printed} is what {draft.where(meant)} has for {draft.name(str(meant.subject.target))}"
+        another = _of_another(draft, claim, fact)
+        if another:
+            words += f"; {q.printed} is what {draft.where(another)} has for {draft.name(str(another.subject.target))}"
         yield note(
             draft.reading,
             q,
-            "target" if meant else "value",
+            "target" if another else "value",
             words,
             right=(low, high),
             figure=fact.figure.id,
         )
+
+
+_THE_GROUP = re.compile(r"\b(?:the|this) (?:\w+ )?(?:group|company|conglomerate|firm)\b")
+
+
+def _is_a_ratio(draft: Draft, claim: Claim, fact: Fact) -> bool:
+    """Tell whether what is read as a limit has the number of a ratio: "its 20 % are below the limit"."""
+    ratios = (f for f in draft.facts.near(claim.quantity) if f.measure == "ltv" and not f.viewer)
+    return fact.measure == "ltv limit" and any(ratios)
 
 
 def _in_a_change(claim: Claim) -> bool:
@@ -96,7 +106,9 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
     then = [pair for pair in fitting if dated(claim, pair[1])]
     always = [pair for pair in fitting if pair[1].measure in ONE_AT_A_TIME]
     chosen = then or always
-    if not chosen or len({f.measure for _, f in chosen}) > 1 or (claim.own_dates and not then):
+    timeless = all(f.measure == "ltv limit" for _, f in chosen)
+    dates = claim.own_dates and not timeless
+    if not chosen or len({f.measure for _, f in chosen}) > 1 or (dates and not then):
         return None
     doubtful = claim.status == "talks" and not _would(claim)
     if not then and doubtful and chosen[0][1].measure == "stake":
