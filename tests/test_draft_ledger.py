@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,12 @@ REPLACED = """
     printed: about 10%
     superseded_by: j-p3-stake
 """
+REPLACING = """
+    status: announced
+    source: journal-2030-04
+    paragraph: 3
+    printed: 12%
+"""
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +43,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
         "  dogwood: {name: Dogwood Bank}\n": "  dogwood: {name: Dogwood Bank}" + MORE,
         "lenders: [dogwood]": "lenders: [dogwood, fir]",
         REPLACED.replace("    superseded_by: j-p3-stake\n", ""): REPLACED,
+        REPLACING: REPLACING.replace("announced", "completed"),
     }
     for old, new in changes.items():
         assert text.count(old) == 1, old
@@ -136,6 +144,15 @@ def test_what_is_right_derived_or_rounded_is_left_alone(text: str, ledger: Ledge
 def test_figures_of_later_days_are_not_held_against_a_draft(ledger: Ledger) -> None:
     text = "Alder currently owns about 10% of Birch."
     assert check(text, ledger, date(2030, 3, 20)).problems == ()
+
+
+def test_what_is_only_announced_makes_nothing_stale(ledger: Ledger) -> None:
+    later = {"j-p3-stake": {"status": "announced"}}
+    figures = (f.model_copy(update=later.get(f.id, {})) for f in ledger.figures)
+    plan = replace(ledger, figures=tuple(figures))
+    text = "Alder currently owns about 10% of Birch."
+    assert [f.rule for f in problems(text, ledger)] == ["stale"]
+    assert problems(text, plan) == []
 
 
 def test_sources_that_disagree_are_listed_and_none_called_wrong(ledger: Ledger) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from benchmarks.score.writer import Writer
 
+_BEGUN = 60  # days after which what was announced has begun to replace what was
 _OTHER_BANKS = ("Citigroup", "Deutsche Bank", "Barclays", "Morgan Stanley", "BNP Paribas")
 
 
@@ -236,7 +237,7 @@ def stale(writer: Writer, day: date) -> Spoiled | None:
         if f.status == "completed" and f.value is not None and not getattr(f, "corrected", None)
         and quantity_of(writer, f).measure in {"stake", "company value"}
         and f.superseded_by
-        and days(writer.ledger.figure(f.superseded_by).as_of)[0] < day.toordinal()
+        and days(writer.ledger.figure(f.superseded_by).as_of)[0] < day.toordinal() - _BEGUN
     ]  # fmt: skip
     if not old:
         return None

@@ -14,16 +14,15 @@ from exposure.draft.claims import Claim
 from exposure.draft.cues import SAME_DEAL
 from exposure.draft.facts import (
     EVENTS,
-    INVESTED,
     RELATED,
     Fact,
     Facts,
     Match,
-    agree,
     names,
 )
-from exposure.draft.fitting import CLOSE, dated, fit, measured
+from exposure.draft.fitting import fit, measured
 from exposure.draft.reading import Reading
+from exposure.draft.weighing import rival
 from exposure.entries import Deal
 from exposure.ledger import Ledger
 from exposure.quantities import Quantity
@@ -35,8 +34,6 @@ __all__ = ["Draft"]
 _LEAST = {"count": 6.0, "date": 6.0, "multiple": 4.0}
 _EXACT, _MISPRINT = 2.5, -0.25
 _REPEATED = 0.5
-_CLEARLY = 1.5  # how much better a fact of another number must fit to be meant instead
-_TOLD_ALIKE = INVESTED - {"cumulative investment"}  # "an investment" may be a promise of one
 _AHEAD = 3  # days that a draft may be ahead of a figure
 _FORGOTTEN = 120  # days after which talks are over
 
@@ -160,8 +157,36 @@ class Draft:
 
     def stands(self, fact: Fact) -> bool:
         """Tell whether nothing had replaced a fact by the day of the draft."""
-        later = fact.figure.superseded_by
-        return later is None or self.facts.by_id[later].first_day > self.today.toordinal()
+        return self.successor(fact) is None
+
+    def successor(self, fact: Fact) -> Fact | None:
+        """Return the last of the figures that replaced one by the draft's day; None while it stands.
+
+        What is only announced replaces nothing that is, before a first part of it was done.
+        """
+        found, seen, today = None, {fact.figure.id}, self.today.toordinal()
+        while later := fact.figure.superseded_by:
+            following = self.facts.by_id[later]
+            if following.first_day > today or later in seen or not self._in_force(fact, following):
+                break
+            ends = (fact.low, fact.high, fact.unit)
+            if (following.low, following.high, following.unit) == ends:
+                return None
+            found, fact = following, following
+            seen.add(later)
+        return found
+
+    def _in_force(self, fact: Fact, later: Fact) -> bool:
+        """Tell whether a later figure has replaced one: it is done, or begun, or both are plans."""
+        planned = later.figure.status in {"announced", "in talks", "forecast"}
+        if not planned or fact.figure.status != "completed":
+            return True
+        return any(
+            event.measure in EVENTS and event.figure.status == "completed"
+            and event.sides == later.sides
+            and later.last_day < event.first_day <= self.today.toordinal()
+            for event in self.facts.by_company[str(later.subject.target)]
+        )  # fmt: skip
 
     def forgotten(self, fact: Fact) -> bool:
         """Tell whether a fact is of talks that are over by the day of the draft."""
@@ -175,43 +200,8 @@ class Draft:
         """
         key = claim.quantity.start, fact.figure.id
         if key not in self._rivals:
-            self._rivals[key] = self._rival(claim, fact)
+            self._rivals[key] = rival(self, claim, fact)
         return self._rivals[key]
-
-    def _rival(self, claim: Claim, fact: Fact) -> Fact | None:
-        q = claim.quantity
-        if fact.misprint or q.kind not in {"money", "percent"}:
-            return None
-        own = [self._weight(claim, f) for f in self.facts.near(q) if not f.misprint]
-        least = max(own, default=0.0) + _CLEARLY
-        held_by = claim.sentence.companies | {None}
-        targets = {claim.object or None, fact.subject.target}
-        rivals = [
-            f
-            for f in self.candidates(claim)
-            if f.unit == q.unit and f.subject.target in targets and not f.misprint
-            and (f.subject.holder in held_by or claim.sentence.refers)
-            and measured(claim, f) and not _told_otherwise(claim, f)
-            and (claim.own_dates or not dated(claim, f, CLOSE))  # a date of another number
-            # What another number of the sentence tells is not what this one tells.
-            and not any(agree(other, f) for other in (q, *claim.others))
-        ]  # fmt: skip
-        best = max(rivals, key=lambda f: self._weight(claim, f), default=None)
-        return best if best and self._weight(claim, best) >= least else None
-
-    def _weight(self, claim: Claim, fact: Fact) -> float:
-        """Return how well a fact fits a claim where another number is weighed against it.
-
-        A company's value lacks no holder, and "an investment" may be the promise of one.
-        """
-        fits = self.fit(claim, fact)
-        alike = fact.measure in _TOLD_ALIKE or (fact.measure in INVESTED and claim.perfect)
-        near = fact.measure in claim.distances
-        return (
-            float("-inf")
-            if fits is None
-            else fits + (alike and not near) + 2 * (fact.subject.holder is None)
-        )
 
     def agreeing(self, claim: Claim) -> Fact | None:
         """Return the right fact that a claim agrees with, unless another fits clearly better."""
@@ -268,15 +258,6 @@ class Draft:
             if best is None or score > best.score:
                 best = Match(fact, score)
         return best if best and best.score >= _LEAST.get(claim.quantity.kind, 1.0) else None
-
-
-def _told_otherwise(claim: Claim, fact: Fact) -> bool:
-    """Tell whether a fact is past and the claim to come, or a fact of talks and the claim is none."""
-    if fact.figure.status in {"in talks", "forecast"}:
-        return claim.status not in {"talks", "planned"}
-    return (
-        claim.status == "planned" and fact.figure.status == "completed" and fact.measure in EVENTS
-    )
 
 
 _SAID_BEFORE = re.compile(r"\b(?:the|this|that|these|those|same)\s+$", re.IGNORECASE)

@@ -47,6 +47,7 @@ CHANGES = frozenset({"growth rate", "share price change", "market value change",
 ONE_AT_A_TIME = frozenset({"stake", "purchase price", "ltv limit", "sale", "economic interest"})
 _SEEN_BY = re.compile(r"\bas (.+?) saw it\b")
 _NARROW = 0.3  # a range that holds a fact says something of it only when it is no wider
+_FIVES = 5  # a number that ends on 5 or 0 may be one of a coarser scale
 _REACH = 1.12  # no printing agrees with a fact further off than this
 
 
@@ -203,8 +204,10 @@ def _within(q: Quantity, value: float) -> bool:
     if abs(said - value) <= half:
         return True
     match q.modality:
-        case "about":
-            return abs(said - value) <= ABOUT * abs(value)
+        case "about":  # "about 30" for 29, and "about 64" for 64.6; but "about 26" is not 27
+            step = float(q.low_step)
+            rounded = q.low_step and q.low % (_FIVES * q.low_step) == 0
+            return abs(said - value) < (ABOUT * abs(value) if rounded else step) - slack
         case "more than" | "at least":
             return said <= value <= said * (1 + 2 * ABOUT)
         case "less than" | "below" | "up to":

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from exposure.dates import in_words
 from exposure.draft.claims import Claim
@@ -12,9 +11,7 @@ from exposure.draft.draft import Draft
 from exposure.draft.facts import Fact, agree
 from exposure.draft.finding import Finding, note, said
 from exposure.draft.fitting import CLOSE, dated, measured
-
-if TYPE_CHECKING:
-    from exposure.quantities import Quantity
+from exposure.quantities import Quantity
 
 __all__ = ["stale"]
 
@@ -53,7 +50,7 @@ def stale(draft: Draft) -> Iterator[Finding]:
         # "A backlog of 300 billion" is no valuation, though the valuation was 300 billion.
         if claim.quantity.kind == "money" and not measured(claim, fact):
             continue
-        if any(agree(other, latest) for other in claim.others):
+        if any(agree(q, latest) and _of_the_same(draft, claim, q) for q in claim.others):
             continue  # the sentence tells of the change itself
         low, high, _ = latest.right
         yield note(
@@ -67,6 +64,11 @@ def stale(draft: Draft) -> Iterator[Finding]:
             severity="warning",
             verdict="stale",
         )
+
+
+def _of_the_same(draft: Draft, claim: Claim, other: Quantity) -> bool:
+    """Tell whether another number of the sentence may be about the same holder."""
+    return draft.reading.claim_at(other).subject in {"", claim.subject}
 
 
 def _replaced_by(latest: Fact) -> str:
@@ -97,24 +99,9 @@ def _replacement(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
         for f in draft.facts.near(claim.quantity)
         if not f.misprint and (draft.fit(claim, f) or 0) >= least
     ]
-    if any(_successor(draft, f) is None for f in alike):
+    if any(draft.successor(f) is None for f in alike):
         return None
-    return _successor(draft, fact)
-
-
-def _successor(draft: Draft, fact: Fact) -> Fact | None:
-    """Return the last of the figures that replaced one by the draft's day; None while it stands."""
-    found, seen = None, {fact.figure.id}
-    while later := fact.figure.superseded_by:
-        following = draft.facts.by_id[later]
-        same = (following.low, following.high, following.unit) == (fact.low, fact.high, fact.unit)
-        if following.first_day > draft.today.toordinal() or later in seen:
-            break
-        if same:
-            return None
-        found, fact = following, following
-        seen.add(later)
-    return found
+    return draft.successor(fact)
 
 
 def _of_its_time(draft: Draft, claim: Claim, fact: Fact) -> bool:

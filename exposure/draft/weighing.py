@@ -1,0 +1,63 @@
+"""A number of the ledger in words that fit another figure better: the ratio of one year for another's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exposure.draft.facts import EVENTS, INVESTED, Fact, agree
+from exposure.draft.fitting import CLOSE, dated, measured
+
+if TYPE_CHECKING:
+    from exposure.draft.claims import Claim
+    from exposure.draft.draft import Draft
+
+__all__ = ["rival"]
+
+_CLEARLY = 1.5  # how much better a fact of another number must fit to be meant instead
+_TOLD_ALIKE = INVESTED - {"cumulative investment"}  # "an investment" may be a promise of one
+
+
+def rival(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
+    """Return a fact of another number that fits a claim clearly better than all it agrees with.
+
+    ``fact`` is the one that it agrees with best.
+    """
+    q = claim.quantity
+    if fact.misprint or q.kind not in {"money", "percent"}:
+        return None
+    own = [_weight(draft, claim, f) for f in draft.facts.near(q) if not f.misprint]
+    held_by = claim.sentence.companies | {None}
+    targets = {claim.object or None, fact.subject.target}
+    rivals = [
+        f
+        for f in draft.candidates(claim)
+        if f.unit == q.unit and f.subject.target in targets and not f.misprint
+        and (f.subject.holder in held_by or claim.sentence.refers)
+        and measured(claim, f) and not _told_otherwise(claim, f)
+        and (claim.own_dates or not dated(claim, f, CLOSE))  # a date of another number
+        # What another number of the sentence tells is not what this one tells.
+        and not any(agree(other, f) for other in (q, *claim.others))
+    ]  # fmt: skip
+    best = max(rivals, key=lambda f: _weight(draft, claim, f), default=None)
+    clearly = best and _weight(draft, claim, best) >= max(own, default=0.0) + _CLEARLY
+    return best if clearly else None
+
+
+def _weight(draft: Draft, claim: Claim, fact: Fact) -> float:
+    """Return how well a fact fits a claim where another number is weighed against it.
+
+    A company's value lacks no holder, and "an investment" may be the promise of one.
+    """
+    fits = draft.fit(claim, fact)
+    alike = fact.measure in _TOLD_ALIKE or (fact.measure in INVESTED and claim.perfect)
+    other = alike and fact.measure not in claim.distances
+    return float("-inf") if fits is None else fits + other + 2 * (fact.subject.holder is None)
+
+
+def _told_otherwise(claim: Claim, fact: Fact) -> bool:
+    """Tell whether a fact is past and the claim to come, or a fact of talks and the claim is none."""
+    if fact.figure.status in {"in talks", "forecast"}:
+        return claim.status not in {"talks", "planned"}
+    return (
+        claim.status == "planned" and fact.figure.status == "completed" and fact.measure in EVENTS
+    )
