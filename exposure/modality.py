@@ -10,6 +10,12 @@ __all__ = ["Modalities"]
 _BEFORE = re.compile(words.BEFORE_NUMBER, re.IGNORECASE)
 _MAY = re.compile(words.MAY, re.IGNORECASE)
 _AFTER = re.compile(words.AFTER_NUMBER, re.IGNORECASE)
+# "The dispute over the 30 billion loan" is about it; "over the 30 billion mark" is more than that.
+_TOPIC = re.compile(r"(?:over|about|around|under)\s+the\s+\Z", re.IGNORECASE)
+_MARK = re.compile(
+    r"[\s-]+(?:\w+[\s-]+)?(?:limit|mark|threshold|line|level|barrier|ceiling|cap|target|trigger)s?\b",
+    re.IGNORECASE,
+)
 _COMPARED = re.compile(r"(?:%|\bper ?cent|\btimes|\bpoints?|[0-9]x|\bmuch)\s*\Z", re.IGNORECASE)
 
 
@@ -26,6 +32,9 @@ class Modalities:
         beside = self._reaching(self._beside, start)
         if beside and _COMPARED.search(self._text, max(0, beside.start() - 20), beside.start()):
             return "exactly"  # "9 % more than the 29 of last year" compares, and bounds nothing
+        topic = beside and _TOPIC.search(self._text, beside.start(), start)
+        if topic and not _MARK.match(self._text, end):
+            return "exactly"
         beside = beside or _AFTER.match(self._text, end, end + 20)
         if beside:
             return str(beside.lastgroup).replace("_", " ")

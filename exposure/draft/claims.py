@@ -36,7 +36,8 @@ _OF_A_DEAL = re.compile(rf"^\W*{SAME_DEAL.pattern}")
 _NEXT_FOR = re.compile(r"\s*(?:,|,? and)\s+(?:[\w'\u2019.-]+\s+){1,6}for\s+(?:\w+\s+){0,2}")
 _SHARE_OF = re.compile(r"\s+(?:or (?:so|more|less)\s+)?(?:of|in)\s")
 _HAS_PAID = re.compile(
-    r"\b(?:had|has|have)(?: now| already| so far)? (?:invested|put|paid|poured|sunk|spent|ploughed|plowed|pumped)\b"
+    r"\b(?:had|has|have|having) (?:[\w.-]+ ){0,5}?(?:invested|put|paid|poured|sunk|spent|ploughed|plowed|pumped)\b"
+    r"|\btotal of\b"
 )
 _PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
 _WHOLE = re.compile(

@@ -32,7 +32,7 @@ __all__ = [
 # What a number may measure, by the words that say so. The names are those of the ledger.
 MEASURES: Mapping[str, str] = {
     "cumulative investment": r"total (?:investment|outlay|cost)s?|overall|all told|in (?:all|total)|altogether|cumulative(?:ly)?"
-    r"|running total|to date|so far|invested to date|combined investment|overall investment|aggregate|(?:taken|put|added) together|on completion|count(?:ed|ing) every",
+    r"|running total|combined (?:amount|sum|total)s?|(?:sum|amount|total) of all|to date|so far|invested to date|combined investment|overall investment|aggregate|(?:taken|put|added) together|on completion|count(?:ed|ing) every",
     "investment": r"(?:shell|splash|fork|pa(?:y|id)|lay|laid)\w* out|cough\w* up|funded|to fund|contribut\w+|disburs\w+|funnel\w*|channel(?:s|l?ed|l?ing)|deploy(?:s|ed|ing)?|pump(?:s|ed|ing)?|stump(?:s|ed)? up|chip(?:s|ped)? in|infus\w+|sen[dt]s?|cash (?:call|injection)|subscri\w+|s[aiu]nk(?:s|ing)?|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?|pour(?:s|ed|ing)?"
     r"|bets?|tranches?|instal?lments?|closings?|cheques?|checks?|pays?|paid|payments?|cost|transfer(?:s|red)?|receiv(?:es?|ed|ing)|gets?|got|spends?|spent|back(?:s|ed|ing)?",
     "commitment": r"count on|contract|commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
@@ -100,7 +100,7 @@ TELLING = {
 SENSES = {
     name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     for name, words in {
-        "normal": r"normal(?:ly)?|ordinar(?:y|ily)|usual(?:ly)?|calm(?:er)? times|peacetime|everyday",
+        "normal": r"normal(?:ly)?|ordinar(?:y|ily)|usual(?:ly)?|calm(?:er)?|peacetime|everyday",
         "stress": r"emergenc\w+|stress(?:ed|ful)?|cris[ie]s|exceptional(?:ly)?|extraordinar(?:y|ily)"
         r"|turbulen\w+|turmoil|abnormal|hard times|extreme",
         "downgrade": r"downgrad\w+|trigger\w*|ratings? (?:\w+ ){0,4}(?:at risk|in danger|under pressure|in jeopardy|under review)"
@@ -159,7 +159,7 @@ SPENDS = re.compile(
     r"\b(?:pays?|paid|paying|spends?|spent|spending|invest(?:s|ed|ing)?|buys?|bought|orders?|ordered|rents?)\b"
 )
 CONVERTED = re.compile(
-    r"\s*(?:[(\[,=≈/\u2013\u2014]|\b(?:or|equal|equivalent|worth)\b)\s*"
+    r"\s*(?:[(\[,=≈/\u2013\u2014]|\b(?:or|equal|equivalent|worth|is|are|was|were|makes)\b)\s*"
     r"(?:\b(?:the|or|equal|equivalent|of|to|which|that|this|is|was|being|worth|i\.e\.|about|approximately|approx\.?"
     r"|roughly|around|some|nearly|almost|just|over|under|more|less|than|then|at the time|today)\s*)*[~≈=]?(?:约合?)?\s*"
 )

@@ -14,6 +14,7 @@ from exposure.draft.claims import Claim
 from exposure.draft.cues import SAME_DEAL
 from exposure.draft.facts import (
     EVENTS,
+    INVESTED,
     RELATED,
     Fact,
     Facts,
@@ -34,6 +35,7 @@ __all__ = ["Draft"]
 _LEAST = {"count": 6.0, "date": 6.0, "multiple": 4.0}
 _EXACT, _MISPRINT = 2.5, -0.25
 _REPEATED = 0.5
+_SEVERAL = 2  # of a loan's lenders, that name it as well as who borrows
 _AHEAD = 3  # days that a draft may be ahead of a figure
 _FORGOTTEN = 120  # days after which talks are over
 
@@ -58,17 +60,17 @@ class Draft:
         for claim in self.reading.claims:
             if match := self._match(claim):
                 found[claim.quantity.start] = match
-                if self.rival(claim, match.fact):
+                spoken = claim.sentence.companies or claim.sentence.refers
+                if not spoken or self.rival(claim, match.fact):
                     continue
                 best = same.setdefault(_key(claim.quantity), match)
                 if match.score > best.score:
                     same[_key(claim.quantity)] = match
         # What was named once may be repeated without all its names: "the $60 billion".
         for claim in self.reading.claims:
-            again = same.get(_key(claim.quantity))
-            if again is None or claim.quantity.start in found:
+            again, named = same.get(_key(claim.quantity)), claim.sentence.companies
+            if again is None or (claim.quantity.start in found and named):
                 continue
-            named = claim.sentence.companies
             before = claim.sentence.text[: claim.inner[0]]
             if named <= again.fact.sides or _SAID_BEFORE.search(before):
                 found[claim.quantity.start] = Match(again.fact, _REPEATED)
@@ -101,7 +103,8 @@ class Draft:
     def _beaten(self, claim: Claim, fact: Fact) -> bool:
         """Tell whether a number is that of a fact which stands, but not of what the claim is about."""
         event = fact.measure in EVENTS and claim.dates
-        return not event and self.stands(fact) and self.rival(claim, fact) is not None
+        sure = not event and fact.measure not in INVESTED and self.stands(fact)
+        return sure and self.rival(claim, fact) is not None
 
     def known(self, q: Quantity) -> bool:
         """Tell whether the ledger has a quantity as the draft prints it, and as right."""
@@ -236,7 +239,8 @@ class Draft:
         accepted = {fact.measure} | RELATED.get(fact.measure, frozenset())
         if claim.quantity.kind == "percent" and not (again or accepted & claim.distances.keys()):
             return False
-        return not fact.sides or again or bool(fact.sides & named and fact.sides <= known)
+        lent = any(len(named & {*deal.lenders}) >= _SEVERAL for deal in self.deals(fact))
+        return not fact.sides or again or lent or bool(fact.sides & named and fact.sides <= known)
 
     def name(self, key: str) -> str:
         """Return a company's name."""

@@ -92,6 +92,8 @@ def settled(found: dict[str, int], sentence: Sentence) -> dict[str, int]:
         elif sentence.has(_SOLD_AND_RAISED):
             gaps = (found["sale"], found.pop("round size"), found.pop("funding", found["sale"]))
             found["sale"] = min(gaps)
+    if "sale" in found and any(m.role == "recipient" for m in sentence.mentions):
+        found.setdefault("purchase price", found["sale"])  # "Acme sold its unit to Birch"
     if "company value" in found and sentence.has(_DEAL_WORTH):
         del found["company value"]
     if "purchase price" in found and "price" in found:

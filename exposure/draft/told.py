@@ -105,7 +105,7 @@ def status(draft: Draft) -> Iterator[Finding]:
             draft.reading,
             claim.quantity,
             "status",
-            f"told as {'done' if done else 'planned'}; {draft.where(fact)} has it as {known}",
+            f"told as {'done' if done else 'planned'}; the ledger has it as {known} ({draft.where(fact)})",
             right=known,
             figure=fact.figure.id,
             severity="error" if done else "warning",

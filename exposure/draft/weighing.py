@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 __all__ = ["rival"]
 
 _CLEARLY = 1.5  # how much better a fact of another number must fit to be meant instead
-_TOLD_ALIKE = INVESTED - {"cumulative investment"}  # "an investment" may be a promise of one
 
 
 def rival(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
@@ -49,9 +48,14 @@ def _weight(draft: Draft, claim: Claim, fact: Fact) -> float:
     A company's value lacks no holder, and "an investment" may be the promise of one.
     """
     fits = draft.fit(claim, fact)
-    alike = fact.measure in _TOLD_ALIKE or (fact.measure in INVESTED and claim.perfect)
-    other = alike and fact.measure not in claim.distances
-    return float("-inf") if fits is None else fits + other + 2 * (fact.subject.holder is None)
+    if fits is None:
+        return float("-inf")
+    if fact.subject.holder is None:
+        fits += 2
+    if fact.measure in INVESTED and fact.measure not in claim.distances:
+        total = fact.measure == "cumulative investment"
+        fits += 1 if claim.perfect or not total else -1  # "in May it paid" tells no total
+    return fits
 
 
 def _told_otherwise(claim: Claim, fact: Fact) -> bool:
