@@ -73,7 +73,7 @@ def shares(
             "mode": "text",
             "y": labels,
             "x": [None if value is None else low for value in after_values],
-            "text": ["" if value is None else f"{percent(value)} " for value in after_values],
+            "text": ["" if value is None else percent(value) for value in after_values],
             "textposition": "middle left",
             "textfont": {"color": palette.ink, "size": 13},
             "cliponaxis": False,
