@@ -138,12 +138,18 @@ function settings(Plotly) {
 function draw(root, chunk) {
     const plots = [...root.querySelectorAll(".plot")];
     for (const plot of plots.filter(({ figure, seen }) => figure !== seen)) {
+        plot.figure.data.forEach(fillWords);
         const told = JSON.stringify((plot.seen = plot.figure));
         if (plot.last !== told && (plot.due || !moved(plot))) plot.due = true;
         plot.last = told;
     }
     for (const plot of plots.filter(({ drawn }) => !drawn)) picture(plot);
     if (plots.some(({ due }) => due)) requestAnimationFrame(() => setTimeout(() => drawAnew(plots, chunk)));
+}
+
+// Plotly takes the place of an empty word away for good, and has none for the word that comes after it.
+function fillWords(trace) {
+    if (Array.isArray(trace.text)) trace.text = trace.text.map((one) => one || "\u00a0");
 }
 
 // Until Plotly is there a chart is a picture by the server, with the numbers and not half a second

@@ -12,6 +12,7 @@ from PIL import Image
 from exposure.model import outcome
 from exposure.wording import percent
 from tests.browser.harness import open_tab, settled
+from tests.browser.levers import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,6 +163,24 @@ def test_a_chart_that_moved_is_the_chart_of_its_link(
     for one, other in zip(moved, there, strict=True):
         places = ([float(x) for x in NUMBER.findall(mark)] for mark in (one, other))
         assert next(places) == pytest.approx(next(places), abs=A_PIXEL)
+
+
+def test_a_number_that_a_chart_has_only_after_a_move_is_drawn(
+    open_page: OpenPage, book: Book
+) -> None:
+    page = open_page("/Stress?part=tornado")
+    words = ".plot .trace text"
+    before = page.locator(words).all_text_contents()
+    box = page.get_by_label(f"{label(book.levers.of('sales')[0])}, exact")
+    box.fill("5.5")
+    box.press("Enter")
+    settled(page)
+    moved = page.locator(words).all_text_contents()
+    page.reload()
+    settled(page)
+    assert page.locator(words).all_text_contents() == moved
+    # Bars that did not reach so far in one direction have a number there now.
+    assert sum(map(len, moved)) > sum(map(len, before))
 
 
 def drawn_marks(page: Page) -> Any:  # noqa: ANN401  (what the browser says)
