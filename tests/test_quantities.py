@@ -178,6 +178,7 @@ def test_rule(text: str, expected: list[str]) -> None:
         ("could see it spend more than $30 billion", "more than"),
         ("the dispute over the $30 billion loan", "exactly"),
         ("concerns about the $30 billion", "exactly"),
+        ("brings its spending on the start-up to $30 billion", "exactly"),
         ("rose over the $30 billion mark", "more than"),
         ("in March it was $30 billion", "exactly"),
         ("in May it paid $30 billion", "exactly"),

@@ -44,7 +44,8 @@ def follows(draft: Draft, claim: Claim) -> str:
                     return f"{stake.printed} x {whole.printed}"
     if q.kind == "money":
         for value, one, sign, other in _derivable(draft, claim):
-            if meet(span, (value * 0.995, value * 1.005)):
+            alone = sign != "x" and meet(span, (one.low, one.low))  # nothing was added
+            if meet(span, (value * 0.995, value * 1.005)) and not alone:
                 return f"{said(*one.right)} {sign} {said(*other.right)}"
     return ""
 

@@ -69,7 +69,7 @@ class Draft:
         # What was named once may be repeated without all its names: "the $60 billion".
         for claim in self.reading.claims:
             again, named = same.get(_key(claim.quantity)), claim.sentence.companies
-            if again is None or (claim.quantity.start in found and named):
+            if again is None or (claim.quantity.start in found and (named or claim.column)):
                 continue
             before = claim.sentence.text[: claim.inner[0]]
             if named <= again.fact.sides or _SAID_BEFORE.search(before):

@@ -205,9 +205,9 @@ def _within(q: Quantity, value: float) -> bool:
         return True
     match q.modality:
         case "about":  # "about 30" for 29, and "about 64" for 64.6; but "about 26" is not 27
-            step = float(q.low_step)
-            rounded = q.low_step and q.low % (_FIVES * q.low_step) == 0
-            return abs(said - value) < (ABOUT * abs(value) if rounded else step) - slack
+            coarse = q.low_step and q.low % (_FIVES * q.low_step) == 0
+            beside = abs(said - value) < float(q.low_step) - slack
+            return abs(said - value) <= ABOUT * abs(value) and bool(coarse or beside)
         case "more than" | "at least":
             return said <= value <= said * (1 + 2 * ABOUT)
         case "less than" | "below" | "up to":

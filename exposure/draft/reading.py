@@ -11,7 +11,7 @@ from itertools import groupby, islice, pairwise
 from exposure.draft.claims import Claim
 from exposure.draft.cues import CONVERTED
 from exposure.draft.sentences import Sentence, Span, sentences
-from exposure.draft.when import times
+from exposure.draft.when import times, times_before
 from exposure.quantities import Quantity, quantities
 from exposure.tokens import numerals
 from exposure.wrapping import unwrapped
@@ -92,13 +92,17 @@ class Reading:
     def claims(self) -> tuple[Claim, ...]:
         """Every quantity with its sentence."""
         columns = self._columns()
-        found = []
+        found: list[Claim] = []
         for index, group in self._grouped.items():
             sentence = self.sentences[index]
             first = self._first_before(index)
             dates = tuple(q for q in group if q.kind == "date")
             if self.day:
                 dates += tuple(times(self.text, sentence.start, sentence.end, dates, self.day))
+            if not dates and found and found[-1].sentence in self.sentences[first:index]:
+                dates += tuple(
+                    times_before(self.text, sentence.start, sentence.end, found[-1].dates)
+                )
             for place, quantity in enumerate(group):
                 beside = group[max(0, place - _BESIDE) : place + _BESIDE]
                 others = tuple(q for q in beside if q is not quantity)

@@ -20,6 +20,7 @@ from exposure.draft import (
     sum_checks,
     swap_checks,
     text_checks,
+    times_checks,
     told,
     total_checks,
     value_checks,
@@ -61,9 +62,9 @@ _TABLE = (
         "sum",
         "The parts do not make the total.",
         "Held against each other are a total and its parts in one sentence, parts joined by 'in "
-        "addition to' and a total elsewhere, and a column and the total of its year below the table. "
+        "addition to' and a total elsewhere, so many equal parts and their total, and a column and the total of its year below the table. "
         "All are taken as wide as they were rounded. 34.6 + 30 is 64.6 and may be called nearly 65.",
-        (sum_checks.sums, total_checks.totals),
+        (times_checks.times, sum_checks.sums, total_checks.totals),
     ),
     Rule(
         "stake-x-valuation",

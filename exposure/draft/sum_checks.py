@@ -13,7 +13,7 @@ from exposure.draft.finding import Ends, Finding, interval, meet, note, said
 from exposure.draft.sentences import Sentence
 from exposure.quantities import Quantity
 
-__all__ = ["NUMBERS", "TOTAL", "not_the_sum", "sum_of", "sums"]
+__all__ = ["IN_TOTAL", "NUMBERS", "TOTAL", "not_the_sum", "sum_of", "sums"]
 
 # Before a total, since the amount before it; and right after one.
 TOTAL = re.compile(
@@ -21,7 +21,7 @@ TOTAL = re.compile(
     r"|adds? up to|comes? to|amounts? to|equals?|so that [^;]{0,40}\b(?:has|have|had) (?:now )?(?:put|paid|invested|spent|sunk))\b|=",
     re.IGNORECASE,
 )
-_IN_TOTAL = re.compile(r",?\s*(?:in total|in all|altogether|combined|together)\b", re.IGNORECASE)
+IN_TOTAL = re.compile(r",?\s*(?:in total|in all|altogether|combined|together)\b", re.IGNORECASE)
 # The parts that are named may be some of more.
 _SOME = re.compile(
     r"\b(?:part|some|out|most|half|third|quarter) of|\binclud\w+|\bamong\b|\bsuch as\b|^of\b",
@@ -94,7 +94,7 @@ def _is_total(draft: Draft, sentence: Sentence, parts: list[Quantity], whole: Qu
     colon = gap.lstrip().startswith(":")
     less = _BRINGS.search(gap) and interval(whole)[1] < sum_of([interval(p) for p in parts])[0]
     stated = added or is_sum or colon or less
-    stated = stated or TOTAL.search(gap) or _IN_TOTAL.search(after)
+    stated = stated or TOTAL.search(gap) or IN_TOTAL.search(after)
     brings = (
         _BRINGS.search(gap)
         and not less
@@ -137,7 +137,7 @@ def _split(
     listed = _LIST.search(gap)
     if not listed:
         return
-    named = TOTAL.search(text[sentence.start : whole.start]) or _IN_TOTAL.match(text, whole.end)
+    named = TOTAL.search(text[sentence.start : whole.start]) or IN_TOTAL.match(text, whole.end)
     at_once = gap.rstrip().endswith((":", "(", "\u2014")) and _AND.search(rest)
     one_by_one = _ONE_BY_ONE.search(text[whole.end : sentence.end])
     complete = at_once and one_by_one and not _SOME.search(sentence.text)

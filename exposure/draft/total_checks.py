@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from exposure.draft.draft import Draft
-from exposure.draft.finding import Finding, interval, meet
+from exposure.draft.finding import Finding, interval, meet, proved
 from exposure.draft.reading import Table
 from exposure.draft.sentences import Sentence
 from exposure.draft.sum_checks import NUMBERS, TOTAL, not_the_sum, sum_of
@@ -22,6 +22,12 @@ _HOW_MANY = re.compile(
 _RUNNING = re.compile(r"\b(?:had|total|so far|in all|already|to date|until then|by then)\b")
 _PLUS = re.compile(r"\b(?:in addition to|on top of|plus)\b")
 _ELSEWHERE = re.compile(r"\b(?:total|broader|altogether|in all|overall|combined)\b", re.IGNORECASE)
+_BRINGS_TO = re.compile(
+    r"\b(?:bring|brings|brought|take|takes|lift|lifts|raise|raises|push|pushes)\b[^;,]*\bto (?:about |around |nearly |some |almost )?$"
+)
+_NEW = re.compile(
+    r"\b(?:another|(?:a )?further|(?:an )?additional|(?:an )?extra|fresh|(?:a )?new) (?:about |around |some |up to )?$"
+)
 _COLUMN = re.compile(r"\btotal|altogether|combined\b", re.IGNORECASE)
 _BEFORE, _BETWEEN = 110, 60  # characters
 _BELOW_TABLE = 2_000  # characters after a table that may speak of its columns
@@ -37,6 +43,7 @@ def totals(draft: Draft) -> Iterator[Finding]:
             yield from _carried_on(draft, sentence, *money)
         elif len(money) == 1:
             yield from _of_before(draft, sentence, money[0])
+            yield from _brought(draft, sentence, money[0])
     yield from _across(draft)
     for table in draft.reading.tables:
         yield from _below(draft, table)
@@ -75,6 +82,23 @@ def _of_before(draft: Draft, sentence: Sentence, whole: Quantity) -> Iterator[Fi
     same = len(parts) == wanted and {q.unit for q in parts} == {whole.unit}
     exact = same and not meet(sum_of([interval(part) for part in parts]), interval(whole))
     if exact and not draft.known(whole):
+        yield not_the_sum(draft, whole, parts)
+
+
+def _brought(draft: Draft, sentence: Sentence, whole: Quantity) -> Iterator[Finding]:
+    """Yield "that brings the bill to 60", where what was paid and what is added make another sum."""
+    before = draft.reading.previous(sentence)
+    if before is None or not _BRINGS_TO.search(draft.reading.text, sentence.start, whole.start):
+        return
+    inside = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
+    new = [q for q in inside if _NEW.search(draft.reading.text, before.start, q.start)]
+    paid = [q for q in inside if q not in new and draft.reading.claim_at(q).perfect]
+    if len(paid) != 1 or len(new) != 1 or len({q.unit for q in (*paid, *new, whole)}) > 1:
+        return
+    parts = paid[0], new[0]
+    if meet(sum_of([interval(part) for part in parts]), interval(whole)):
+        yield proved(draft.reading, whole, " + ".join(part.printed for part in parts))
+    else:
         yield not_the_sum(draft, whole, parts)
 
 

@@ -25,7 +25,8 @@ def rival(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
     if fact.misprint or q.kind not in {"money", "percent"}:
         return None
     own = [_weight(draft, claim, f) for f in draft.facts.near(q) if not f.misprint]
-    held_by = claim.sentence.companies | {None}
+    named = claim.sentence.companies
+    held_by = named if fact.subject.holder in named else named | {None}
     targets = {claim.object or None, fact.subject.target}
     rivals = [
         f

@@ -13,7 +13,7 @@ from decimal import Decimal
 from exposure.dates import days
 from exposure.quantities import Quantity
 
-__all__ = ["times"]
+__all__ = ["times", "times_before"]
 
 _MONTHS = {name: number for number, name in enumerate(month_name) if name}
 _LAST, _THIS, _NEXT = -1, 0, 1
@@ -35,6 +35,17 @@ _PRECEDED = re.compile(r"\d(?:st|nd|rd|th)?(?:\s+of)?\s*$")
 _END_OF = re.compile(r"\b(?:end of|end-|year-end|late|close of)\s*(?:the year )?$", re.IGNORECASE)
 _OF_A_YEAR = re.compile(r"\d{4}")
 _IN_A_YEAR = 12
+
+
+_THEN = re.compile(
+    r"\b(?:by|until|since|at) (?P<then>then|that (?:time|point|date|month|day))\b", re.IGNORECASE
+)
+
+
+def times_before(text: str, start: int, end: int, dates: tuple[Quantity, ...]) -> list[Quantity]:
+    """Return the dates of the sentence before as what "by then" means, where a sentence says so."""
+    then = _THEN.search(text, start, end)
+    return [_time(*then.span("then"), text, q.iso) for q in dates if q.low] if then else []
 
 
 def times(
