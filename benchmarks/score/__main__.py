@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from benchmarks.score import bank as banks
 from benchmarks.score import news
 from benchmarks.score.drafts import Sample, clean, planted
+from benchmarks.score.misplaced import misplaced
 from benchmarks.score.planted import PLANT, RULES
 from benchmarks.score.writer import Writer
 from exposure.draft import Finding, check
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
-_STORIES = 500
+_STORIES, _MISPLACED = 500, 500
 _TUNING, _REPORTED = 11, 52163  # seeds
 
 
@@ -126,7 +127,9 @@ def main() -> None:
     bank = banks.read(banks.FOLDER / f"{number}.yaml")
     scores = score(ledger, list(samples(ledger, seed, bank, (given.clean, given.planted))))
     print(table(scores))
-    print()
+    verdicts = misplaced(Writer(ledger, seed, bank), _MISPLACED)
+    said = ", ".join(f"{verdict} {count / _MISPLACED:.1%}" for verdict, count in verdicts.items())
+    print(f"\nThe number of another figure in a right sentence ({_MISPLACED}): {said}\n")
     print(news.table(news.drawn(seed, _STORIES)))
     for path in sorted(news.WRITTEN.glob("*.yaml"))[-1:]:
         print()

@@ -10,7 +10,7 @@ from benchmarks.score.planted import PLANT
 from benchmarks.score.writer import Line, Writer
 
 _TRIES = 500
-_DAYS = (date(2026, 1, 30), date(2026, 3, 30), date(2026, 5, 20), date(2026, 8, 3))
+DAYS = (date(2026, 1, 30), date(2026, 3, 30), date(2026, 5, 20), date(2026, 8, 3))
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Sample:
 
 def clean(writer: Writer) -> Sample:
     """Return a draft in which everything is right."""
-    day = writer.random.choice(_DAYS)
+    day = writer.random.choice(DAYS)
     parts, paragraph = _head(writer), list[Line]()
     for line in _lines(writer, day):
         paragraph.append(line)
@@ -43,7 +43,7 @@ def clean(writer: Writer) -> Sample:
 def planted(writer: Writer, kind: str) -> Sample:
     """Return a draft with one error of a kind in it."""
     for _ in range(_TRIES):
-        day = writer.random.choice(_DAYS)
+        day = writer.random.choice(DAYS)
         wrong = PLANT[kind](writer, day)
         if wrong is None:
             continue
