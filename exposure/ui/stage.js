@@ -141,6 +141,8 @@ function draw(root, chunk) {
         plot.figure.data.forEach(fillWords);
         const told = JSON.stringify((plot.seen = plot.figure));
         if (plot.last !== told && (plot.due || !moved(plot))) plot.due = true;
+        // What the pointer was told of the figure before is not true of this one.
+        if (plot.last !== told && plot.data) window.Plotly.Fx.unhover(plot);
         plot.last = told;
     }
     for (const plot of plots.filter(({ drawn }) => !drawn)) picture(plot);
@@ -183,6 +185,7 @@ async function drawAnew(plots, chunk) {
         plot.due = false;
         plot.drawn = figure;
         plot.form = formOf(figure);
+        plot.points &&= "whole";
         plot.classList.toggle("light-ink", figure.layout.font.color > "#8");
         if (!plot.data) plot.replaceChildren();
         Plotly.react(plot, figure.data, figure.layout, settings(Plotly));
@@ -215,7 +218,10 @@ function moved(plot) {
     plot.drawn = figure;
     const given = ({ x, y, base, text }) => Object.fromEntries(Object.entries({ x, y, base, text }).filter(([, one]) => one));
     const differs = (place) => !unseen(data[place]) && !alike(given(data[place]), given(drawn.data[place]));
-    const traces = data.map((_, place) => place).filter(differs);
+    // Plotly takes the words of a trace away that stands still while another moves.
+    const speaks = (place) => !unseen(data[place]) && data[place].mode?.includes("text");
+    const places = [...data.keys()];
+    const traces = places.some(differs) ? places.filter((place) => differs(place) || speaks(place)) : [];
     if (traces.length) {
         window.Plotly.animate(
             plot,
@@ -233,15 +239,18 @@ function moved(plot) {
     return true;
 }
 
-// What the pointer is told comes well after the figure has come to rest, as that draws the whole chart
-// anew, unseen; until then the pointer is told nothing.
+// What the pointer is told is brought up to date when it comes, as that draws the whole chart anew,
+// unseen.
 function pointOut(plot) {
-    clearTimeout(plot.rests);
-    plot.style.pointerEvents = "none";
-    plot.rests = setTimeout(() => {
-        plot.style.pointerEvents = "";
-        if (plot.isConnected && !plot.due) window.Plotly.react(plot, plot.drawn.data, plot.drawn.layout, settings(window.Plotly));
-    }, 600);
+    if (!plot.points)
+        for (const comes of ["pointermove", "pointerdown"]) plot.addEventListener(comes, () => pointed(plot), true);
+    plot.points = "old";
+}
+
+function pointed(plot) {
+    if (plot.points !== "old" || plot.due) return;
+    plot.points = "whole";
+    window.Plotly.react(plot, plot.drawn.data, plot.drawn.layout, settings(window.Plotly));
 }
 
 const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);

@@ -186,11 +186,23 @@ def test_a_number_that_a_chart_has_only_after_a_move_is_drawn(
     assert sum(map(len, moved)) > sum(map(len, before))
 
 
+def test_numbers_that_stay_as_they_are_stay_in_a_chart_that_moves(
+    open_page: OpenPage, book: Book
+) -> None:
+    page = open_page("/Concentration")
+    words = page.locator(".plot .textpoint")
+    before = words.all_inner_texts()
+    page.get_by_role("slider", name=book.focus_lever.label).press("ArrowRight")
+    settled(page)
+    assert words.all_inner_texts() == before  # a share moves by less than it is printed to
+    assert before
+
+
 def drawn_marks(page: Page) -> Any:  # noqa: ANN401  (what the browser says)
     """Return every line, bar, point and word of the charts, with where it stands."""
     return page.evaluate(
         """() => [...document.querySelectorAll(
-            ".plot .trace path, .plot .point, .plot .annotation text, .plot .xtick, .plot .ytick"
+            ".plot .trace path, .plot .point, .plot .textpoint text, .plot .annotation text, .plot .xtick, .plot .ytick"
         )].map((e) => [
             e.getAttribute("d"), e.getAttribute("transform"), e.getAttribute("x"),
             e.getAttribute("y"), e.textContent, e.style.fill.replace(/#p[-\\w]+/, "#pattern"), e.style.stroke,

@@ -120,7 +120,7 @@ def test_a_goal_that_one_lever_cannot_reach_is_said_and_not_offered(open_page: O
     assert page.get_by_role("button", name="Put this into the scenario").count() == 0
 
 
-def test_the_map_tells_both_ratios_under_the_pointer(open_page: OpenPage) -> None:
+def test_the_map_tells_both_ratios_under_the_pointer(open_page: OpenPage, book: Book) -> None:
     page = open_page("/Stress")
     choose(page, "Two-way map")
     choose(page, "Above the 25 % normal limit".replace(" %", "\N{NO-BREAK SPACE}%"))
@@ -131,6 +131,14 @@ def test_the_map_tells_both_ratios_under_the_pointer(open_page: OpenPage) -> Non
     told.get_by_text("grossed LTV").first.wait_for()
     words = told.text_content() or ""
     assert re.search(r"disclosed LTV \d+\.\d%.*grossed LTV \d+\.\d%", words)
+    # A lever that is on no axis: what is under the pointer is that of the new map, or nothing.
+    page.get_by_role("slider", name=book.levers["usd_jpy"].label).focus()
+    page.keyboard.press("End")
+    settled(page)
+    assert told.text_content() != words
+    plot.hover(position={"x": 151, "y": 61})
+    told.get_by_text("grossed LTV").first.wait_for()
+    assert told.text_content() != words
     assert "Dotted: equal chance" in main(page)
 
 
