@@ -140,6 +140,8 @@ def _moved(levers: Levers) -> None:
         return
     st.session_state[_TAKEN], st.session_state[_RESTS] = told["number"], True
     st.session_state[session.LEFT] = told["left"]
+    if told["left"]:
+        session.come_back()
     for step in told["steps"]:
         goes_on = st.session_state.get(_GESTURE) == step["gesture"]
         st.session_state[_GESTURE] = step["gesture"]

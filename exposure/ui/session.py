@@ -34,6 +34,7 @@ MOST_STEPS = 20
 
 _DONE, _UNDONE = "done", "undone"
 _BASELINE, _PAGE, _SHOWN, _LINKED = "baseline", "page", "shown", "linked"
+_WENT = "went"
 
 
 def follow(book: Book, page: str) -> State:
@@ -43,16 +44,18 @@ def follow(book: Book, page: str) -> State:
     address says; else what the session holds.
     """
     context = get_script_run_ctx()
+    went = False
     if SCENARIO not in st.session_state:
         _put(*_read(book))
     elif context is not None and context.is_history_navigation:
         state, notices = _read(book)
         others = {key: value for key, value in _choices().items() if not _is_of(page, key)}
-        if (dict(state.values), state.release) != _now():
+        if went := (dict(state.values), state.release) != _now():
             _step()
         else:  # another page of the same: the link that brought the reader is still the one
             state = replace(state, made=st.session_state[MADE])
         _put(replace(state, choices={**others, **state.choices}), notices)
+    st.session_state[_WENT] = went
     levers = book.levers
     release = st.session_state[RELEASE]
     if release and link.shown(book, release) is book:  # no longer in the history
@@ -87,6 +90,17 @@ def take(settings: Mapping[str, float], *, goes_on: bool = False) -> None:
         _step()
     set_ = {name: typed(value) for name, value in settings.items()}
     st.session_state[SCENARIO] = st.session_state[SCENARIO] | set_
+
+
+def come_back() -> None:
+    """Take the last step back for good, if the browser's own buttons took it in the run before.
+
+    They may be heard of before the steps that the reader had done until then.
+    """
+    if st.session_state.get(_WENT):
+        done = st.session_state[_DONE]
+        st.session_state[SCENARIO], st.session_state[RELEASE] = done[-1]
+        st.session_state[_DONE] = done[:-1]
 
 
 def reset_all(levers: Levers) -> None:
