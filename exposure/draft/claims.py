@@ -39,6 +39,7 @@ _HAS_PAID = re.compile(
     r"\b(?:had|has|have|having) (?:[\w.-]+ ){0,5}?(?:invested|put|paid|poured|sunk|spent|ploughed|plowed|pumped)\b"
     r"|\btotal of\b"
 )
+_OF_COMPANY = re.compile(r"\s+of the (?:company|start-?up|firm|business|lab|developer)\b")
 _PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
 _WHOLE = re.compile(
     r"\b[Vv]alu(?:ations?|ing|es)\b|\bvalued? (?=[A-Z])|\b(?:company|start-?up|firm|group) (?:\w+ )?valued\b|\bas a whole\b"
@@ -88,6 +89,8 @@ class Claim:
         if self.quantity.kind == "money" and self._giver and self.object:
             return {"investment": _SHORTLY}
         share = self.quantity.unit == "fraction" and self.sentence.text[self.inner[1] :]
+        if share and _OF_COMPANY.match(share):
+            return {"stake": 0}
         if share and _SHARE_OF.match(share) and any(0 < m.start - end < _NEXT_TO for m in into):
             return {"stake": 0}
         return {}

@@ -26,6 +26,10 @@ _OWN = re.compile(
     r"|\bcaps\s+(?:its |the )?(?:LTV|loan[- ]to[- ]value|(?:the |its )?ratio)\b",
     re.IGNORECASE,
 )
+# "Was 20 %, well below its limit in normal times" tells what is.
+_INSIDE = re.compile(
+    r",?\s+(?:\w+ ){0,2}?(?:inside|within|below|under|beneath|short of|far from|away from)\s"
+)
 _UTMOST = re.compile(
     r"\b(?:ceiling|upper|maximum|never|at (?:the )?(?:very )?most|ultimate|absolute|hard)\b",
     re.IGNORECASE,
@@ -45,6 +49,7 @@ def sense(claim: Claim) -> str:
     text, start = claim.sentence.text, claim.sentence.start
     unit = claim.quantity.unit
     rivals = [(q.start - start, q.end - start) for q in claim.others if q.unit == unit]
+    inside = _INSIDE.match(text, claim.inner[1])
     found = {}
     for name, cue in SENSES.items():
         # A word between two numbers is said of the nearer one.
@@ -52,7 +57,8 @@ def sense(claim: Claim) -> str:
             gap
             for word in claim.sentence.senses.get(name, ()) if cue.search(claim.clause)
             for gap in (_apart(claim.sentence, word, claim.inner),)
-            if all(gap <= _apart(claim.sentence, word, rival) for rival in rivals)
+            if not (inside and word[0] >= inside.end())
+            and all(gap <= _apart(claim.sentence, word, rival) for rival in rivals)
         ]  # fmt: skip
         if gaps:
             found[name] = min(gaps)

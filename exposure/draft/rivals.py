@@ -47,6 +47,7 @@ _DEAL_WORTH = re.compile(
     r"|investments?\b[^;,]{0,60}\bmade\b)[^;,]{0,60}\bworth\b",
     re.IGNORECASE,
 )
+_SHARES_WORTH = re.compile(r"\b(?:shares|stock|stake) worth\b")
 
 
 # "Investors paid Acme 5 billion for Birch shares": Acme sold them.
@@ -94,7 +95,8 @@ def settled(found: dict[str, int], sentence: Sentence) -> dict[str, int]:
             found["sale"] = min(gaps)
     if "sale" in found and any(m.role == "recipient" for m in sentence.mentions):
         found.setdefault("purchase price", found["sale"])  # "Acme sold its unit to Birch"
-    if "company value" in found and sentence.has(_DEAL_WORTH):
+    sold = "sale" in found and sentence.has(_SHARES_WORTH)
+    if "company value" in found and (sold or sentence.has(_DEAL_WORTH)):
         del found["company value"]
     if "purchase price" in found and "price" in found:
         found["purchase price"] = min(found["purchase price"], found.pop("price"))

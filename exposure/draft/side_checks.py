@@ -1,5 +1,6 @@
 """The rule for the right number on the wrong company, as holder or as target."""
 
+import re
 from collections.abc import Iterator
 
 from exposure.draft.claims import Claim
@@ -11,6 +12,7 @@ from exposure.quantities import Quantity
 
 __all__ = ["holder_or_target", "in_its_place"]
 
+_LIST = re.compile(r"(?:,|\band\b|\s|\b[A-Z][\w.&-]*)+")
 _ODD = 3  # digits of a number that two companies do not share by chance
 _OF_ONE = frozenset({"company value", "market value", "market value change", "round size"})
 
@@ -56,8 +58,9 @@ def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] 
     holder, target = fact.subject.holder, fact.subject.target
     named = claim.sentence.companies
     if holder and target and target in named and claim.subject not in {holder, target, ""}:
-        return "holder", claim.subject, holder
-    acting = holder in {claim.subject, claim.object}
+        return None if _listed(claim, holder) else ("holder", claim.subject, holder)
+    last = claim.before[-1].companies if claim.before and claim.sentence.refers else frozenset()
+    acting = holder in {claim.subject, claim.object} or (not claim.subject and last == {holder})
     if holder and target and acting and target not in named:
         rest = named - {holder}
         other = claim.subject if claim.object == holder else claim.object
@@ -73,6 +76,15 @@ def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] 
         odd = len(claim.quantity.high.normalize().as_tuple().digits) >= _ODD
         return ("target", other, target) if fact.measure in known or odd else None
     return None
+
+
+def _listed(claim: Claim, holder: str) -> bool:
+    """Tell whether a company stands in one list with who seems to act: "Acme, Birch and Cedar paid 5, 3 and 2"."""
+    text, first = claim.sentence.text, claim.sentence.start
+    named = [m for m in claim.sentence.mentions if m.end <= claim.quantity.start]
+    own = [m.end - first for m in named if m.key == holder]
+    acting = [m.start - first for m in named if m.key == claim.subject]
+    return any(_LIST.fullmatch(text, a, b) for a in own for b in acting if a < b)
 
 
 def in_its_place(claim: Claim, fact: Fact) -> bool:
@@ -100,7 +112,7 @@ def _same_for(draft: Draft, claim: Claim, fact: Fact, rule: str) -> list[Fact]:
         and not f.misprint
         and draft.was_known(f)
     ]
-    return sorted(found, key=lambda f: (f.figure.superseded_by is None, f.figure.as_of))
+    return sorted(found, key=lambda f: (draft.stands(f), f.figure.as_of))
 
 
 def _exact(q: Quantity, fact: Fact) -> bool:

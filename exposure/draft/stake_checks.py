@@ -49,6 +49,9 @@ _VALUATION = re.compile(r"\s*(?:post-money|pre-money|target)?\s*valuation", re.I
 _THAT_STAKE = re.compile(
     r"\b(?:that|this|its|the|such a|his) (?:stake|holding|shareholding|share)\b", re.IGNORECASE
 )
+_THAT_TO = re.compile(
+    r"\b(?:rais|lift|bring|brought|tak|took|push|increas|mov|cut)\w*\s+(?:that|it|this|(?:the|its|that) (?:stake|holding|share)) (?:up |down )?to (?:\w+ ){0,2}$"
+)
 _COST = re.compile(r"\b(?:invest\w*|costs?|paid|pays?|spent|outlay|bill)\b", re.IGNORECASE)
 _SLACK = 0.03  # what a rounded product may be off
 _TWO = 2
@@ -76,10 +79,10 @@ def stake_value(draft: Draft) -> Iterator[Finding]:
             yield from _product(draft, stakes[0], whole, part)
 
 
-def _carried(draft: Draft, sentence: Sentence) -> list[Quantity]:
-    """Return the one stake of the sentence before, where a sentence speaks of "that stake"."""
+def _carried(draft: Draft, sentence: Sentence, *, named: bool = True) -> list[Quantity]:
+    """Return the stakes of the sentence before, where a sentence speaks of "that stake"."""
     before = draft.reading.previous(sentence)
-    if before is None or not _THAT_STAKE.search(sentence.text):
+    if before is None or (named and not _THAT_STAKE.search(sentence.text)):
         return []
     return [
         q for q in draft.reading.within(before.start, before.end) if _is_stake(draft, before, q)
@@ -99,7 +102,8 @@ def _is_stake(draft: Draft, sentence: Sentence, q: Quantity) -> bool:
 
 def _product(draft: Draft, stake: Quantity, whole: Quantity, part: Quantity) -> Iterator[Finding]:
     (least, most), (low, high) = interval(stake), interval(whole, loose=False)
-    if meet((least * low * (1 - _SLACK), most * high * (1 + _SLACK)), interval(part)):
+    slack = 0 if part.modality == "about" else _SLACK  # that is wide enough
+    if meet((least * low * (1 - slack), most * high * (1 + slack)), interval(part)):
         return
     right = float(stake.low * whole.low), float(stake.high * whole.high)
     product = said(*right, part.unit)
@@ -123,6 +127,11 @@ def stake_after_round(draft: Draft) -> Iterator[Finding]:
         money = [q for q in found if q.kind == "money"]
         whole = [q for q in money if _is_valuation(draft, sentence, q)]
         paid = [q for q in money if q not in whole]
+        earlier = (
+            _THAT_TO.search(draft.reading.text, sentence.start, shares[0].start) if shares else None
+        )
+        if earlier and len(shares) == 1:
+            shares = [*_carried(draft, sentence, named=False), *shares]
         told = len(shares) == _TWO and len(whole) == len(paid) == 1
         if not told or not (
             sentence.has(_HELD) or any(_is_stake(draft, sentence, q) for q in shares)
@@ -131,7 +140,9 @@ def stake_after_round(draft: Draft) -> Iterator[Finding]:
         if paid[0].unit != whole[0].unit:
             continue
         pair = before_and_after(draft.reading.text, sentence, *shares)
-        if pair is None and _BECOMES.fullmatch(draft.reading.text, shares[0].end, shares[1].start):
+        if earlier or (
+            pair is None and _BECOMES.fullmatch(draft.reading.text, shares[0].end, shares[1].start)
+        ):
             pair = shares[0], shares[1]
         least = interval(whole[0], loose=False)[0]
         if pair is None or least <= 0:

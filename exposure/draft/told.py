@@ -14,7 +14,7 @@ from exposure.draft.derived import adds_up
 from exposure.draft.draft import Draft
 from exposure.draft.facts import RELATED, Fact
 from exposure.draft.finding import Finding, note, said, tenfold
-from exposure.draft.fitting import dated
+from exposure.draft.fitting import CLOSE, dated
 
 __all__ = ["cumulative", "disagreement", "misprint", "status"]
 
@@ -131,6 +131,8 @@ def _steps(draft: Draft, claim: Claim, fact: Fact) -> list[int]:
     """Return how far the deal had come by the draft's day, in all that the ledger has of it."""
     then = draft.today.toordinal() + _SOON
     about = [f for f in draft.facts.by_quantity[fact.subject.id] if f.first_day <= then]
+    new = _NEW.search(_beside(claim, 70, 0)[0])  # "another 30 billion" are not those of last year
+    since = fact.first_day - CLOSE if new else 0
     related = {fact.measure} | RELATED.get(fact.measure, frozenset())
     least = (draft.fit(claim, fact) or 0) - _AS_WELL
     for other in draft.facts.near(claim.quantity):
@@ -140,10 +142,10 @@ def _steps(draft: Draft, claim: Claim, fact: Fact) -> list[int]:
             fact.subject.target,
         )
         fits = draft.fit(claim, other) if same and other.measure in related else None
-        if fits is not None and fits >= least and other.first_day <= then:
+        if fits is not None and fits >= least and since <= other.first_day <= then:
             about.append(other)
     told = [f.figure.status for f in about]
-    told += [d.status for d in draft.deals(fact) if days(d.date)[0] <= then]
+    told += [d.status for d in draft.deals(fact) if since <= days(d.date)[0] <= then]
     return [_STEPS[name] for name in told if name in _STEPS]
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from exposure.draft.draft import Draft
-from exposure.draft.finding import Finding, interval, meet, proved
+from exposure.draft.finding import Finding, interval, meet, note, proved, said
 from exposure.draft.reading import Table
 from exposure.draft.sentences import Sentence
 from exposure.draft.sum_checks import NUMBERS, TOTAL, not_the_sum, sum_of
@@ -28,6 +28,7 @@ _BRINGS_TO = re.compile(
 _NEW = re.compile(
     r"\b(?:another|(?:a )?further|(?:an )?additional|(?:an )?extra|fresh|(?:a )?new) (?:about |around |some |up to )?$"
 )
+_LEAVING = re.compile(r"\b(?:leaving|leaves|which left|so that)\b[^;]{0,30}$")
 _COLUMN = re.compile(r"\btotal|altogether|combined\b", re.IGNORECASE)
 _BEFORE, _BETWEEN = 110, 60  # characters
 _BELOW_TABLE = 2_000  # characters after a table that may speak of its columns
@@ -41,6 +42,7 @@ def totals(draft: Draft) -> Iterator[Finding]:
     for sentence, money in draft.reading.listed("money"):
         if len(money) == _TWO:
             yield from _carried_on(draft, sentence, *money)
+            yield from _left(draft, sentence, *money)
         elif len(money) == 1:
             yield from _of_before(draft, sentence, money[0])
             yield from _brought(draft, sentence, money[0])
@@ -65,6 +67,25 @@ def _carried_on(
     over = interval(whole)[0] > high and _RUNNING.search(before.text)
     if (short or over) and not draft.known(whole):
         yield not_the_sum(draft, whole, (earlier[0], part))
+
+
+def _left(draft: Draft, sentence: Sentence, taken: Quantity, rest: Quantity) -> Iterator[Finding]:
+    """Yield "it repaid 3, leaving 8" after a sentence that has 10."""
+    text, before = draft.reading.text, draft.reading.previous(sentence)
+    if before is None or not _LEAVING.search(text, taken.end, rest.start):
+        return
+    whole = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
+    if len(whole) != 1 or len({q.unit for q in (*whole, taken, rest)}) > 1:
+        return
+    (low, high), (least, most) = interval(whole[0]), interval(taken)
+    if not meet((low - most, high - least), interval(rest)) and not draft.known(rest):
+        right = float(whole[0].low - taken.low)
+        words = f"{whole[0].printed} - {taken.printed}"
+        makes = said(right, right, rest.unit)
+        message = f"{words} makes {makes}, not {rest.printed}"
+        yield note(
+            draft.reading, rest, "sum", message, right=right, computation=f"{words} = {makes}"
+        )
 
 
 def _of_before(draft: Draft, sentence: Sentence, whole: Quantity) -> Iterator[Finding]:
