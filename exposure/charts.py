@@ -347,10 +347,8 @@ def words(  # noqa: PLR0913  (each is a thing to draw)
 ) -> dict[str, Any]:
     """Return words that go along with what they name, ``side`` of their places: top or bottom.
 
-    They are drawn as marks, which move at a third of the cost of notes; a halo of paper keeps lines
-    from striking them through.
+    They are drawn as marks, which move at a third of the cost of notes.
     """
-    halo = ", ".join([f"0 0 2px {palette.paper}"] * 4)
     return {
         "type": "scatter",
         "mode": "text",
@@ -358,10 +356,15 @@ def words(  # noqa: PLR0913  (each is a thing to draw)
         "y": list(y),
         "text": list(map(text, told)),
         "textposition": f"{side} center",
-        "textfont": {"color": colour, "size": 13, "shadow": halo},
+        "textfont": {"color": colour, "size": 13, "shadow": halo(palette)},
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
+
+
+def halo(palette: Palette) -> str:
+    """Return the paper around words, which keeps lines beneath from striking them through."""
+    return ", ".join([f"0 0 2px {palette.paper}"] * 4)
 
 
 def note(words: str, colour: str, **place: Any) -> dict[str, Any]:  # noqa: ANN401  (as in axis)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from exposure.charts import axis, drawing, percent_axis, text
+from exposure.charts import axis, drawing, halo, percent_axis, text
 from exposure.wording import GAP, in_unit, number, percent
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def tornado(
                 for pair in ends
             ],
             "textposition": f"middle {word}",
-            "textfont": {"size": 13, "color": palette.ink},
+            "textfont": {"size": 13, "color": palette.ink, "shadow": halo(palette)},
             "cliponaxis": False,
             "hoverinfo": "skip",
         }
@@ -211,7 +211,7 @@ def compared(
             "marker": {"size": 13, "color": colours[key], "symbol": symbols[key]},
             "text": [percent(value) for value in ratios[key]],
             "textposition": "bottom center",
-            "textfont": {"size": 13, "color": colours[key]},
+            "textfont": {"size": 13, "color": colours[key], "shadow": halo(palette)},
             "cliponaxis": False,
             "hovertemplate": "%{x:.1%}<extra>" + title + "</extra>",
         }
@@ -285,7 +285,8 @@ def _upright(
 
 def _line(at: float, colour: str, dash: str) -> dict[str, Any]:
     ends = {"xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1}
-    return {"type": "line", "line": {"color": colour, "width": 1.5, "dash": dash}} | ends
+    style = {"color": colour, "width": 1.5, "dash": dash}
+    return {"type": "line", "layer": "below", "line": style} | ends
 
 
 def _ends(bar: Bar, ratio: str) -> tuple[float, float]:

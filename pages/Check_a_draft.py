@@ -13,7 +13,7 @@ else:
         "against the sums, conversions and ratios of the text itself."
     )
 ui.note(
-    "The draft stays in the memory of this visit until you close the page or forget it. It is not "
-    "stored, not logged, and not in any link."
+    "The draft stays in the memory of this visit: it is gone when you forget it, close the page or "
+    "load it anew, or when the server starts anew. It is not stored, not logged, and not in any link."
 )
 ui.foot(files=False)

@@ -65,7 +65,7 @@ def test_the_charts_are_drawn_by_the_version_of_the_library_that_is_pinned() -> 
     assert versions[1]
     assert versions[0][1] == versions[1][1]
     assert part.name == f"plotly-cartesian-{versions[0][1]}.min.js"
-    assert part.name in (ROOT / "exposure/ui/stage.js").read_text("utf-8")
+    assert part.name in (ROOT / "exposure/ui/plot.js").read_text("utf-8")
 
 
 @pytest.mark.slow

@@ -6,36 +6,27 @@ differs from the baseline. Then the page draws, with the parts below.
 """
 
 from exposure.export.report import Columns
-from exposure.ui.cards import card, cards
-from exposure.ui.choices import amount, choice, forget, keep, many, pick, several, whole, words
+from exposure.ui.cards import cards
+from exposure.ui.choices import amount, choice, several
 from exposure.ui.export import foot
-from exposure.ui.frame import Page, frame
-from exposure.ui.markdown import link, plain
+from exposure.ui.frame import frame
+from exposure.ui.markdown import plain
 from exposure.ui.parts import chart, facts, heading, note, register, sentence, table
-from exposure.ui.session import take
-from exposure.ui.sources import claims, how, passage, printings, show_evidence, sources_line
+from exposure.ui.sources import claims, how, printings, show_evidence, sources_line
 
 __all__ = [
     "Columns",
-    "Page",
     "amount",
-    "card",
     "cards",
     "chart",
     "choice",
     "claims",
     "facts",
     "foot",
-    "forget",
     "frame",
     "heading",
     "how",
-    "keep",
-    "link",
-    "many",
     "note",
-    "passage",
-    "pick",
     "plain",
     "printings",
     "register",
@@ -44,7 +35,4 @@ __all__ = [
     "show_evidence",
     "sources_line",
     "table",
-    "take",
-    "whole",
-    "words",
 ]

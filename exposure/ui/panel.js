@@ -15,42 +15,11 @@ function element(tag, attributes, ...children) {
     return made;
 }
 
-// A page that is connected again may be at another server, which knows nothing of it and takes nothing
-// from the first message. So one is sent at once, and the reader's next click is not the one lost.
-function connectedAgain(act) {
-    const app = document.querySelector('[data-testid="stApp"]');
-    let before = app?.dataset.testConnectionState;
-    const look = () => {
-        const now = app.dataset.testConnectionState;
-        if (now === "CONNECTED" && before !== now) act();
-        before = now;
-    };
-    if (app) new MutationObserver(look).observe(app, { attributeFilter: ["data-test-connection-state"] });
-}
-
-// When the framework has done what it was told, and the address that belongs to it is there.
-function idle() {
-    const app = document.querySelector('[data-testid="stApp"]');
-    const done = () => app.dataset.testScriptState !== "running" && app.dataset.testScriptState !== "rerunRequested";
-    return new Promise((go) => {
-        const look = () => {
-            if (!done()) return;
-            looking.disconnect();
-            go();
-        };
-        const looking = new MutationObserver(look);
-        looking.observe(app, { attributeFilter: ["data-test-script-state"] });
-        look();
-    });
-}
-
-const placed = (address) =>
-    new URL(address, new URL("../../", document.querySelector('script[src*="/static/js/index."]').src));
-
 class Panel {
     constructor(root) {
         this.root = root;
         connectedAgain(() => root.isConnected && this.again());
+        if (!exposure.open) idle().then(hidePanel); // a visit before may have left it open
         exposure.open = this;
         addEventListener("popstate", (event) => this.forget(event), true);
         this.top = element("div", {});
@@ -212,8 +181,7 @@ class Panel {
         this.keepFrame(address);
         history.pushState({}, "", address);
         dispatchEvent(new PopStateEvent("popstate"));
-        if (matchMedia("(max-width: 768px)").matches)
-            document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+        hidePanel();
     }
 
     tell(kind, told) {

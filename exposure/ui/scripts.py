@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 CAUGHT: ContextVar[list[bytes] | None] = ContextVar("caught", default=None)
 """What our elements are told, where a page is run for that alone and not drawn."""
 
-_FILES = ("paint.js", "number.js", "stage.js", "steps.js", "panel.js")
+_FILES = (
+    "framework.js",
+    "paint.js",
+    "number.js",
+    "plot.js",
+    "stage.js",
+    "steps.js",
+    "panel.js",
+)
 _HAS = "browser_has"
 _BEGIN = "const exposure = (window.exposure ??= { waiting: [] });"
 _END = """

@@ -94,3 +94,16 @@ def test_an_embedded_page_starts_without_its_sidebar(open_page: OpenPage) -> Non
     page = open_page("/?embed=true")
     assert page.locator('[data-testid="stSidebar"][aria-expanded="true"]').count() == 0
     assert "LTV" in page.locator(".st-key-sentence").inner_text()
+
+
+def test_on_a_phone_the_panel_that_a_visit_left_open_does_not_cover_the_next(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/LTV", width=390)
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    opener.click()
+    settled(page)
+    assert opener.count() == 0
+    page.reload()
+    opener.wait_for()
+    settled(page)
