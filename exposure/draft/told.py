@@ -6,6 +6,7 @@ pass a running total off as new money.
 
 import re
 from collections.abc import Iterator
+from math import inf
 
 from exposure.dates import days
 from exposure.draft.claims import Claim
@@ -79,7 +80,7 @@ _DEALS = frozenset(
     {"investment", "commitment", "purchase price", "sale", "loan", "round size", "company value"}
 )
 _ROUNDS = frozenset({"round size", "company value"})
-_BESIDE = 80
+_BESIDE, _AWAY = 80, 110
 _AS_WELL = 0.75  # how much less another fact may fit that is meant just as well
 
 
@@ -116,7 +117,9 @@ def _clear(claim: Claim) -> bool:
     """Tell whether the word that tells the status stands close, with no weaker one beside it."""
     near = claim.how_far(claim.status)
     weaker = [claim.how_far(name) for name in _WEAKER[claim.status]]
-    return near is not None and near < _BESIDE and all(gap is None for gap in weaker)
+    away = _AWAY if claim.status == "done" else inf  # a promise told elsewhere in the sentence
+    beside = near is not None and near < _BESIDE
+    return beside and all(gap is None or gap > away for gap in weaker)
 
 
 def _got_then(claim: Claim, fact: Fact) -> bool:
