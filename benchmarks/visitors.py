@@ -115,7 +115,7 @@ class Visitor:
             state = asked.widget_states.widgets.add()
             state.id = f"$$STREAMLIT_INTERNAL_KEY_{self._panel}__events"
             step = {"gesture": self._moves, "values": dict([change])}
-            moved = {"number": self._moves, "steps": [step], "left": False}
+            moved = {"number": self._moves, "before": {}, "steps": [step], "left": False}
             told = {"event": "moved", "value": moved | self._has}
             state.json_trigger_value = json.dumps([told])
         if self._socket is None:

@@ -69,15 +69,16 @@ class Panel {
         const { answered, table, values } = told;
         exposure.groups = told.groups ?? exposure.groups;
         exposure.table = table;
+        this.known = values;
         this.sent = Math.max(this.sent, answered);
         if (!this.waiting || answered >= this.sent) {
             clearTimeout(this.waiting);
             this.waiting = undefined;
             if (!this.ahead) this.pending = {};
         }
+        this.unsent = this.ahead;
         // Not the answer to a move, so this may be another page, or another part of one.
         if (answered === this.answered) {
-            this.unsent = this.ahead;
             this.slow = this.leaving = false;
             this.peeking = undefined;
         }
@@ -328,9 +329,10 @@ class Panel {
 
     commit() {
         const steps = this.untold;
+        // Where they began: a session that another server has opened since begins where they ended.
+        const before = Object.fromEntries(Object.keys(this.pending).map((name) => [name, this.known[name]]));
         this.rested();
-        this.sent += 1;
-        this.ask({ number: this.sent, steps, left: this.leaving });
+        this.ask({ number: (this.sent += 1), before, steps, left: this.leaving });
     }
 
     // Do what needs the session to know all that is set, once it does.

@@ -140,6 +140,7 @@ def _moved(levers: Levers) -> None:
         return
     st.session_state[_TAKEN], st.session_state[_RESTS] = told["number"], True
     st.session_state[session.LEFT] = told["left"]
+    session.begin(_usable(levers, told["before"]))
     if told["left"]:
         session.come_back()
     for step in told["steps"]:

@@ -81,6 +81,15 @@ def write(book: Book, state: State, page: str) -> dict[str, list[str]]:
     return query
 
 
+def begin(settings: Mapping[str, float]) -> None:
+    """Take a session that knows of no step back to where the reader's steps began.
+
+    It may have been opened by another server, at an address that is already where they ended.
+    """
+    if not st.session_state.get(_DONE):
+        st.session_state[SCENARIO] = st.session_state[SCENARIO] | dict(settings)
+
+
 def take(settings: Mapping[str, float], *, goes_on: bool = False) -> None:
     """Put values of levers into the scenario, as the callback of a widget.
 

@@ -174,6 +174,12 @@ def test_a_replica_killed_while_sliders_move_costs_nobody_a_value(
         page.get_by_role("slider", name=ARM).focus()
         page.keyboard.press("ArrowRight")
         page.wait_for_url(re.compile(f"arm_value_usd_bn={float(shown) + 2:g}&"))
+    # Every step was told to whoever answers now, and can be undone to where it began.
+    for user, page in enumerate(pages):
+        while page.get_by_role("button", name="Undo").is_enabled():
+            page.keyboard.press("Control+z")
+            drawn(page)
+        assert arm(page) == in_link(page) == f"{150 + 10 * user}"
     for page in pages:
         page.context.close()
 
