@@ -121,8 +121,8 @@ _PARTS = {
         (
             "The same sentences, numbers, charts and tables everywhere, from the same model. Bare is "
             "a Streamlit page with one slider and one number; plain is one with three charts, as "
-            "anyone writes it. The dashboard tells its session 0.3 s later where the lever has come "
-            "to rest: that is in the time of browser and server, which are those of their processors."
+            "anyone writes it. The dashboard tells its session of moves when something else is done, "
+            "which is no part of this. The times of browser and server are those of their processors."
         ),
         _repaint,
     ),
@@ -142,7 +142,11 @@ _PARTS = {
     ),
     "load": (
         "Readers of one process",
-        "Each moves a slider and thinks two seconds; no browser. A page that passes 500 ms stops.",
+        (
+            "Each moves a slider and thinks two seconds; no browser. Those of the dashboard do something "
+            "that its session has to know after every fifth move, which is in the server's time. A page "
+            "that passes 500 ms stops."
+        ),
         _load,
     ),
 }
