@@ -104,32 +104,21 @@ def test_whatever_is_done_right_after_a_move_goes_by_where_the_lever_is(
     assert boxes(page)[name] == there
 
 
-# In one task of the browser: nothing has been answered in between.
-_MOVE_AND_COPY = """(value) => {
-    const range = document.querySelector('[data-testid="stSidebar"] .lever input[type="range"]');
-    range.value = value;
-    range.dispatchEvent(new Event("input", { bubbles: true }));
-    document.querySelector(".steps .copy").click();
+_LEVER = '[data-testid="stSidebar"] .lever input[type="range"]'
+_PRESET = ".presets select"
+_COPY = ".steps .copy"
+# In one task of the browser, or some milliseconds later: nothing has been answered in between.
+_SET_AND_PRESS = """([where, value, press, late]) => {
+    const box = document.querySelector(where);
+    box.value = value;
+    box.dispatchEvent(new Event(box.matches("select") ? "change" : "input", { bubbles: true }));
+    const go = () => document.querySelector(press).click();
+    late ? setTimeout(go, late) : go();
 }"""
-_CHOOSE_AND_COPY = """(preset) => {
-    const box = document.querySelector(".presets select");
-    box.value = preset;
-    box.dispatchEvent(new Event("change", { bubbles: true }));
-    document.querySelector(".steps .copy").click();
-}"""
-_MOVE_AND_OPEN = """([value, name]) => {
-    const range = document.querySelector('[data-testid="stSidebar"] .lever input[type="range"]');
-    range.value = value;
-    range.dispatchEvent(new Event("input", { bubbles: true }));
-    [...document.querySelectorAll('nav[aria-label="Pages"] a')].find((one) => one.textContent === name).click();
-}"""
-_CHOOSE_AND_OPEN = """([preset, name, late]) => {
-    const box = document.querySelector(".presets select");
-    box.value = preset;
-    box.dispatchEvent(new Event("change", { bubbles: true }));
-    setTimeout(() => [...document.querySelectorAll('nav[aria-label="Pages"] a')]
-        .find((one) => one.textContent === name).click(), late);
-}"""
+
+
+def _link(name: str) -> str:
+    return f'nav[aria-label="Pages"] a[href*="/{name}"]'
 
 
 def test_a_copied_link_says_on_which_data_and_at_once_what_stands_when_the_lever_rests(
@@ -143,9 +132,9 @@ def test_a_copied_link_says_on_which_data_and_at_once_what_stands_when_the_lever
     assert told.pop(STAMP) == [stamp(book)]
     assert {name: float(told[name][0]) for name in book.levers.defaults} == book.levers.defaults
     preset = next(one for one in book.presets if book.levers.changed(one.set))
-    for act, given in ((_MOVE_AND_COPY, 700), (_CHOOSE_AND_COPY, preset.name)):
+    for box, value in ((_LEVER, 700), (_PRESET, preset.name)):
         page.evaluate("navigator.clipboard.writeText('')")
-        page.evaluate(act, given)
+        page.evaluate(_SET_AND_PRESS, [box, value, _COPY, 0])
         page.wait_for_function("navigator.clipboard.readText()")
         settled(page)
         copied = urlsplit(page.evaluate("navigator.clipboard.readText()"))
@@ -159,14 +148,14 @@ def test_a_page_that_is_opened_at_once_has_all_that_was_set_and_its_address_says
     x, y = book.levers.table[1].name, book.focus_lever.name
     page = open_page(f"/Stress?part=map&map_x={x}&map_y={y}", allow="404")
     follow(page, "Overview")
-    page.evaluate(_MOVE_AND_OPEN, [700, "Stress"])
+    page.evaluate(_SET_AND_PRESS, [_LEVER, 700, _link("Stress"), 0])
     page.wait_for_url("**/Stress**")
     settled(page)
     assert boxes(page)[label(book.focus_lever)] == 700 == values_in(page)[book.focus_lever.name]
     assert query_of(page)["map_x"] == [x]
     assert page.locator(".st-key-map_x select").input_value() == x
     preset = next(one for one in book.presets if book.levers.changed(one.set))
-    page.evaluate(_CHOOSE_AND_OPEN, [preset.name, "LTV", 40])
+    page.evaluate(_SET_AND_PRESS, [_PRESET, preset.name, _link("LTV"), 40])
     page.wait_for_url("**/LTV**")
     settled(page)
     wanted = book.levers.complete(preset.set)
