@@ -55,9 +55,11 @@ class Line:
     limit: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Book:
     """Everything that is known of one group: ledger, baseline, levers, lines.
+
+    A book is itself and no other: what is made of one is kept under it.
 
     ``releases`` is what was released before, the oldest first; ``release`` the stamp
     of the release whose inputs these are, empty for those of today; ``beside`` stands

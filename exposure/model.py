@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from exposure.balance import BalanceError, BalanceSheet, Number
+from exposure.balance import BalanceError, BalanceSheet, Holding, Number
 from exposure.concentration import concentration, holdings
 from exposure.evaluation import before_raising_money, debt_and_value, evaluate
 from exposure.limits import loss_to_limit, money_to_limit, uniform_fall
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from exposure.book import Book, Line
     from exposure.scenario import Lever
@@ -136,10 +138,49 @@ class Outcome:
                 tuple(float(h.asset_backed_finance) for h in self.sheet.holdings),
                 float(self.sheet.equity_value) - loss,
             ),
-            focus_value_usd_bn=break_even(self.book, self.values, line.ratio, line.limit),
+            focus_value_usd_bn=self.break_even(line.ratio, line.limit),
             raise_usd_bn=max(money, 0.0),
             invest_usd_bn=max(-money, 0.0),
         )
+
+    def break_even(self, ratio: str, limit: float) -> float | None:
+        """Return the focus company's value at which a ratio reaches a limit.
+
+        ``X* = X + (D / L - E) / (s x e)``, extended to what bends that line: new
+        money held at cost above the baseline's valuation, and the floor of a pledged
+        holding. Only the holding itself depends on the value, so it is asked what it
+        must be worth, and the value is read off its gross value ``G(X)``: one straight
+        line up to the baseline's valuation and another beyond it.
+
+        Returns
+        -------
+        float or None
+            In the unit of the lever; None where no value above zero reaches the
+            limit, or the scenario is not possible at it.
+        """
+        points, gross, holding = self._along_focus
+        debt, value = debt_and_value(self.sheet, ratio)
+        worth = np.broadcast_to(holding.equity_value, points.shape)[0] + debt / limit - value
+        if not worth > 0:
+            return None
+        wanted = float(worth + holding.asset_backed_finance)
+        low, high = (2, 3) if wanted > gross[2] else (1, 2)
+        if not gross[low] < gross[high]:
+            return None
+        share = (wanted - gross[low]) / (gross[high] - gross[low])
+        found = float(points[low] + share * (points[high] - points[low]))
+        at = {**self.values, self.book.focus_lever.name: found}
+        return found if found > 0 and _is_possible(self.book, at) else None
+
+    @cached_property
+    def _along_focus(self) -> tuple[NDArray[np.float64], NDArray[np.float64], Holding]:
+        """Values of the focus company: now, nought, where the line bends, beyond; the holding there."""
+        lever = self.book.focus_lever
+        bend = self.book.levers.defaults[lever.name]
+        points = np.array([self.values[lever.name], 0.0, bend, 2.0 * bend])
+        sheet = before_raising_money(self.book, {**self.values, lever.name: points})
+        holding = sheet.holding(self.book.ledger.focus)
+        return points, np.broadcast_to(holding.gross, points.shape), holding
 
     def as_json(self) -> dict[str, Any]:
         """Return the answers as plain data: fractions, and money in USD billion."""
@@ -163,7 +204,7 @@ class Outcome:
             "focus_share_of_nav": self.share("nav"),
             "raise_to_normal_limit_usd_bn": answers[0].raise_usd_bn,
             "break_even_focus_value_usd_bn": {
-                f"{limit:g}": break_even(self.book, self.values, "disclosed", limit)
+                f"{limit:g}": self.break_even("disclosed", limit)
                 for limit in sorted({line.limit for line in self.book.lines})
             },
             "lines": [
@@ -208,42 +249,15 @@ def outcome(book: Book, values: Mapping[str, float]) -> Outcome:
 
 
 def break_even(book: Book, values: Mapping[str, float], ratio: str, limit: float) -> float | None:
-    """Return the focus company's value at which a ratio reaches a limit.
-
-    ``X* = X + (D / L - E) / (s x e)``, extended to what bends that line: new
-    money held at cost above the baseline's valuation, and the floor of a pledged
-    holding. Only the holding itself depends on the value, so it is asked what it
-    must be worth, and the value is read off its gross value ``G(X)``: one straight
-    line up to the baseline's valuation and another beyond it.
-
-    Returns
-    -------
-    float or None
-        In the unit of the lever; None where no value above zero reaches the
-        limit, or the scenario is not possible at it.
+    """Return the focus company's value at which a ratio reaches a limit: `Outcome.break_even`.
 
     Raises
     ------
     BalanceError
         If the scenario itself is not possible.
     """
-    lever = book.focus_lever
-    now = values.get(lever.name, book.levers.defaults[lever.name])
-    bend = book.levers.defaults[lever.name]
-    debt, value = debt_and_value(evaluate(book, values), ratio)
-    points = np.array([now, 0.0, bend, 2.0 * bend])
-    holding = before_raising_money(book, {**values, lever.name: points}).holding(book.ledger.focus)
-    worth = np.broadcast_to(holding.equity_value, points.shape)[0] + debt / limit - value
-    if not worth > 0:
-        return None
-    gross = np.broadcast_to(holding.gross, points.shape)
-    wanted = float(worth + holding.asset_backed_finance)
-    low, high = (2, 3) if wanted > gross[2] else (1, 2)
-    if not gross[low] < gross[high]:
-        return None
-    share = (wanted - gross[low]) / (gross[high] - gross[low])
-    found = float(points[low] + share * (points[high] - points[low]))
-    return found if found > 0 and _is_possible(book, {**values, lever.name: found}) else None
+    sheet = evaluate(book, values)
+    return Outcome(book, book.levers.complete(values), sheet).break_even(ratio, limit)
 
 
 def curve(book: Book, values: Mapping[str, float], lever: Lever, points: Number) -> pd.DataFrame:

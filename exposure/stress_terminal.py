@@ -12,7 +12,7 @@ import numpy as np
 
 from exposure import compare_words, risk_words, stress_words, timeline_words
 from exposure.model import outcome
-from exposure.stress.goal import goal
+from exposure.stress.goal import goals as seek
 from exposure.terminal import table
 from exposure.wording import GAP, NONE, in_unit, number, percent, usd_bn
 
@@ -44,7 +44,8 @@ def goals(
     found = outcome(book, values)
     sections = []
     for limit, ratio in sought:
-        rows, without = stress_words.goals_table(found, limit, ratio, levers)
+        answers = seek(book, values, levers, limit, ratio)
+        rows, without = stress_words.goals_table(book, answers)
         now, to = percent(found.ratio(ratio)), in_unit(100 * limit, "percent")
         columns: _Columns = {
             "label": ("lever", None),
@@ -56,7 +57,7 @@ def goals(
         if not rows.empty:
             sections.append(_frame(rows, columns))
         if len(levers) == 1 and without:
-            sections.append(goal(book, values, levers[0], limit, ratio).sentence)
+            sections.append(answers[0].sentence)
         elif without:
             sections.append(f"Cannot be reached by one of these alone: {', '.join(without)}.")
     return _joined(sections)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from exposure.explain import Explanation, explain
 from exposure.model import outcome
-from exposure.stress.goal import closed_form, goal, goal_levers
+from exposure.stress.goal import closed_form, goal_levers
 from exposure.wording import at_line, in_unit, joined, number, percent, points, to_line, usd_bn
 
 if TYPE_CHECKING:
@@ -104,20 +104,15 @@ def goal_explained(found: Outcome, answer: Goal) -> Explanation:
     )
 
 
-def goals_table(
-    found: Outcome, limit: float, ratio: str, levers: Sequence[str] = ()
-) -> tuple[pd.DataFrame, list[str]]:
-    """Return the answer of a goal seek on each lever, and the labels of those without one.
-
-    All levers that a goal can be sought on, unless ``levers`` names some.
+def goals_table(book: Book, answers: Sequence[Goal]) -> tuple[pd.DataFrame, list[str]]:
+    """Return the answers of goal seeks on levers, and the labels of those without one.
 
     Columns: ``label``, ``now``, ``needed`` and ``change`` as text with units; ``unit``,
     ``now_value`` and ``needed_value`` as numbers.
     """
     rows, without = [], []
-    for name in levers or goal_levers(found.book):
-        answer = goal(found.book, found.values, name, limit, ratio)
-        label, unit = lever_label(found.book, name), lever_unit(found.book, name)
+    for answer in answers:
+        label, unit = lever_label(book, answer.lever), lever_unit(book, answer.lever)
         if answer.value is None:
             without.append(label)
             continue

@@ -175,7 +175,7 @@ def test_a_report_adds_up_and_is_plain_data(oak: Book) -> None:
     assert levels == tuple(sorted(x for x in levels if x is not None))
     assert "37.2" in found.chances[0].sentence
     told = {chance.line.name: chance.probability for chance in found.chances}
-    assert probabilities(oak, evaluate(oak, {}), market()) == told
+    assert probabilities(oak.lines, evaluate(oak, {}), market()) == told
     json.dumps(found.as_json(), allow_nan=False)
 
 

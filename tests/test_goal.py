@@ -16,6 +16,7 @@ from exposure.stress.goal import (
     closed_form,
     goal,
     goal_levers,
+    goals,
 )
 from tests.invented import baseline, book
 
@@ -142,3 +143,14 @@ def test_every_lever_gives_an_answer_or_a_sentence(oak: Book) -> None:
                 assert "nan" not in found.sentence
                 if found.value is not None:
                     assert reached(oak, values, found) == pytest.approx(0.3, rel=1e-9)
+
+
+@pytest.mark.parametrize("values", [{}, {"investment": 30.0}, {"yen": 120.0, "sales": 5.0}])
+@pytest.mark.parametrize("ratio", ["disclosed", "grossed"])
+def test_levers_that_are_sought_together_are_as_each_alone(
+    oak: Book, values: dict[str, float], ratio: str
+) -> None:
+    levers = goal_levers(oak)
+    together = goals(oak, values, levers, 0.3, ratio)
+    assert together == [goal(oak, values, lever, 0.3, ratio) for lever in levers]
+    assert {found.method for found in together} == {"closed form", "bracketed root", "none"}

@@ -36,8 +36,8 @@ _SIDES = range(2, 1002)
 def goal(args: argparse.Namespace) -> int:
     """Print the value of each lever that takes a ratio to a limit."""
     from exposure import stress_terminal
-    from exposure.stress.goal import goal as seek
     from exposure.stress.goal import goal_levers
+    from exposure.stress.goal import goals as seek
 
     book = book_of(args)
     _, values = settings_of(book, args)
@@ -51,7 +51,7 @@ def goal(args: argparse.Namespace) -> int:
         raise NotUnderstoodError("--ratio says which LTV --ltv is about; write both")
     with _answered():
         if args.json:
-            found = [seek(book, values, name, *one) for one in sought for name in levers]
+            found = [answer for one in sought for answer in seek(book, values, levers, *one)]
             print_json([one.as_json() for one in found])
         else:
             print(stress_terminal.goals(book, values, levers, sought))

@@ -24,7 +24,7 @@ from exposure.stress.outlook import Outlook, amount_at, ends_below
 from exposure.wording import number, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from exposure.balance import BalanceSheet
     from exposure.book import Book, Line
@@ -180,11 +180,11 @@ def breach(book: Book, values: Mapping[str, float], market: Market) -> Breach:
     )
 
 
-def probabilities(book: Book, sheet: BalanceSheet, market: Market) -> dict[str, float]:
-    """Return how likely each line is crossed, by its name, without the rest of the report."""
-    amounts = [float(amount_at(sheet, line.ratio, line.limit)) for line in book.lines]
+def probabilities(lines: Sequence[Line], sheet: BalanceSheet, market: Market) -> dict[str, float]:
+    """Return how likely lines are crossed, by their names, without the rest of the report."""
+    amounts = [float(amount_at(sheet, line.ratio, line.limit)) for line in lines]
     found = Outlook(sheet, market).below(np.array(amounts)).probability.tolist()
-    return dict(zip((line.name for line in book.lines), found, strict=True))
+    return dict(zip((line.name for line in lines), found, strict=True))
 
 
 def _quantiles(sheet: BalanceSheet, outlook: Outlook, ratio: str) -> tuple[float | None, ...]:

@@ -8,17 +8,19 @@ into the scenario for it, or a sentence that says why there is none.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from exposure.balance import BalanceError
-from exposure.stress.seek import ALL_HOLDINGS, Seek, others
+from exposure.stress.seek import ALL_HOLDINGS, Seek, Sought, others, try_together
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from exposure.book import Book
 
-__all__ = ["ALL_HOLDINGS", "Goal", "bracketed_root", "closed_form", "goal", "goal_levers"]
+__all__ = ["ALL_HOLDINGS", "Goal", "bracketed_root", "closed_form", "goal", "goal_levers", "goals"]
+
+Method: TypeAlias = Literal["closed form", "bracketed root", "none"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Goal:
     limit: float
     now: float
     value: float | None
-    method: Literal["closed form", "bracketed root", "none"]
+    method: Method
     sentence: str
     settings: Mapping[str, float] = field(default_factory=dict)
 
@@ -74,7 +76,18 @@ def goal(
     limit: float,
     ratio: str = "disclosed",
 ) -> Goal:
-    """Return the value of a lever at which a ratio reaches a limit.
+    """Return the value of a lever at which a ratio reaches a limit: `goals` of one lever."""
+    return goals(book, values, (lever,), limit, ratio)[0]
+
+
+def goals(
+    book: Book,
+    values: Mapping[str, float],
+    levers: Sequence[str],
+    limit: float,
+    ratio: str = "disclosed",
+) -> list[Goal]:
+    """Return the value of each lever at which a ratio reaches a limit, each moved alone.
 
     The closed forms of `closed_form` where they hold; otherwise the crossing of
     ``L x value - debt`` within the lever's range that is nearest to where the
@@ -84,8 +97,8 @@ def goal(
     ----------
     values
         The scenario; levers that are missing stand at the baseline.
-    lever
-        Name of a lever, or `ALL_HOLDINGS`.
+    levers
+        Names of levers, or `ALL_HOLDINGS`.
     limit
         Fraction above zero and below one.
     ratio
@@ -97,24 +110,20 @@ def goal(
         If there is no such lever or ratio, the limit is out of range, or the
         scenario itself is not possible.
     """
-    if lever not in goal_levers(book):
-        raise BalanceError(
-            lever, f"is no lever with a goal; there are {', '.join(goal_levers(book))}"
-        )
+    known = goal_levers(book)
+    for lever in levers:
+        if lever not in known:
+            raise BalanceError(lever, f"is no lever with a goal; there are {', '.join(known)}")
     if ratio not in ("disclosed", "grossed"):
         raise BalanceError("ratio", f"{ratio} is neither disclosed nor grossed")
     if not 0 < limit < 1:
         raise BalanceError("limit", f"{limit} is not a fraction above zero and below one")
-    seek = Seek(book, book.levers.complete(values), lever, limit, ratio)
-    value = seek.closed_form()
-    method: Literal["closed form", "bracketed root", "none"] = "closed form"
-    if value is None or not seek.reaches(value):
-        value, method = seek.root(), "bracketed root"
-    if value is None:
-        return Goal(lever, ratio, limit, seek.start, None, "none", seek.why_not())
-    return Goal(
-        lever, ratio, limit, seek.start, value, method, seek.says(value), seek.settings(value)
-    )
+    sought = Sought(book, book.levers.complete(values), limit, ratio)
+    seeks = {name: Seek(sought, name) for name in levers}
+    found = {name: _by_formula(seek) for name, seek in seeks.items()}
+    if left := [seek for name, seek in seeks.items() if found[name] is None]:
+        try_together(left)
+    return [found[name] or _by_search(seeks[name]) for name in levers]
 
 
 def closed_form(
@@ -135,11 +144,29 @@ def closed_form(
     They hold while nothing bends: no loan above its shares, new money at cost.
     `goal` checks each against the model and searches when it does not hold.
     """
-    return Seek(book, book.levers.complete(values), lever, limit, ratio).closed_form()
+    return Seek(Sought(book, book.levers.complete(values), limit, ratio), lever).closed_form()
 
 
 def bracketed_root(
     book: Book, values: Mapping[str, float], lever: str, limit: float, ratio: str = "disclosed"
 ) -> float | None:
     """Return what a search within the lever's range finds, without any formula."""
-    return Seek(book, book.levers.complete(values), lever, limit, ratio).root()
+    return Seek(Sought(book, book.levers.complete(values), limit, ratio), lever).root()
+
+
+def _by_formula(seek: Seek) -> Goal | None:
+    value = seek.closed_form()
+    return None if value is None or not seek.reaches(value) else _goal(seek, value, "closed form")
+
+
+def _by_search(seek: Seek) -> Goal:
+    value = seek.root()
+    if value is None:
+        sentence = seek.why_not()
+        return Goal(seek.name, seek.ratio, seek.limit, seek.start, None, "none", sentence)
+    return _goal(seek, value, "bracketed root")
+
+
+def _goal(seek: Seek, value: float, method: Method) -> Goal:
+    told = seek.says(value), seek.settings(value)
+    return Goal(seek.name, seek.ratio, seek.limit, seek.start, value, method, *told)

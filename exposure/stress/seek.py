@@ -6,6 +6,7 @@ ratio. Goes out: values in the lever's unit, and the words for them.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from exposure.stress.roots import refine
 from exposure.wording import in_unit, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from exposure.book import Book
     from exposure.scenario import Lever
@@ -34,17 +35,34 @@ _ROUNDS = 12
 _CLOSE = 1e-10
 
 
+@dataclass(frozen=True)
+class Sought:
+    """What a goal seek is about: a scenario, and the limit that a ratio is to reach."""
+
+    book: Book
+    values: Mapping[str, float]
+    limit: float
+    ratio: str
+
+    @cached_property
+    def sheet(self) -> BalanceSheet:
+        """The balance sheet of the scenario."""
+        return evaluate(self.book, self.values)
+
+    def at(self, settings: Mapping[str, Number]) -> tuple[Number, Number]:
+        """Return debt and value of the ratio with some levers elsewhere."""
+        return debt_and_value(evaluate(self.book, {**self.values, **settings}), self.ratio)
+
+
 class Seek:
     """One goal seek: the scenario as a function of the one lever."""
 
-    def __init__(
-        self, book: Book, values: Mapping[str, float], name: str, limit: float, ratio: str
-    ) -> None:
-        self.book, self.values, self.name = book, values, name
-        self.limit, self.ratio = limit, ratio
-        self.sheet: BalanceSheet = evaluate(book, values)
-        self.lever: Lever | None = None if name == ALL_HOLDINGS else book.levers[name]
-        self.start = 0.0 if self.lever is None else values[name]
+    def __init__(self, sought: Sought, name: str) -> None:
+        self.sought, self.name = sought, name
+        self.book, self.values = sought.book, sought.values
+        self.limit, self.ratio, self.sheet = sought.limit, sought.ratio, sought.sheet
+        self.lever: Lever | None = None if name == ALL_HOLDINGS else self.book.levers[name]
+        self.start = 0.0 if self.lever is None else self.values[name]
         self.low, self.high = self._range()
 
     def trial(self, value: Number) -> dict[str, Number]:
@@ -55,8 +73,7 @@ class Seek:
 
     def at(self, value: Number) -> tuple[Number, Number]:
         """Return debt and value of the ratio when the lever stands there."""
-        sheet = evaluate(self.book, {**self.values, **self.trial(value)})
-        return debt_and_value(sheet, self.ratio)
+        return self.sought.at(self.trial(value))
 
     def surplus(self, value: Floats) -> Floats:
         """Return ``L x value - debt``, zero where the limit is reached."""
@@ -65,11 +82,11 @@ class Seek:
 
     def straight(self, value: float) -> float:
         """Return the variable in which the surplus has no curve: one over a rate."""
-        return 1 / value if self._is_rate else value
+        return 1 / value if self.is_rate else value
 
     def along(self, points: Floats) -> Floats:
         """Return the surplus over the straight variable."""
-        return self.surplus(1 / points if self._is_rate else points)
+        return self.surplus(1 / points if self.is_rate else points)
 
     def reaches(self, value: float) -> bool:
         """Return whether the model is at the limit there, within the lever's range."""
@@ -99,7 +116,7 @@ class Seek:
 
     def root(self) -> float | None:
         """Return the crossing nearest to where the lever stands, or None."""
-        points, debt, worth = self._trials
+        points, (debt, worth) = self.points, self.tried
         found = self.limit * worth - debt
         for _ in range(_ROUNDS):
             turns = np.flatnonzero(found[:-1] * found[1:] <= 0)
@@ -123,7 +140,7 @@ class Seek:
 
     def why_not(self) -> str:
         """Return why no value of the lever reaches the limit."""
-        points, debt, worth = self._trials
+        points, (debt, worth) = self.points, self.tried
         possible = np.flatnonzero(worth > 0)
         goal_words = f"{self._limit} cannot be reached by this lever alone"
         if not len(possible):
@@ -136,22 +153,27 @@ class Seek:
         return f"{goal_words}: between {between} the {self.ratio} LTV goes from {ends[0]} to {ends[1]}."
 
     @cached_property
-    def _trials(self) -> tuple[Floats, Floats, Floats]:
-        """Return debt and value over the lever's range, and the straight variable they are over.
+    def points(self) -> Floats:
+        """The straight variable at which the lever is tried, over its range.
 
-        Where the lever stands is among the points: at the baseline the sheet may bend.
+        Where the lever stands is among them: at the baseline the sheet may bend.
         """
         low, high = sorted((self.straight(self.low), self.straight(self.high)))
         points = np.linspace(low, high, _TRIALS)
         points[np.abs(points[1:-1] - self.straight(self.start)).argmin() + 1] = self.straight(
             min(max(self.start, self.low), self.high)
         )
-        values = 1 / points if self._is_rate else points
-        debt, worth = (np.broadcast_to(x, points.shape) for x in self.at(values))
-        return points, debt, worth
+        return points
+
+    @cached_property
+    def tried(self) -> tuple[Floats, Floats]:
+        """Debt and value at these points, on their own unless `try_together` has found them."""
+        try_together([self])
+        return self.tried
 
     @property
-    def _is_rate(self) -> bool:
+    def is_rate(self) -> bool:
+        """Whether the lever is an exchange rate: the sheet is straight in one over it."""
         return self.lever is not None and self.lever.role == "exchange rate"
 
     @property
@@ -225,6 +247,23 @@ class Seek:
 
     def _many(self, points: Floats) -> Floats:
         return self.along(points.ravel()).reshape(points.shape)
+
+
+def try_together(seeks: Sequence[Seek]) -> None:
+    """Try the levers of seeks on one scenario all at once.
+
+    They share one balance sheet of arrays, a row for each lever: it costs hardly more than that
+    of a single number.
+    """
+    shape = (len(seeks), _TRIALS)
+    settings: dict[str, Floats] = {}
+    for row, seek in enumerate(seeks):
+        values = 1 / seek.points if seek.is_rate else seek.points
+        for name, along in seek.trial(values).items():
+            settings.setdefault(name, np.full(shape, seek.values[name]))[row] = along
+    debt, worth = (np.broadcast_to(x, shape) for x in seeks[0].sought.at(settings))
+    for row, seek in enumerate(seeks):
+        seek.tried = debt[row], worth[row]
 
 
 def scaled(book: Book, values: Mapping[str, float], factor: Number) -> dict[str, Number]:

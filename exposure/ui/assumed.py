@@ -5,6 +5,7 @@ A number that is assumed is italic and says so; why, and since when, is one clic
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,8 +13,10 @@ import streamlit as st
 from exposure import book as books
 from exposure import risk_words
 from exposure.choices import RISK
+from exposure.latest import Signature, signature
 from exposure.stress import risk as risks
-from exposure.ui.choices import amount, forget, kept, whole
+from exposure.ui import session
+from exposure.ui.choices import amount, forget, whole
 from exposure.ui.markdown import plain
 from exposure.ui.parts import note
 from exposure.ui.sources import show_evidence
@@ -43,11 +46,12 @@ def asked(book: Book) -> Risk | None:
 
 def changes(risk: Risk) -> dict[str, float]:
     """Return what the reader has changed about the assumptions."""
-    found = {name: kept(RISK + name) for name in risk.assumptions()}
+    known = risk.assumptions()
+    found = {key.removeprefix(RISK): value for key, value in session.all_chosen(RISK).items()}
     return {
         name: float(value)
         for name, value in found.items()
-        if isinstance(value, int | float) and value != risk.assumptions()[name].value
+        if name in known and isinstance(value, int | float) and value != known[name].value
     }
 
 
@@ -113,23 +117,15 @@ def _reason(item: risks.Assumption) -> str:
     return f"Assumed on {item.date}; it may be {item.low:g} to {item.high:g}. {item.reason}"
 
 
-def _place() -> tuple[Path, tuple[tuple[str, int, int], ...]]:
-    """Return the folder of the data, and name, time and size of its files."""
-    folder = books.data_folder()
-    stats = [(path.name, path.stat()) for path in sorted(folder.glob("*.yaml"))]
-    return folder, tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
-
-
 def _as_shown(book: Book) -> tuple[Risk | None, tuple[object, ...]]:
     """Return the assumptions of the book's own day, and what is wrong with the file."""
-    found, faults = _read(*_place(), book.release, book)
-    return (None if found is None else risks.as_released(found, book)), faults
+    folder = books.data_folder()
+    return _read(folder, signature(folder), book)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _read(
-    folder: Path, signature: tuple[tuple[str, int, int], ...], release: str, _book: Book
-) -> tuple[Risk | None, tuple[object, ...]]:
-    del signature  # a key of the cache: the files as they were when they were read
+@lru_cache(maxsize=4)
+def _read(folder: Path, now: Signature, book: Book) -> tuple[Risk | None, tuple[object, ...]]:
+    del now  # the files as they were when they were read: others are read anew
     # The file is of today's holdings: beside those of an earlier day it may look wrong.
-    return risks.load(folder, None if release else _book)
+    found, faults = risks.load(folder, None if book.release else book)
+    return (None if found is None else risks.as_released(found, book)), faults

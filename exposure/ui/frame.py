@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import inspect
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -17,7 +18,6 @@ import streamlit as st
 
 from exposure import charts, link, wording
 from exposure.balance import BalanceError
-from exposure.book import Book
 from exposure.dates import in_words
 from exposure.latest import latest
 from exposure.model import Outcome, outcome
@@ -32,7 +32,7 @@ from exposure.ui.sign_in import gate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from exposure.book import Line
+    from exposure.book import Book, Line
     from exposure.document import Fault
 
 _RUNS, _SECOND = "runs", 2
@@ -131,9 +131,9 @@ def _until_whole(faults: Sequence[Fault]) -> None:
     _show_faults(faults)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Book: id})
+@lru_cache(maxsize=4)
 def _baseline(book: Book) -> Outcome:
-    """Return the baseline, which keeps its book: while that lives, no other has its identity."""
+    """Return the baseline."""
     return outcome(book, {})
 
 
@@ -144,15 +144,10 @@ def _page_of_caller() -> str:
     return "" if script is None else Path(script.f_code.co_filename).stem
 
 
+@lru_cache(maxsize=8)
 def _shown(book: Book, release: str) -> Book:
     """Return the book whose numbers are shown, the same one as long as the data are the same."""
-    return _as_released(book, release)[1] if release else book
-
-
-@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs={Book: id})
-def _as_released(book: Book, release: str) -> tuple[Book, Book]:
-    """Return the book of a release, and its own with it: while that lives, no other has its identity."""
-    return book, link.shown(book, release)
+    return link.shown(book, release)
 
 
 def _stop_unanswered(error: BalanceError, now: Book) -> NoReturn:

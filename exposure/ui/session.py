@@ -147,6 +147,12 @@ def chosen(key: str, start: Value | None = None) -> Value | None:
     return found
 
 
+def all_chosen(prefix: str) -> dict[str, Value]:
+    """Return the value of every choice whose key begins with something."""
+    found: dict[str, Value] = _choices() | st.session_state.get(_SHOWN, {})
+    return {key: value for key, value in found.items() if key.startswith(prefix)}
+
+
 def choose(key: str, value: Value) -> None:
     """Set a choice, as the callback of a widget."""
     st.session_state[CHOICES] = _choices() | {

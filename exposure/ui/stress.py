@@ -16,7 +16,7 @@ from exposure.balance import BalanceError
 from exposure.stress import maps
 from exposure.stress import market as markets
 from exposure.stress.breach import breach, breach_map, probabilities
-from exposure.stress.goal import goal
+from exposure.stress.goal import goal_levers, goals
 from exposure.ui import assumed, session, stage
 from exposure.ui.cards import card
 from exposure.ui.choices import amount, choice, pick
@@ -45,7 +45,7 @@ def opening(page: Page) -> None:
     if (risk := assumed.read(page.book)) is not None:
         try:
             market = markets.market(risk, page.book, assumed.changes(risk))
-            likely = probabilities(page.book, page.outcome.sheet, market)
+            likely = probabilities(page.shown_lines, page.outcome.sheet, market)
             horizon = market.months
         except BalanceError:
             pass  # told where the assumptions can be changed
@@ -57,7 +57,9 @@ def seek(page: Page) -> None:
     heading("Which value of one lever takes LTV to a limit?")
     limit, ratio = _limit(page)
     lever = pick("Lever", words.lever_options(page.book), key="goal_lever")
-    found = goal(page.book, page.outcome.values, lever, limit, ratio)
+    levers = goal_levers(page.book)
+    answers = goals(page.book, page.outcome.values, levers, limit, ratio)
+    found = answers[levers.index(lever)]
     stage.add("answer", words=found.sentence)
     if found.value is not None:
         _answer(page, found)
@@ -68,7 +70,7 @@ def seek(page: Page) -> None:
     if words.is_at(page.outcome, limit, ratio):
         note(f"The {ratio} LTV is at {goal_told} in this scenario, so no lever has to move.")
         return
-    rows, without = words.goals_table(page.outcome, limit, ratio)
+    rows, without = words.goals_table(page.book, answers)
     if not rows.empty:
         table(
             rows,
