@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode
 
@@ -27,6 +28,7 @@ __all__ = [
     "STAMP",
     "State",
     "chosen",
+    "encoded",
     "length",
     "pasted",
     "read",
@@ -171,7 +173,16 @@ def length(query: Mapping[str, list[str]]) -> int:
     >>> length({"a": ["1"], "b": ["x y", "&"]})
     15
     """
-    return len(urlencode(query, doseq=True))
+    return len(encoded(query))
+
+
+def encoded(query: Mapping[str, Sequence[str]]) -> str:
+    """Return a query as it stands in an address.
+
+    >>> encoded({"a": ["1"], "b": ["x y", "&"]})
+    'a=1&b=x+y&b=%26'
+    """
+    return "&".join(_pair(key, value) for key, values in query.items() for value in values)
 
 
 def chosen(book: Book, state: State, page: str) -> dict[str, Value]:
@@ -182,6 +193,12 @@ def chosen(book: Book, state: State, page: str) -> dict[str, Value]:
         if value is not None:
             found[choice.key] = value
     return found
+
+
+@lru_cache(maxsize=1024)
+def _pair(key: str, value: str) -> str:
+    """Return a key and a value of an address; nearly all of them are the same on every page."""
+    return urlencode({key: value})
 
 
 def _is_of_others(key: str) -> bool:

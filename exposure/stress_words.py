@@ -120,7 +120,8 @@ def goals_table(book: Book, answers: Sequence[Goal]) -> tuple[pd.DataFrame, list
         row |= {"needed": rounded(answer.value, unit), "change": _change(answer, unit)}
         rows.append({**row, "unit": unit, "now_value": answer.now, "needed_value": answer.value})
     names = ["label", "now", "needed", "change", "unit", "now_value", "needed_value"]
-    return pd.DataFrame(rows, columns=names), without
+    told = {name: [row[name] for row in rows] for name in names}
+    return pd.DataFrame(told, dtype=object), without
 
 
 def is_at(found: Outcome, limit: float, ratio: str) -> bool:

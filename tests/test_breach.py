@@ -16,6 +16,7 @@ from exposure.stress.breach import QUANTILES, breach, breach_map, probabilities,
 from exposure.stress.market import Market, checked
 from exposure.stress.normal import cdf, points, quantile
 from exposure.stress.outlook import Outlook, amount_at, ends_below
+from exposure.wording import percent
 from tests.invented import LINES, baseline, book
 
 if TYPE_CHECKING:
@@ -174,9 +175,26 @@ def test_a_report_adds_up_and_is_plain_data(oak: Book) -> None:
     levels = found.quantiles["disclosed"]
     assert levels == tuple(sorted(x for x in levels if x is not None))
     assert "37.2" in found.chances[0].sentence
-    told = {chance.line.name: chance.probability for chance in found.chances}
-    assert probabilities(oak.lines, evaluate(oak, {}), market()) == told
     json.dumps(found.as_json(), allow_nan=False)
+
+
+def test_chances_for_whole_percents_round_as_those_of_the_report(oak: Book) -> None:
+    line, low, high = oak.lines[0], 0.0, 30.0
+
+    def told(investment: float) -> tuple[str, str]:
+        values = {"investment": investment}
+        exact, _ = probability(oak, values, market(), line)
+        found = probabilities([line], evaluate(oak, values), market())[line.name]
+        return percent(found, 0), percent(exact, 0)
+
+    # Down to two scenarios that are nearly one, and whose chances round to either side.
+    while high - low > 1e-9:
+        middle = (low + high) / 2
+        low, high = (middle, high) if told(middle)[1] == told(low)[1] else (low, middle)
+    assert told(low)[1] != told(high)[1]
+    for investment in (low, high, 0.0, 10.0, 20.0, 30.0):
+        fewer, exact = told(investment)
+        assert fewer == exact
 
 
 def test_the_tail_is_as_large_as_it_says(oak: Book) -> None:

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 
-# Points of the lattice behind one colour of a map.
-_QUICK = 256
+# Points of the lattice behind one colour of a map, and behind a chance that is told in whole percents:
+# the second is less than this far off.
+_QUICK, _WHOLE, _OFF = 256, 2048, 5e-4
 _BINS = 40
 # LTV beyond it is drawn in the last bin.
 _WIDEST = 2.0
@@ -181,10 +182,17 @@ def breach(book: Book, values: Mapping[str, float], market: Market) -> Breach:
 
 
 def probabilities(lines: Sequence[Line], sheet: BalanceSheet, market: Market) -> dict[str, float]:
-    """Return how likely lines are crossed, by their names, without the rest of the report."""
-    amounts = [float(amount_at(sheet, line.ratio, line.limit)) for line in lines]
-    found = Outlook(sheet, market).below(np.array(amounts)).probability.tolist()
-    return dict(zip((line.name for line in lines), found, strict=True))
+    """Return how likely lines are crossed, by their names, to be told in whole percents.
+
+    Where so few points might round a chance otherwise than `breach` does, as many as there.
+    """
+    outlook = Outlook(sheet, market)
+    amounts = np.array([float(amount_at(sheet, line.ratio, line.limit)) for line in lines])
+    found = outlook.below(amounts, _WHOLE).probability
+    near = np.abs(100 * found % 1 - 0.5) < 100 * _OFF
+    if near.any():
+        found[near] = outlook.below(amounts[near]).probability
+    return dict(zip((line.name for line in lines), found.tolist(), strict=True))
 
 
 def _quantiles(sheet: BalanceSheet, outlook: Outlook, ratio: str) -> tuple[float | None, ...]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from exposure import wording
+from exposure import link, wording
 from exposure.choices import SHOW, VIEW
 from exposure.export.brief import as_pdf
 from exposure.export.pack import as_pack
@@ -154,4 +153,4 @@ def _file(label: str, make: Callable[[], Any], name: str, kind: str) -> None:
 def _address(query: Mapping[str, Sequence[str]]) -> str:
     """Return the address of this page with a scenario in it."""
     address = (st.context.url or "").partition("?")[0]
-    return f"{address}?{urlencode(query, doseq=True)}" if query else address
+    return f"{address}?{link.encoded(query)}" if query else address

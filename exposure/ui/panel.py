@@ -13,7 +13,6 @@ from hashlib import sha256
 from math import isfinite
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -54,7 +53,7 @@ def sidebar(now: Book, state: State, page: str, *, moves: bool) -> None:
     query = link.writer(now, state)
     told = {
         "pages": [_page(path, query, here=page) for path in PAGES],
-        "whole": _query({} if query(page) else link.writer(now, state, whole=True)(page)),
+        "whole": link.encoded({} if query(page) else link.writer(now, state, whole=True)(page)),
         "steps": session.steps(),
         "most": session.MOST_STEPS,
         "presets": _presets(book, state.values),
@@ -87,19 +86,9 @@ def _page(
 ) -> tuple[str, str, bool]:
     """Return a page: how it is called, its address with all that is set, and whether it is open."""
     stem = PurePath(path).stem
-    told = _query(query(stem))
+    told = link.encoded(query(stem))
     address = "./" if path == "app.py" else stem
     return PAGES[path], f"{address}?{told}" if told else address, stem == here
-
-
-def _query(found: Mapping[str, list[str]]) -> str:
-    return "&".join(_pair(key, value) for key, values in found.items() for value in values)
-
-
-@lru_cache(maxsize=1024)
-def _pair(key: str, value: str) -> str:
-    """Return a key and a value of an address; nearly all of them are the same on every page."""
-    return urlencode({key: value})
 
 
 def _presets(book: Book, values: Mapping[str, float]) -> dict[str, Any]:
