@@ -33,6 +33,20 @@ function idle() {
 const placed = (address) =>
     new URL(address, new URL("../../", document.querySelector('script[src*="/static/js/index."]').src));
 
+// The same address, framed as this page is: that is no part of what is set on it.
+function framed(address) {
+    for (const [name, value] of new URLSearchParams(location.search))
+        if (name.startsWith("embed")) address.searchParams.append(name, value);
+    return address;
+}
+
+// Open a page as the browser's own buttons do, which the framework follows: its address says all.
+function openPage(address) {
+    history.pushState({}, "", framed(address));
+    dispatchEvent(new PopStateEvent("popstate"));
+    hidePanel();
+}
+
 // Where the panel lies over the page it goes when it has done its work.
 function hidePanel() {
     const closed = document.querySelector('[data-testid="stExpandSidebarButton"]');

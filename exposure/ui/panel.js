@@ -1,19 +1,12 @@
-// The sidebar in one element: the pages, the steps, the named scenarios, and the levers, a slider and
-// a box for each, drawn once and then only set. What the reader moves is asked for while it moves, at
-// once where the server offers it and of the session otherwise; the next question when the answer to
-// the last has come, so a slow server is asked less often and nothing queues up. The address follows
-// once the levers rest. The session is told before anything else that the reader does, step by step;
-// its value wins, except over one that it has not been told yet.
+// The sidebar in one element: the pages, the steps, the named scenarios, and the levers of levers.js.
+// What the reader moves is asked for while it moves, at once where the server offers it and of the
+// session otherwise; the next question when the answer to the last has come, so a slow server is asked
+// less often and nothing queues up. The address follows once the levers rest. The session is told
+// before anything else that the reader does, step by step; its value wins, except over one that it has
+// not been told yet.
 const WAIT_MS = 2000;
 const MOST_TRIES = 15;
 const REST_MS = 300;
-
-function element(tag, attributes, ...children) {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...children);
-    return made;
-}
 
 class Panel {
     constructor(root) {
@@ -23,13 +16,13 @@ class Panel {
         exposure.open = this;
         addEventListener("popstate", (event) => this.forget(event), true);
         this.top = element("div", {});
-        this.levers = element("div", {});
-        root.append(this.top, this.levers);
+        const grabbed = () => (this.gesture = Date.now());
+        this.levers = new Levers((...told) => this.move(...told), grabbed);
+        root.append(this.top, this.levers.root);
         root.addEventListener("click", (event) => this.pressed(event));
         root.addEventListener("change", ({ target }) => {
             if (target.matches("select")) this.press(`preset:${target.value}`);
         });
-        this.rows = new Map();
         this.pending = {};
         this.after = [];
         this.rests = [];
@@ -86,11 +79,9 @@ class Panel {
         this.paint();
         if (this.table !== table) {
             this.table = table;
-            this.rows.clear();
-            this.levers.replaceChildren(...exposure.groups.map((group) => this.group(group, values)));
+            this.levers.draw(exposure.groups, values);
         }
-        for (const { lever } of this.rows.values())
-            this.set(lever, this.pending[lever.name] ?? values[lever.name]);
+        for (const name of this.levers.rows.keys()) this.levers.set(name, this.pending[name] ?? values[name]);
         if (this.after.length) this.settle();
         else this.next();
         idle().then(() => this.right());
@@ -99,7 +90,7 @@ class Panel {
     paint() {
         const { pages, presets, reset, moves, most, steps: [done, undone] } = this.told;
         const more = this.untold.length;
-        this.levers.hidden = !moves;
+        this.levers.root.hidden = !moves;
         const kept = reset ? "What you have set is kept for the other pages." : "They are on the other pages.";
         paint(this.top, [
             h("nav", { "aria-label": "Pages" }, pages.map(([label, address, here]) =>
@@ -149,7 +140,7 @@ class Panel {
         this.settle(async () => {
             await idle();
             if (this.ahead || this.waiting || this.pressing) this.open(label);
-            else this.go(placed(this.pages.find(([name]) => name === label)[1]).href);
+            else openPage(placed(this.pages.find(([name]) => name === label)[1]));
         });
     }
 
@@ -158,11 +149,10 @@ class Panel {
         if (this.moving || this.waiting || this.pressing || this.leaving || !this.root.isConnected) return;
         const told = this.here;
         const [wanted, found] = [told, location].map(({ search }) => new URLSearchParams(search));
-        const ours = (key) => key === "stamp" || this.rows.has(key);
+        const ours = (key) => key === "stamp" || this.levers.has(key);
         const keys = [...wanted.keys(), ...[...found.keys()].filter(ours)];
         if (told.pathname !== location.pathname || keys.every((key) => found.has(key) && (!ours(key) || found.get(key) === wanted.get(key)))) return;
-        this.keepFrame(told);
-        history.replaceState(history.state, "", told);
+        history.replaceState(history.state, "", framed(told));
     }
 
     // The address of this page as it was last told.
@@ -170,97 +160,16 @@ class Panel {
         return placed(this.told.pages.find(([, , here]) => here)[1]);
     }
 
-    // How a page is framed is no part of what is set on it.
-    keepFrame(address) {
-        for (const [name, value] of new URLSearchParams(location.search))
-            if (name.startsWith("embed")) address.searchParams.append(name, value);
-    }
-
-    // Open a page as the browser's own buttons do, which the framework follows: its address says all.
-    go(href) {
-        const address = new URL(href);
-        this.keepFrame(address);
-        history.pushState({}, "", address);
-        dispatchEvent(new PopStateEvent("popstate"));
-        hidePanel();
-    }
-
     tell(kind, told) {
         this.send(kind, { ...told, ...exposure.has() });
     }
 
-    group([title, folded, levers], values) {
-        const rows = levers.map((lever) => this.row(lever));
-        if (!folded) return element("div", {}, element("h3", {}, title), ...rows);
-        const fold = element("details", { class: "fold" }, element("summary", {}, title), ...rows);
-        fold.open = levers.some((lever) => values[lever.name] !== lever.baseline);
-        return fold;
-    }
-
-    row(lever) {
-        const id = `lever-${lever.name}`;
-        const help = element("div", { id: `${id}-help`, popover: "auto", class: "lever-about" });
-        help.textContent = lever.help;
-        const ask = element(
-            "button",
-            { type: "button", class: "lever-ask", popovertarget: help.id, "aria-label": `About ${lever.label}` },
-            "?",
-        );
-        const reset = element(
-            "button",
-            { type: "button", class: "lever-reset", title: `Reset to ${lever.start}`, "aria-label": `Reset ${lever.label} to ${lever.start}` },
-            "↺",
-        );
-        const label = element("label", { for: id }, lever.label);
-        const row = element("div", { class: `lever st-key-lever-${lever.name}` });
-        const top = element("div", { class: "lever-top" }, label, ask, help, reset);
-        let range, box, told;
-        if (lever.switch) {
-            range = element("input", { id, type: "checkbox", role: "switch", "aria-label": lever.label });
-            range.addEventListener("change", () => this.move(lever.name, Number(range.checked), true));
-            top.prepend(range);
-            row.append(top);
-        } else {
-            const limits = { min: lever.low, max: lever.high, step: "any" };
-            range = element("input", { id, type: "range", "aria-label": lever.label, "aria-describedby": help.id, ...limits });
-            box = element("input", { type: "text", inputmode: "decimal", "aria-label": `${lever.label}, exact` });
-            told = element("p", { class: "note refused", role: "alert" });
-            const track = element("span", { class: "lever-track" }, range);
-            track.style.setProperty("--baseline", (lever.baseline - lever.low) / (lever.high - lever.low));
-            row.append(top, element("div", { class: "lever-row" }, track, box), told);
-            for (const input of [range, box]) {
-                input.addEventListener("keydown", (event) => this.key(lever, event));
-            }
-            range.addEventListener("pointerdown", () => (this.gesture = Date.now()));
-            range.addEventListener("input", () => {
-                this.move(lever.name, snapped(lever, Number(range.value)));
-            });
-            box.addEventListener("change", () =>
-                typedIn(box, lever, this.rows.get(lever.name).value, told, (value) => this.move(lever.name, value, true)));
-        }
-        reset.addEventListener("click", () => {
-            this.move(lever.name, this.rows.get(lever.name).lever.baseline, true);
-            range.focus();
-        });
-        this.rows.set(lever.name, { row, range, box, told, reset, lever });
-        return row;
-    }
-
-    key(lever, event) {
-        const steps = stepsOf(event);
-        if (!steps) return;
-        event.preventDefault();
-        this.move(lever.name, stepped(lever, this.rows.get(lever.name).value, steps), !event.repeat);
-    }
-
-    move(name, value, begins = false) {
+    // A lever has been set by the reader; `begins` where that begins a step.
+    move(name, value, begins) {
         if (begins) this.gesture = Date.now();
-        const { lever, told, value: before } = this.rows.get(name);
-        told?.replaceChildren();
-        if (value === before) return;
         const fresh = !this.moving;
         this.pending[name] = value;
-        this.set(lever, value);
+        this.levers.set(name, value);
         this.moving = this.unsent = true;
         if (fresh) this.paint();
         this.next();
@@ -307,7 +216,7 @@ class Panel {
         return pages.map(([label, address, here], place) => {
             const now = placed(address);
             const chosen = [...placed(this.pages[place][1]).searchParams];
-            const others = here ? [] : chosen.filter(([key]) => key !== "stamp" && !this.rows.has(key));
+            const others = here ? [] : chosen.filter(([key]) => key !== "stamp" && !this.levers.has(key));
             for (const [key] of others) now.searchParams.delete(key);
             for (const [key, value] of others) now.searchParams.append(key, value);
             return [label, now.href, here];
@@ -321,8 +230,7 @@ class Panel {
             if (this.waiting || this.pressing) return this.rest();
             this.rests = this.untold;
             this.moving = false;
-            const { here } = this;
-            this.keepFrame(here);
+            const here = framed(this.here);
             if (here.href !== location.href) history.pushState({}, "", here);
         }, REST_MS);
     }
@@ -377,26 +285,11 @@ class Panel {
         else if (this.ahead) this.commit();
         else this.tell("pressed", { what: "again" });
     }
-
-    set(lever, value) {
-        const found = this.rows.get(lever.name);
-        found.value = value;
-        found.lever = lever;
-        const { row, range, box, reset } = found;
-        const moved = value !== lever.baseline;
-        row.classList.toggle("moved", moved);
-        reset.hidden = !moved;
-        if (lever.switch) {
-            range.checked = Boolean(value);
-            return;
-        }
-        if (Number(range.value) !== value) range.value = value;
-        range.setAttribute("aria-valuetext", `${value} ${lever.unit}`);
-        if (box.value === "" || Number(box.value) !== value) box.value = value;
-    }
 }
 
 exposure.panel = ({ data, parentElement, setTriggerValue }) => {
+    const told = JSON.parse(new TextDecoder().decode(data));
+    if (told.code !== exposure.version) return renew();
     parentElement.panel ??= new Panel(parentElement);
-    parentElement.panel.show(JSON.parse(new TextDecoder().decode(data)), setTriggerValue);
+    parentElement.panel.show(told, setTriggerValue);
 };

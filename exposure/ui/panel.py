@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from hashlib import sha256
-from math import isfinite
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from pydantic import BaseModel, ConfigDict, FiniteFloat, ValidationError
 
 from exposure import hosting, link, wording
 from exposure.ui import scripts, session
@@ -43,6 +43,27 @@ _KEY, _GESTURE, _TAKEN, _RESTS = "levers", "gesture", "taken", "rests"
 _PRESET = "preset"
 
 
+class Step(BaseModel):
+    """Where one gesture of the reader has led: values by the names of levers."""
+
+    model_config = ConfigDict(strict=True)
+    gesture: int
+    values: dict[str, FiniteFloat]
+
+
+class Moved(BaseModel):
+    """Where levers have come to rest, as the panel's script tells it.
+
+    ``before`` is where they began; ``left`` whether the reader has gone back from there since.
+    """
+
+    model_config = ConfigDict(strict=True)
+    number: int
+    before: dict[str, FiniteFloat]
+    left: bool
+    steps: list[Step]
+
+
 def sidebar(now: Book, state: State, page: str, *, moves: bool) -> None:
     """Draw the sidebar of a page for a scenario; ``now`` is the book of today.
 
@@ -63,6 +84,7 @@ def sidebar(now: Book, state: State, page: str, *, moves: bool) -> None:
         "answered": st.session_state.get(_TAKEN, 0),
         "instant": hosting.INSTANT.is_set(),
         "dark": st.context.theme.type == "dark",
+        "code": scripts.VERSION,
         "table": version,
         **({} if scripts.has("table", version) else {"groups": groups}),
     }
@@ -116,36 +138,42 @@ def _pressed(now: Book, book: Book) -> None:
     elif kind == "preset" and (preset := book.preset(name)) is not None:
         session.take(book.levers.complete(preset.set))
         st.session_state[_PRESET] = name
+    elif kind != "again":  # what a page says that is connected again, and nothing else
+        session.read_again()
 
 
 def _moved(levers: Levers) -> None:
     """Take each step that the reader has done; one may go on with the drag, or the key, of before.
 
     What is not answered in time is told again, under the same number; and so is what the framework
-    has heard and does not hand on, which was seen once.
+    has heard and does not hand on, which was seen once. Of what cannot be read, as by a script of
+    another version, nothing is taken: the address is what holds.
     """
-    told = scripts.heard(_KEY, "moved")
-    if told.get("number", 0) <= st.session_state.get(_TAKEN, 0):
+    try:
+        moved = Moved.model_validate(scripts.heard(_KEY, "moved"))
+    except ValidationError:
+        session.read_again()
         return
-    st.session_state[_TAKEN], st.session_state[_RESTS] = told["number"], True
-    st.session_state[session.LEFT] = told["left"]
-    session.begin(_usable(levers, told["before"]))
-    if told["left"]:
+    if moved.number <= st.session_state.get(_TAKEN, 0):
+        return
+    st.session_state[_TAKEN], st.session_state[_RESTS] = moved.number, True
+    st.session_state[session.LEFT] = moved.left
+    session.begin(_usable(levers, moved.before))
+    if moved.left:
         session.come_back()
-    for step in told["steps"]:
-        goes_on = st.session_state.get(_GESTURE) == step["gesture"]
-        st.session_state[_GESTURE] = step["gesture"]
-        if settings := _usable(levers, step["values"]):
+    for step in moved.steps:
+        goes_on = st.session_state.get(_GESTURE) == step.gesture
+        st.session_state[_GESTURE] = step.gesture
+        if settings := _usable(levers, step.values):
             session.take(settings, goes_on=goes_on)
 
 
-def _usable(levers: Levers, values: Mapping[str, Any]) -> dict[str, float]:
+def _usable(levers: Levers, values: Mapping[str, float]) -> dict[str, float]:
     """Return what a browser has sent, as far as it is a value that its lever can have."""
-    found = {name: float(value) for name, value in values.items() if name in levers}
     return {
         name: value
-        for name, value in found.items()
-        if isfinite(value) and levers[name].low <= value <= levers[name].high
+        for name, value in values.items()
+        if name in levers and levers[name].low <= value <= levers[name].high
     }
 
 

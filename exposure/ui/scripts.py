@@ -28,6 +28,7 @@ _FILES = (
     "plot.js",
     "stage.js",
     "steps.js",
+    "levers.js",
     "panel.js",
 )
 _HAS = "browser_has"
@@ -62,7 +63,9 @@ def element(name: str) -> Callable[..., None]:
 
 def heard(key: str, event: str) -> Mapping[str, Any]:
     """Return what an element has just sent, as its callback; with it comes what its browser has."""
-    told = (st.session_state.get(key) or {}).get(event) or {}
+    told = (st.session_state.get(key) or {}).get(event)
+    if not isinstance(told, dict):
+        return {}
     has = (told.get(key, "") for key in ("code", "table"))
     st.session_state.update(having(*has, draws=told.get("draws", False)))
     return told
@@ -101,11 +104,13 @@ def _text(name: str) -> str:
 _PARTS = [_text(name) for name in _FILES]
 _STYLE = "\n".join(map(_text, ("style.css", "alone.css", "print.css")))
 VERSION = sha256("".join([*_PARTS, _STYLE]).encode()).hexdigest()[:8]
-# Another server, after a lost connection, may bring the same once more.
+# Another server, after a lost connection, may bring the same once more, or another version.
 _ONCE = [
-    f'if (exposure.version !== "{VERSION}") {{',
+    _text("renew.js"),
+    "if (!exposure.version) {",
     *_PARTS,
     f'exposure.version = "{VERSION}"; }}',
+    f'else if (exposure.version !== "{VERSION}") renew();',
 ]
 _code = st.components.v2.component(
     "code",

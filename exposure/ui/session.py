@@ -34,20 +34,20 @@ MOST_STEPS = 20
 
 _DONE, _UNDONE = "done", "undone"
 _BASELINE, _PAGE, _SHOWN, _LINKED = "baseline", "page", "shown", "linked"
-_WENT = "went"
+_WENT, _AGAIN = "went", "again"
 
 
 def follow(book: Book, page: str) -> State:
     """Return what the reader has set, as this run begins.
 
-    On the first run, and when the reader goes back or forward in the browser, that is what the
-    address says; else what the session holds.
+    On the first run, when the reader goes back or forward in the browser, and after `read_again`,
+    that is what the address says; else what the session holds.
     """
     context = get_script_run_ctx()
-    went = False
+    went, again = False, st.session_state.pop(_AGAIN, False)
     if SCENARIO not in st.session_state:
         _put(*_read(book))
-    elif context is not None and context.is_history_navigation:
+    elif again or (context is not None and context.is_history_navigation):
         state, notices = _read(book)
         others = {key: value for key, value in _choices().items() if not _is_of(page, key)}
         if went := (dict(state.values), state.release) != _now():
@@ -79,6 +79,11 @@ def write(book: Book, state: State, page: str) -> dict[str, list[str]]:
     if {key: st.query_params.get_all(key) for key in st.query_params} != query:
         st.query_params.from_dict(query)
     return query
+
+
+def read_again() -> None:
+    """Have the page follow its address once more, as what a browser has told cannot be read."""
+    st.session_state[_AGAIN] = True
 
 
 def begin(settings: Mapping[str, float]) -> None:

@@ -139,7 +139,7 @@ def draw() -> None:
     begin()
     pressed = st.session_state.pop(_PRESSED, None) or {}
     act = stage.presses.get(str(pressed.get("what")))
-    file = _made(act, pressed["number"]) if isinstance(act, File) else None
+    file = _made(act, pressed.get("number")) if isinstance(act, File) else None
     blocks = [block for stretch in stage.stretches for block in stretch.blocks]
     asked = [one for block in blocks if block["kind"] == "choices" for one in block["choices"]]
     st.session_state[_ASKED] = {one["key"]: one for one in asked}
@@ -187,7 +187,7 @@ def _took(key: str) -> None:
     kind, _, name = str(pressed.get("what")).partition(":")
     if kind == "fold":
         folds = set(st.session_state.get(_FOLDS, ()))
-        st.session_state[_FOLDS] = folds | {name} if pressed["open"] else folds - {name}
+        st.session_state[_FOLDS] = folds | {name} if pressed.get("open") else folds - {name}
     elif kind == "choose":
         value = _taken(st.session_state.get(_ASKED, {}).get(name, {}), pressed.get("value"))
         if value is not None:
@@ -237,7 +237,7 @@ def _here() -> object:
     return (cursor and (cursor.root_container, cursor.parent_path, cursor.index)) or object()
 
 
-def _made(file: File, press: int) -> Block:
+def _made(file: File, press: object) -> Block:
     content = file.make()
     raw = content.encode() if isinstance(content, str) else content
     told = base64.b64encode(raw).decode()

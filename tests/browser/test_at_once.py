@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from exposure.book import Book
     from tests.browser.conftest import OpenPage
+    from tests.browser.harness import Server
 
 # How often the page has changed, charts and all, since this was last asked.
 _CHANGES = """() => {
@@ -225,3 +226,61 @@ def test_where_there_is_no_answer_at_once_the_session_answers(
     page.keyboard.press("ArrowRight")
     settled(page)
     assert values_in(page)[book.focus_lever.name] == boxes(page)[label(book.focus_lever)]
+
+
+# As the page of a tab that was open before a deploy: another version of the scripts, which tells of a
+# move in a form of its own.
+_OLDER = """() => {
+    exposure.version = "older";
+    exposure.open.ask = function ({ number }) {
+        this.tell("moved", { number, gesture: 1, values: { ...this.pending } });
+    };
+}"""
+
+
+def test_a_page_of_another_version_is_loaded_again_with_the_move_that_it_was_told(
+    open_page: OpenPage, book: Book
+) -> None:
+    lever = book.focus_lever
+    page = open_page(f"/LTV?{lever.name}=600&embed_options=x", allow="404")
+    page.evaluate(_OLDER)
+    with page.expect_navigation():
+        page.get_by_role("slider", name=lever.label).press("ArrowRight")
+    settled(page)
+    assert page.evaluate("exposure.version") != "older"
+    assert boxes(page)[label(lever)] == 605 == values_in(page)[lever.name]
+    expected = outcome(book, {lever.name: 605}).ratio("grossed")
+    assert percent(expected) in page.locator(".st-key-sentence").inner_text()
+    # The other way round, a server of a version that does not say which.
+    with page.expect_navigation(wait_until="commit"):
+        page.evaluate("exposure.panel({ data: new TextEncoder().encode('{}') })")
+
+
+def test_what_cannot_be_read_leaves_the_page_as_its_address_says(
+    open_page: OpenPage, book: Book, server: Server
+) -> None:
+    page, name, log = open_page("/LTV"), book.focus_lever.name, len(server.log())
+    _moved(page, book, "PageUp")
+    drawn(page)
+    before, address = page.locator(".stage").inner_text(), page.url
+    whole = {"number": 1, "before": {}, "left": False, "steps": []}
+    step = {"gesture": 1, "values": {name: 600}}
+    for kind, told in (
+        ("moved", 7),
+        ("moved", {"number": 1, "gesture": 1, "values": {name: 600}}),
+        ("moved", whole | {"steps": [step, {}]}),
+        ("moved", whole | {"steps": [step | {"values": {name: "600"}}]}),
+        ("moved", whole | {"before": {name: None}, "steps": [step]}),
+        ("moved", whole | {"number": "1", "steps": [step]}),
+        ("pressed", []),
+        ("pressed", {"what": "preset:"}),
+    ):
+        page.evaluate("told => exposure.open.send(...told)", [kind, told])
+        page.wait_for_timeout(60)
+    for told in (7, {}, {"what": "fold:headroom"}, {"what": "choose:basis"}):
+        page.evaluate("told => document.querySelector('.stage').send(told)", told)
+        page.wait_for_timeout(60)
+    settled(page)
+    assert page.locator(".stage").inner_text() == before
+    assert page.url == address
+    assert "Traceback" not in server.log()[log:]
