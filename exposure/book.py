@@ -92,6 +92,12 @@ class Book:
         """Return a named scenario, or None."""
         return next((p for p in self.presets if p.name == name), None)
 
+    def named(self, values: Mapping[str, float]) -> tuple[Preset, ...]:
+        """Return the named scenarios that set these levers; two may, and tell it otherwise."""
+        complete = self.levers.complete
+        found = complete(values)
+        return tuple(p for p in self.presets if complete(p.set) == found)
+
     def name(self, company: str) -> str:
         """Return the name of a company by its key; the key where only an earlier release had it."""
         found = self.ledger.companies.get(company)

@@ -38,9 +38,12 @@ _ORDER = (
 )
 
 
-def options(book: Book, own: Mapping[str, float]) -> dict[str, str]:
-    """Return the scenarios that can be compared, with their titles; ``own`` is the session's."""
-    same = _preset(book, own)
+def options(book: Book, own: Mapping[str, float], called: str = "") -> dict[str, str]:
+    """Return the scenarios that can be compared, with their titles.
+
+    ``own`` is the session's, and ``called`` its preset, where it was chosen by that name.
+    """
+    same = next((p.title for p in book.named(own) if p.name == called), _preset(book, own))
     told = f"This scenario: {same}" if same else "This scenario"
     presets = {preset.name: preset.title for preset in book.presets}
     return {SCENARIO: told} | presets | {OWN: "Kept, or from a link"}
@@ -166,8 +169,7 @@ def ratios(*found: Comparison) -> dict[str, list[float | None]]:
 
 def _preset(book: Book, values: Mapping[str, float]) -> str:
     """Return the title of the preset that a scenario is, or nothing."""
-    complete = book.levers.complete(values)
-    return next((p.title for p in book.presets if book.levers.complete(p.set) == complete), "")
+    return next((preset.title for preset in book.named(values)), "")
 
 
 def _money(value: float | None) -> str:

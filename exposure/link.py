@@ -48,6 +48,7 @@ _KEPT_IN = "_own"  # ends the key of a scenario that was kept; see `exposure.com
 _OF_THE_FRAME = ("embed", "embed_options")
 # What newsletters and networks add to an address that they pass on.
 _OF_OTHERS = re.compile(r"utm_\w+|(fb|g|d|tw|tt)clid|msclkid|mc_[ce]id|_hs(enc|mi)|igshid")
+_NAMED = "preset"  # stands among the levers of a compared scenario
 _BETWEEN = "~"  # unreserved, so that an address shows it as it is
 
 
@@ -237,17 +238,20 @@ def _scenario(book: Book, key: str, found: Sequence[str]) -> tuple[dict[str, Val
     pairs: dict[str, list[str]] = {}
     for name, value in zip(parts[::2], parts[1::2], strict=True):
         pairs.setdefault(name, []).append(value)
+    named = pairs.pop(_NAMED, [])
     values, notices = book.levers.decode(pairs)
     told = [replace(notice, key=f"{key}, {notice.key}") for notice in notices]
-    same = (p.name for p in book.presets if book.levers.complete(p.set) == values)
-    if (preset := next(same, None)) is not None:
-        return {key: preset}, told
+    if same := book.named(values):
+        return {key: next((p.name for p in same if p.name in named), same[0].name)}, told
     query = "&".join(f"{name}={plain(value)}" for name, value in values.items())
     return {key: OWN, key + _KEPT_IN: query}, told
 
 
 def _told(book: Book, state: State, key: str, name: str) -> str:
-    """Return a compared scenario in words: every lever, so that no preset has a part in it."""
+    """Return a compared scenario in words: every lever, so that no preset has a part in it.
+
+    Of presets that set the same, another than the first is named as well.
+    """
     if name == SCENARIO:
         return name
     values = state.values
@@ -255,8 +259,10 @@ def _told(book: Book, state: State, key: str, name: str) -> str:
         values = preset.set
     elif name == OWN:
         values, _ = pasted(book, str(state.choices.get(key + _KEPT_IN, "")))
-    complete = book.levers.complete(values)
-    return _BETWEEN.join(f"{one}{_BETWEEN}{plain(x)}" for one, x in complete.items())
+    pairs = {one: plain(x) for one, x in book.levers.complete(values).items()}
+    if preset is not None and preset != book.named(values)[0]:
+        pairs[_NAMED] = name
+    return _BETWEEN.join(f"{one}{_BETWEEN}{told}" for one, told in pairs.items())
 
 
 def _instead(start: Value | None) -> str:

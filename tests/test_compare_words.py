@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -69,6 +70,15 @@ def test_a_link_that_is_wrong_in_part_says_which_part(oak: Book) -> None:
 )
 def test_a_kept_scenario_has_a_name(oak: Book, values: dict[str, float], title: str) -> None:
     assert words.title(oak, values).replace("\N{NO-BREAK SPACE}", " ") == title
+
+
+def test_the_scenario_of_the_session_is_called_as_it_was_chosen(oak: Book) -> None:
+    twin = oak.presets[1].model_copy(update={"name": "twin", "title": "Told otherwise"})
+    both = replace(oak, presets=(*oak.presets, twin))
+    assert words.options(both, twin.set)[words.SCENARIO] == f"This scenario: {oak.presets[1].title}"
+    told = words.options(both, twin.set, "twin")[words.SCENARIO]
+    assert told == "This scenario: Told otherwise"
+    assert words.options(both, {}, "twin")[words.SCENARIO] == "This scenario: As is"
 
 
 def test_tables_hold_the_three_with_their_differences(oak: Book) -> None:

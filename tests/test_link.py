@@ -128,6 +128,20 @@ def test_a_compared_scenario_is_written_lever_by_lever(book: Book) -> None:
     assert values == book.levers.complete(preset.set)
 
 
+def test_of_presets_that_set_the_same_the_chosen_one_comes_back(book: Book) -> None:
+    first, second = next(same for p in book.presets if len(same := book.named(p.set)) > 1)
+    told = [write(book, state(book, {"compare_b": p.name}), "Compare") for p in (first, second)]
+    for preset, found in zip((first, second), told, strict=True):
+        back, notices = read(book, found)
+        assert (back.choices["compare_b"], notices) == (preset.name, ())
+    # A name that sets something else by now has no part in what is compared.
+    other = second.model_copy(update={"set": {}})
+    later = replace(book, presets=tuple(other if p is second else p for p in book.presets))
+    del told[1][STAMP]
+    back, notices = read(later, told[1])
+    assert (back.choices["compare_b"], notices) == (first.name, ())
+
+
 def test_every_choice_of_the_pages_stands_in_the_table() -> None:
     """A widget whose key is in no row would be lost from links."""
     import re  # noqa: PLC0415

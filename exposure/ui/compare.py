@@ -12,7 +12,7 @@ from exposure import stress_charts, wording
 from exposure.balance import BalanceError
 from exposure.compare import side_by_side
 from exposure.link import pasted
-from exposure.ui import choices, stage
+from exposure.ui import choices, session, stage
 from exposure.ui.markdown import plain
 from exposure.ui.parts import chart, heading, note, sentence, table
 from exposure.ui.sources import sources_line
@@ -128,7 +128,7 @@ def attribution(found: SideBySide) -> None:
 def _side(page: Page, letter: str, start: str) -> tuple[dict[str, float], str]:
     """Ask for one of the two, and return it with its title."""
     book, own = page.book, page.outcome.values
-    options = words.options(book, own)
+    options = words.options(book, own, st.session_state.get(session.PRESET, ""))
     key = f"compare_{letter.lower()}"
     name = choices.pick(letter, options, key=key, start=start)
     st.button(

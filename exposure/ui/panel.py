@@ -40,7 +40,6 @@ PAGES = {
 
 _draw = scripts.element("panel")
 _KEY, _GESTURE, _TAKEN, _RESTS = "levers", "gesture", "taken", "rests"
-_PRESET = "preset"
 
 
 class Step(BaseModel):
@@ -114,9 +113,8 @@ def _page(
 
 
 def _presets(book: Book, values: Mapping[str, float]) -> dict[str, Any]:
-    complete = book.levers.complete
-    same = [one for one in book.presets if complete(one.set) == values]
-    last = st.session_state.get(_PRESET)  # two may set the same, and tell it otherwise
+    same = book.named(values)
+    last = st.session_state.get(session.PRESET)
     chosen = next((one for one in same if one.name == last), same[0] if same else None)
     return {
         "names": [(one.name, one.title) for one in book.presets],
@@ -137,7 +135,7 @@ def _pressed(now: Book, book: Book) -> None:
         acts[kind]()
     elif kind == "preset" and (preset := book.preset(name)) is not None:
         session.take(book.levers.complete(preset.set))
-        st.session_state[_PRESET] = name
+        st.session_state[session.PRESET] = name
     elif kind != "again":  # what a page says that is connected again, and nothing else
         session.read_again()
 

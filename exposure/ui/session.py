@@ -29,6 +29,9 @@ SCENARIO, CHOICES, RELEASE, MADE, NOTICES = "scenario", "choices", "release", "m
 LEFT = "left"
 """Whether the reader has gone back from what is taken now: the address is that of another scenario."""
 
+PRESET = "preset"
+"""The named scenario that was chosen last; another may set the same, and tell it otherwise."""
+
 MOST_STEPS = 20
 """How many steps can be undone."""
 
