@@ -145,11 +145,12 @@ class Tab:
         return drawn(self.page)
 
     def forget(self) -> None:
-        """End the visit, and leave nothing of it: no session, no cookie, no permission.
+        """End the visit, and leave nothing of it: no session, no cookie, no permission, no route.
 
         The tab rests on the same host: from an empty page the browser would go on in a new process,
         which compiles every script again and takes twice the work for a page.
         """
+        self.page.unroute_all(behavior="ignoreErrors")
         try:
             self.page.goto(f"http://{self.host}/_stcore/health")
             self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
