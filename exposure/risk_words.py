@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 _LEAST_ERROR = 0.001
 # A change of a ratio that no number on the page would show.
 _UNSEEN = 5e-4
+# Assumptions of which there is one for each holding, or for each two.
+_KINDS = {
+    "volatility": "Volatility",
+    "correlation": "Correlation",
+    "maintenance": "Margin called at a loan of",
+}
 
 
 def assumption_label(book: Book, name: str) -> str:
@@ -74,6 +80,21 @@ def assumptions(
             where=f"set by the reader; {item.value:g} in the data" if changed else "no source",
             note=item.reason,
         )
+
+
+def assumed(book: Book, risk: Risk, changes: Mapping[str, float]) -> str:
+    """Return every assumption about risk in one paragraph, for what is printed or taken away."""
+    told: dict[str, list[str]] = {}
+    for name, item in risk.assumptions().items():
+        label, _, unit = assumption_label(book, name).partition(", ")
+        kind = name.partition(".")[0]
+        value = changes.get(name, item.value)
+        was = "" if value == item.value else f" (set by the reader; {item.value:g} in the data)"
+        title = f"{_KINDS.get(kind, label)}{unit and f', {unit}'}"
+        words = f"{label} {value:g}" if kind in _KINDS else f"{value:g}"
+        told.setdefault(title, []).append(f"{words}{was}")
+    rows = (f"{title}: {', '.join(values)}." for title, values in told.items())
+    return " ".join(["Assumed for chances and loans, as no source gives it.", *rows])
 
 
 def chance_explained(

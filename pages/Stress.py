@@ -1,7 +1,7 @@
 """Stress: what reaches the limits, how likely that is, and what brings the group back."""
 
 from exposure import ui
-from exposure.ui import stress, timeline
+from exposure.ui import assumed, stress, timeline
 
 PARTS = {
     "goal": ("Goal seek", stress.seek),
@@ -17,4 +17,5 @@ stress.opening(page)
 ui.cards(page, ("ltv", "ltv_grossed", "nav"))
 chosen = ui.choice("Answer", {name: label for name, (label, _) in PARTS.items()}, key="part")
 PARTS[chosen][1](page)
+assumed.printed(page.book)
 ui.foot()

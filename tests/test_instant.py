@@ -15,6 +15,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
+from exposure.book import data_folder
+from exposure.risk_words import assumption_label
+from exposure.stress.risk import load as load_risk
 from exposure.ui import instant, scripts
 from exposure.ui.panel import PAGES
 from tests.test_api import REAL, any_scenario
@@ -87,6 +90,19 @@ def said(stage: dict[str, Any]) -> list[Any]:
         for block in stage["blocks"]
         if "Link: " not in block.get("words", "")
     ]
+
+
+def test_what_is_printed_of_chances_says_by_which_assumptions_they_are() -> None:
+    query = {"part": "breach", "risk-horizon_months": "24"}
+    blocks = dict(drawn("pages/Stress.py", query))["stage"]["blocks"]
+    [told] = [x["words"] for x in blocks if x["kind"] == "printed" and "Assumed" in x["words"]]
+    assert "Horizon, months: 24 (set by the reader; 12 in the data)." in told
+    risk, _ = load_risk(data_folder(), REAL)
+    assert risk is not None
+    for name, item in risk.assumptions().items():
+        label, _, unit = assumption_label(REAL, name).partition(", ")
+        value = 24 if name == "horizon_months" else item.value
+        assert (f"{label} {value:g}" if "." in name else f"{label}, {unit}: {value:g}") in told
 
 
 def test_tables_that_are_open_come_with_their_rows_and_a_dark_page_has_dark_charts() -> None:

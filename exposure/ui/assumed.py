@@ -13,10 +13,12 @@ import streamlit as st
 from exposure import book as books
 from exposure import risk_words
 from exposure.choices import RISK
+from exposure.export.report import Words
 from exposure.latest import Signature, signature
 from exposure.stress import risk as risks
-from exposure.ui import session
+from exposure.ui import session, stage
 from exposure.ui.choices import amount, forget, whole
+from exposure.ui.export import noted
 from exposure.ui.markdown import plain
 from exposure.ui.parts import note
 from exposure.ui.sources import show_evidence
@@ -111,6 +113,15 @@ def boxes(book: Book, risk: Risk, kind: str, names: Sequence[str]) -> None:
             if why.open:
                 kinds = {name.partition(".")[0] for name in names}
                 show_evidence(list(risk_words.assumptions(book, risk, changed, sorted(kinds))))
+
+
+def printed(book: Book) -> None:
+    """Put all of them on paper and into files, where no box tells them."""
+    if (risk := read(book)) is None:
+        return
+    told = risk_words.assumed(book, risk, changes(risk))
+    noted(Words("note", told))
+    stage.add("printed", words=told)
 
 
 def _reason(item: risks.Assumption) -> str:
