@@ -154,7 +154,8 @@ def _verdict(draft: Draft, claim: Claim, proved: Finding | None) -> Finding:
         return note(reading, q, "agrees", words, right=right, figure=fact.figure.id, **rest)
     if proved:
         return proved
-    if computation := follows(draft, claim):
+    computation = follows(draft, claim)
+    if computation and not draft.rival(claim, None):
         words = f"follows from others: {computation}"
         return note(reading, q, "derived", words, computation=computation, **rest)
     if q.kind in {"money", "percent"} and draft.concerned(claim):

@@ -9,6 +9,7 @@ from exposure.draft.claims import Claim
 from exposure.draft.draft import Draft
 from exposure.draft.facts import EVENTS, Fact
 from exposure.draft.finding import interval, meet, said
+from exposure.draft.fitting import CLOSE
 
 if TYPE_CHECKING:
     from exposure.quantities import Quantity
@@ -25,7 +26,7 @@ _WORTH = re.compile(
 _TOGETHER = re.compile(r"\b(?:together|combined|total\w*|in all|altogether|sum)\b", re.IGNORECASE)
 _APART = re.compile(
     r"\b(?:difference|gains?|gained|profit|loss|remaining|remainder|rest|left|of which|still|owes?"
-    r"|short of|further|more)\b",
+    r"|short of|further|more(?! than))\b",
     re.IGNORECASE,
 )
 
@@ -37,10 +38,12 @@ def follows(draft: Draft, claim: Claim) -> str:
     q = claim.quantity
     span = interval(q, loose=q.modality == "about")
     if q.kind == "money" and _WORTH.search(claim.around(_WORDS)):
-        for stake, whole in product(claim.others, claim.others):
-            if (stake.unit, whole.unit) == ("fraction", q.unit) and stake.single and whole.single:
-                value = float(stake.low * whole.low)
-                if meet(span, (value * 0.995, value * 1.005)):
+        earlier = [p for s in claim.before for p in draft.reading.within(s.start, s.end)]
+        near = [*claim.others, *earlier[-_NEIGHBOURS:]]
+        for stake, whole in product(near, near):
+            if (stake.unit, whole.unit) == ("fraction", q.unit) and stake.single:
+                values = (float(stake.low * end) for end in {whole.low, whole.high})
+                if any(meet(span, (value * 0.995, value * 1.005)) for value in values):
                     return f"{stake.printed} x {whole.printed}"
     if q.kind == "money":
         for value, one, sign, other in _derivable(draft, claim):
@@ -83,7 +86,8 @@ def _derivable(draft: Draft, claim: Claim) -> Iterator[tuple[float, Fact, str, F
         for key in named
         for fact in draft.facts.by_company[key]
         if fact.sides <= named and fact.low == fact.high and not fact.misprint
-    ]
+        and (fact.figure.status != "in talks" or claim.status == "talks") and _of_its_time(draft, claim, fact)
+    ]  # fmt: skip
     if _WORTH.search(around):
         stakes = [f for f in facts if f.measure in {"stake", "economic interest"}]
         values = [f for f in facts if f.measure in {"company value", "market value"}]
@@ -98,7 +102,43 @@ def _derivable(draft: Draft, claim: Claim) -> Iterator[tuple[float, Fact, str, F
     for one, other in combinations(paid[:_PAYMENTS], 2):
         if one.sides == other.sides and one.subject.id != other.subject.id:
             larger, smaller = (one, other) if one.low > other.low else (other, one)
-            if added and {one.measure, other.measure} <= EVENTS:
+            pair = tuple(sorted((one.measure, other.measure)))
+            if added and pair in _ADDED and not _older(facts, one, other):
                 yield one.low + other.low, larger, "+", smaller
-            if taken and larger.low > smaller.low:
+            if taken and larger.low > smaller.low and (larger.measure, smaller.measure) in _TAKEN:
                 yield larger.low - smaller.low, larger, "-", smaller
+
+
+_ADDED = frozenset({  # in alphabetical order; a payment may be one of what was promised
+    ("investment", "investment"), ("sale", "sale"), ("purchase price", "purchase price"), ("loan", "loan"),
+    ("commitment", "cumulative investment"),
+})  # fmt: skip
+"""What may be added to what."""
+_TAKEN = frozenset({
+    ("commitment", "investment"), ("commitment", "commitment"), ("cumulative investment", "cumulative investment"), ("loan", "loan drawn"),
+    ("holding value", "cumulative investment"), ("stake", "stake"), ("sale", "investment"), ("sale", "purchase price"),
+    ("holding value", "holding value"), ("company value", "company value"), ("loan", "loan"),
+})  # fmt: skip
+"""What may be taken from what: the paid part from the whole, and what was before from what is."""
+_AROUND = 200  # days
+
+
+def _older(facts: list[Fact], one: Fact, other: Fact) -> bool:
+    """Tell whether one of two is a total that a later one had replaced before the other was promised."""
+    total, new = sorted((one, other), key=lambda f: f.measure, reverse=True)
+    return total.measure == "cumulative investment" and any(
+        f.measure == total.measure and f.sides == total.sides
+        and total.first_day < f.first_day <= new.first_day
+        for f in facts
+    )  # fmt: skip
+
+
+def _of_its_time(draft: Draft, claim: Claim, fact: Fact) -> bool:
+    """Tell whether a fact is of the time that a claim gives, or stands where it gives none."""
+    if not claim.own_dates:
+        return draft.was_known(fact) and (fact.measure in EVENTS or draft.stands(fact))
+    return any(
+        (fact.first_day - CLOSE <= q.high and q.low <= fact.last_day + _AROUND)
+        or (fact.measure in EVENTS and fact.first_day <= q.high)
+        for q in claim.own_dates
+    )  # fmt: skip

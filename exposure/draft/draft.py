@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from exposure import listing
+from exposure.draft.against import spoken_against
 from exposure.draft.claims import Claim
 from exposure.draft.cues import SAME_DEAL
 from exposure.draft.facts import (
@@ -104,7 +105,7 @@ class Draft:
         """Tell whether a number is that of a fact which stands, but not of what the claim is about."""
         event = fact.measure in EVENTS and claim.dates
         sure = not event and fact.measure not in INVESTED and self.stands(fact)
-        return sure and self.rival(claim, fact) is not None
+        return sure and (self.rival(claim, fact) is not None or spoken_against(self, claim, fact))
 
     def known(self, q: Quantity) -> bool:
         """Tell whether the ledger has a quantity as the draft prints it, and as right."""
@@ -196,25 +197,29 @@ class Draft:
         over = self.today.toordinal() - fact.last_day > _FORGOTTEN
         return fact.figure.status == "in talks" and over
 
-    def rival(self, claim: Claim, fact: Fact) -> Fact | None:
+    def rival(self, claim: Claim, fact: Fact | None) -> Fact | None:
         """Return a fact of another number that fits a claim clearly better than all it agrees with.
 
         The number of one year's ratio is no tick for another year's.
         """
-        key = claim.quantity.start, fact.figure.id
+        key = claim.quantity.start, fact.figure.id if fact else ""
         if key not in self._rivals:
             self._rivals[key] = rival(self, claim, fact)
         return self._rivals[key]
 
     def agreeing(self, claim: Claim) -> Fact | None:
-        """Return the right fact that a claim agrees with, unless another fits clearly better."""
+        """Return the right fact that a claim agrees with, unless its words fit another number better."""
         match = self.matches.get(claim.quantity.start)
-        if match and match.score != _REPEATED and self.rival(claim, match.fact):
-            return None
-        if match is None or not match.fact.misprint:
+        if match is None or match.score == _REPEATED:
             return match.fact if match else None
         right = [f for f in self.facts.near(claim.quantity) if not f.misprint]
-        return self.best(claim, right, 0)
+        fact = self.best(claim, right, 0) if match.fact.misprint else match.fact
+        if fact and spoken_against(self, claim, fact):
+            then = [f for f in right if not spoken_against(self, claim, f)]
+            fits = [(fit, -index) for index, f in enumerate(then) if (fit := self.fit(claim, f))]
+            best = max(fits, default=(0.0, 0))
+            fact = then[-best[1]] if best[0] >= _LEAST.get(claim.quantity.kind, 1.0) else None
+        return None if fact is None or self.rival(claim, fact) else fact
 
     def concerned(self, claim: Claim) -> bool:
         """Tell whether a claim's sentence, or one before it, names a company of the ledger."""

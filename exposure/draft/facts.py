@@ -45,6 +45,9 @@ EVENTS = frozenset({"investment", "sale", "purchase price", "commitment", "loan"
 CHANGES = frozenset({"growth rate", "share price change", "market value change", "other"})
 # A holder has one of these at a time, so that another number must be wrong.
 ONE_AT_A_TIME = frozenset({"stake", "purchase price", "ltv limit", "sale", "economic interest"})
+_PART_FOR = re.compile(r", part for (.+)$|, (paid at once|on conditions)$")
+# How a text may say that an amount is only what is paid at once, or only on conditions.
+_PAID_APART = "once upfront up-front immediately first initial initially condition conditional part rest remaining"
 _SEEN_BY = re.compile(r"\bas (.+?) saw it\b")
 _NARROW = 0.3  # a range that holds a fact says something of it only when it is no wider
 _FIVES = 5  # a number that ends on 5 or 0 may be one of a coarser scale
@@ -69,6 +72,8 @@ class Fact:
         What a limit is for, by its label: a key of `SENSES`, or nothing.
     viewer
         Who sees it so, by its label, where that is not the company itself; or nothing.
+    part
+        The words of what it is for, where it is only a part; one of them must be told.
     first_day, last_day
         Numbers of the days that its date spans.
     """
@@ -85,6 +90,7 @@ class Fact:
     words: frozenset[str]
     sense: str
     viewer: str
+    part: frozenset[str]
     first_day: int
     last_day: int
 
@@ -180,6 +186,8 @@ def agree(q: Quantity, fact: Fact) -> bool:
     if q.kind == "date":
         same = fact.figure.right.value_si == q.iso
         return same or (fact.measure == "maturity" and q.low <= fact.high and fact.low <= q.high)
+    if q.single and fact.low == fact.high and not fact.misprint:
+        return _within(q, fact.low)
     low, high = interval(q, loose=False)
     slack = 1e-9 * abs(fact.high)
     if fact.low < fact.high:
@@ -190,9 +198,7 @@ def agree(q: Quantity, fact: Fact) -> bool:
         return starts and abs(float(q.high) - fact.high) <= float(q.high_step) / 2 + slack and stops
     if fact.misprint:  # a misprint is met by its own digits only
         return q.single and abs(float(q.low) - fact.low) <= slack
-    if not q.single:
-        return low - slack <= fact.low <= high + slack and high - low <= _NARROW * abs(fact.low)
-    return _within(q, fact.low)
+    return low - slack <= fact.low <= high + slack and high - low <= _NARROW * abs(fact.low)
 
 
 def _within(q: Quantity, value: float) -> bool:
@@ -259,7 +265,9 @@ def _fact(ledger: Ledger, figure: Figure | PublicFigure) -> Fact:
     sense = next(iter(places(SENSES, subject.label)), "") if "limit" in subject.measure else ""
     seen = _SEEN_BY.search(subject.label)
     viewer = seen[1] if seen else ""
-    about = (right, subject.measure, sides, misprint, stems(subject.label), sense, viewer)
+    found = _PART_FOR.search(subject.label)
+    part = stems(found[1] or _PAID_APART) if found else frozenset()
+    about = (right, subject.measure, sides, misprint, stems(subject.label), sense, viewer, part)
     return Fact(figure, subject, low, high, unit, *about, *days(figure.as_of))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from math import inf
 from typing import TYPE_CHECKING
 
 from exposure.draft.cues import GETS, SPENDS
@@ -11,11 +13,12 @@ if TYPE_CHECKING:
     from exposure.draft.claims import Claim
     from exposure.draft.draft import Draft
 
-__all__ = ["CLOSE", "dated", "fit", "measured"]
+__all__ = ["CLOSE", "dated", "fit", "in_all", "measured", "nearest", "told_otherwise"]
 
 CLOSE = 45
 """Days that may lie between an event and the report of it."""
 _FAR, _NEAR, _BESIDE = 70, 45, 25
+_AS_NEAR = 25
 
 
 def fit(draft: Draft, claim: Claim, fact: Fact) -> float | None:
@@ -80,16 +83,18 @@ def _unlike(claim: Claim, fact: Fact) -> bool:
         fact.sense not in {"", claim.sense} or (fact.measure == "ltv" and claim.limits)
     ):
         return True
-    if fact.viewer and not any(fact.viewer in s.text for s in (claim.sentence, *claim.before)):
+    told = (claim.sentence, *claim.before)
+    if fact.part and not any(fact.part & sentence.stems for sentence in told):
+        return True
+    if fact.viewer and not any(fact.viewer in sentence.text for sentence in told):
         return True
     nobody = fact.subject.holder is None and fact.subject.target is None
     if nobody and len((fact.words & claim.stems) - GENERIC) < 2:  # noqa: PLR2004
         return True
     # A stake that is worth something is not what the company is worth.
-    if fact.measure == "company value" and claim.of_part:
-        return True
+    part = fact.measure == "company value" and claim.of_part
     changes = claim.change and claim.quantity.kind == "percent"
-    if changes and fact.measure not in CHANGES:
+    if part or (changes and fact.measure not in CHANGES):
         return True
     accepted = {fact.measure} | RELATED.get(fact.measure, frozenset())
     return bool(claim.distances) and not accepted & claim.distances.keys()
@@ -152,3 +157,35 @@ def dated(claim: Claim, fact: Fact, reach: int = 0) -> bool:
         if q.low and narrow and low <= fact.last_day and fact.first_day <= high:
             return True
     return False
+
+
+# "By the end of 2030 it had invested 40 billion": all that it had paid until then.
+_BY_THEN = re.compile(r"\b(?:by|until|as of|up to)\b", re.IGNORECASE)
+
+
+def in_all(claim: Claim) -> bool:
+    """Tell whether an investment is told as all that was paid until some day."""
+    total = "cumulative investment" in claim.distances
+    until = any(
+        _BY_THEN.search(claim.sentence.text[: q.start - claim.sentence.start][-25:])
+        for q in claim.dates
+    )
+    return until and (total or claim.perfect)
+
+
+def nearest(claim: Claim, fact: Fact) -> bool:
+    """Tell whether what a fact measures is among what stands nearest to the number, if anything does."""
+    near = claim.distances
+    names = {fact.measure} | RELATED.get(fact.measure, frozenset())
+    gap = min((near[name] for name in names if name in near), default=inf)
+    return not near or gap <= min(near.values()) + _AS_NEAR
+
+
+def told_otherwise(claim: Claim, fact: Fact) -> bool:
+    """Tell whether a fact is past and the claim to come, or a fact of talks and the claim is none."""
+    if fact.figure.status in {"in talks", "forecast"}:
+        plan = {"planned"} if fact.figure.status == "forecast" else set()
+        return claim.status not in {"talks"} | plan
+    return (
+        claim.status == "planned" and fact.figure.status == "completed" and fact.measure in EVENTS
+    )

@@ -15,6 +15,8 @@ _ELSE = (
     r"|(?:net|operating) loss(?:es)?|income|earnings|salar(?:y|ies)|bonus(?:es)?|fines?|tax(?:es)?"
     r"|subsid(?:y|ies)|rents?|royalt(?:y|ies)|pensions?)"
 )
+_PAYING = frozenset({"investment", "commitment", "funding", "spending"})
+_BESIDE = 12  # characters
 _ABOUT = r"(?:(?:about|around|roughly|nearly|almost|some|over|more than|at least|up to|just|only|a record) )*"
 _WORDS_OF_AMOUNT = re.compile(rf"{_ABOUT}$")
 _BEFORE = re.compile(
@@ -46,6 +48,17 @@ _DEAL_WORTH = re.compile(
     r"\b(?:(?:payments?|deals?|purchases?|takeovers?|acquisitions?|sales?|rounds?|loans?|cheques?|pledges?)\b(?! of)"
     r"|investments?\b[^;,]{0,60}\bmade\b)[^;,]{0,60}\bworth\b",
     re.IGNORECASE,
+)
+_SALES_AND_LOANS = re.compile(
+    r"\b(?:sales?|disposals?|disposing|assets?|stakes?|selling)\b[^.;]{0,40}\bmargin loans?|\bmargin loans?\b[^.;]{0,40}\b(?:sales?|disposals?|assets)\b",
+    re.IGNORECASE,
+)
+_FAIR_VALUE = re.compile(r"\b(?:fair|book|carrying) value\b", re.IGNORECASE)
+_SHARE_OWNED = re.compile(
+    r"\bshares? of (?:the )?[A-Z]\w*(?: \w+)? (?:that is |which is )?(?:owned|held) by\b"
+)
+_PORTFOLIO_HELD = re.compile(
+    r"\b(?:portfolio|assets|holdings) (?:that |which )?(?:[A-Z]\w*(?: [A-Z]\w*)?|it|the group) (?:held|holds|owns|owned)\b"
 )
 _SHARES_WORTH = re.compile(r"\b(?:shares|stock|stake) worth\b")
 
@@ -85,19 +98,34 @@ def otherwise(text: str, start: int, end: int, kind: str) -> str:
 
 def settled(found: dict[str, int], sentence: Sentence) -> dict[str, int]:
     """Return how far off the words of each measure are, without those that another takes away."""
-    if found.get("loan", -1) == found.get("amount to raise"):
-        del found["loan"]  # "asset sales and margin loans" are where money is to come from
-    if "sale" in found and "round size" in found:
-        if sentence.has(_ROUND_BROUGHT):
-            found["round size"] = min(found["round size"], found.pop("sale"))
-        elif sentence.has(_SOLD_AND_RAISED):
-            gaps = (found["sale"], found.pop("round size"), found.pop("funding", found["sale"]))
-            found["sale"] = min(gaps)
-    if "sale" in found and any(m.role == "recipient" for m in sentence.mentions):
-        found.setdefault("purchase price", found["sale"])  # "Acme sold its unit to Birch"
-    sold = "sale" in found and sentence.has(_SHARES_WORTH)
-    if "company value" in found and (sold or sentence.has(_DEAL_WORTH)):
+    if "amount to raise" in found and sentence.has(_SALES_AND_LOANS):
+        found.pop("loan", None)  # "asset sales and margin loans" are where money is to come from
+    if "sale" in found:
+        _settle_sale(found, sentence)
+    if "portfolio share" in found and sentence.has(_PORTFOLIO_HELD):
+        found.pop("stake", None)
+    if "stake" in found and sentence.has(_SHARE_OWNED):
+        found.pop("portfolio share", None)
+        found.pop("share price change", None)
+    if "holding value" in found and sentence.has(_FAIR_VALUE):
+        beside = found["holding value"] - _BESIDE
+        found = {name: gap for name, gap in found.items() if name not in _PAYING or gap < beside}
+    if "company value" in found and sentence.has(_DEAL_WORTH):
         del found["company value"]
     if "purchase price" in found and "price" in found:
         found["purchase price"] = min(found["purchase price"], found.pop("price"))
     return found
+
+
+def _settle_sale(found: dict[str, int], sentence: Sentence) -> None:
+    """Take away what the words of a sale are mistaken for."""
+    if "round size" in found and sentence.has(_ROUND_BROUGHT):
+        found["round size"] = min(found["round size"], found.pop("sale"))
+        return
+    if "round size" in found and sentence.has(_SOLD_AND_RAISED):
+        gaps = (found["sale"], found.pop("round size"), found.pop("funding", found["sale"]))
+        found["sale"] = min(gaps)
+    if any(m.role == "recipient" for m in sentence.mentions):
+        found.setdefault("purchase price", found["sale"])  # "Acme sold its unit to Birch"
+    if sentence.has(_SHARES_WORTH):
+        found.pop("company value", None)

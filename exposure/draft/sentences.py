@@ -34,7 +34,7 @@ _OPENER = re.compile(
     r"|meanwhile|however|today|here|there|both|all|until|once|because|or|through|over|during"
     r"|despite|besides|beyond|later|earlier|next|again|instead|what|company|group|house|were"
     r"|should|had|is|was|will|does|having|given|following|including|excluding|two|three|one"
-    r"|first|second|together|between",
+    r"|first|second|together|between|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|twenty",
     re.IGNORECASE,
 )
 _CALENDAR = frozenset([

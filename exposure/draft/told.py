@@ -168,6 +168,10 @@ _MORE = re.compile(
     r"\s*(?:of )?(?:more|extra|additional|fresh|new|on top(?! of)|besides|again)\b|\s*(?:investment|injection|bet)\b",
     re.IGNORECASE,
 )
+_PAY = re.compile(
+    r"\b(?:will|(?:is|are|agree[sd]?|plans?|planned|intends?|wants?|set|about|has (?:agreed|promised|pledged)) to)"
+    r"\s+(?:invest|inject|put|plough|plow|pour|pay|sink|spend|hand over)(?: in)? (?:about |around |some |nearly |as much as |up to )?$"
+)
 _PERFECT = re.compile(r"\b(?:has|have|had)\s+(?:already\s+|now\s+)?\w+(?:\s+in)?\s+(?:\w+\s+)?$")
 _TOTAL = re.compile(
     r"\b(?:total\w*|in all|altogether|cumulative\w*|bring\w*|so far|to date|running|combined|since"
@@ -185,7 +189,8 @@ def cumulative(draft: Draft) -> Iterator[Finding]:
         exact = abs(float(claim.quantity.high) - fact.high) < _NEAR * fact.high
         total = exact and fact.measure == "cumulative investment" and not fact.misprint
         if not total or not (
-            _apart(claim) or (_told_as_new(claim) and not claim.sentence.has(_TOTAL))
+            _apart(claim)
+            or ((_told_as_new(claim) or _to_be_paid(claim)) and not claim.sentence.has(_TOTAL))
         ):
             continue
         part = _new_part(draft, fact)
@@ -222,6 +227,11 @@ def _told_as_new(claim: Claim) -> bool:
     if _FRESH.match(after):
         return True
     return not _PERFECT.search(before) and bool(_NEW.search(before) or _MORE.match(after))
+
+
+def _to_be_paid(claim: Claim) -> bool:
+    """Tell whether a number is told as what is yet to be paid: "is to plough 60 billion"."""
+    return _PAY.search(claim.sentence.text[: claim.inner[0]]) is not None
 
 
 def _new_part(draft: Draft, total: Fact) -> Fact | None:

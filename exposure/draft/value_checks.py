@@ -12,7 +12,7 @@ from exposure.draft.derived import follows
 from exposure.draft.draft import Draft
 from exposure.draft.facts import INVESTED, ONE_AT_A_TIME, RELATED, Fact
 from exposure.draft.finding import Finding, interval, meet, note, said
-from exposure.draft.fitting import dated, measured
+from exposure.draft.fitting import dated, in_all, measured
 from exposure.draft.side_checks import in_its_place
 from exposure.quantities import Quantity
 
@@ -134,27 +134,13 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
 def _of_another_measure(claim: Claim, fact: Fact) -> bool:
     """Tell whether an investment is a total, or a limit is not named as one of this ratio."""
     if fact.measure == "cumulative investment":
-        return not _in_all(claim)
+        return not in_all(claim)
     if fact.measure == "investment":
-        return _in_all(claim) or "cumulative investment" in claim.sentence.cues
+        return in_all(claim) or "cumulative investment" in claim.sentence.cues
     if fact.measure != "ltv limit":
         return False
     named = fact.subject.holder in claim.sentence.companies and bool(claim.sense)
     return not named and not any("ltv" in s.cues for s in (claim.sentence, *claim.before))
-
-
-# "By the end of 2030 it had invested 40 billion": all that it had paid until then.
-_BY_THEN = re.compile(r"\b(?:by|until|as of|up to)\b", re.IGNORECASE)
-
-
-def _in_all(claim: Claim) -> bool:
-    """Tell whether an investment is told as all that was paid until some day."""
-    total = "cumulative investment" in claim.distances
-    until = any(
-        _BY_THEN.search(claim.sentence.text[: q.start - claim.sentence.start][-25:])
-        for q in claim.dates
-    )
-    return until and (total or claim.perfect)
 
 
 def _of_others(claim: Claim, fact: Fact) -> bool:
@@ -182,7 +168,7 @@ def _foremost(claim: Claim, fact: Fact) -> bool:
     names = (
         {fact.measure, "ltv"} if fact.measure == "ltv limit" and claim.limits else {fact.measure}
     )
-    if fact.measure == "cumulative investment" and _in_all(claim):
+    if fact.measure == "cumulative investment" and in_all(claim):
         names |= INVESTED
     if fact.measure == "purchase price":  # "paid 6.5 billion for" is a price
         names |= RELATED[fact.measure] | {"company value"}

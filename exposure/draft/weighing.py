@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exposure.draft.facts import EVENTS, INVESTED, Fact, agree
-from exposure.draft.fitting import CLOSE, dated, measured
+from exposure.draft.facts import INVESTED, Fact, agree
+from exposure.draft.fitting import CLOSE, dated, measured, nearest, told_otherwise
 
 if TYPE_CHECKING:
     from exposure.draft.claims import Claim
@@ -13,34 +13,39 @@ if TYPE_CHECKING:
 
 __all__ = ["rival"]
 
+_FOLLOWS = 6.0  # how well a number fits that follows from others
 _CLEARLY = 1.5  # how much better a fact of another number must fit to be meant instead
 
 
-def rival(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
+def rival(draft: Draft, claim: Claim, fact: Fact | None) -> Fact | None:
     """Return a fact of another number that fits a claim clearly better than all it agrees with.
 
-    ``fact`` is the one that it agrees with best.
+    ``fact`` is the one that it agrees with best; without one, the number only follows from others,
+    and what the ledger has for its own measure and time is meant instead.
     """
     q = claim.quantity
-    if fact.misprint or q.kind not in {"money", "percent"}:
+    if (fact and fact.misprint) or q.kind not in {"money", "percent"}:
         return None
     own = [_weight(draft, claim, f) for f in draft.facts.near(q) if not f.misprint]
+    own = own if fact else [_FOLLOWS]
     named = claim.sentence.companies
-    held_by = named if fact.subject.holder in named else named | {None}
-    targets = {claim.object or None, fact.subject.target}
+    held_by = named if fact and fact.subject.holder in named else named | {None}
+    targets = {claim.object or None, fact.subject.target if fact else None}
     rivals = [
         f
         for f in draft.candidates(claim)
         if f.unit == q.unit and f.subject.target in targets and not f.misprint
         and (f.subject.holder in held_by or claim.sentence.refers)
-        and measured(claim, f) and not _told_otherwise(claim, f)
+        and measured(claim, f) and not told_otherwise(claim, f)
+        and (fact or (nearest(claim, f) and (dated(claim, f) or _both_to_come(claim, f))))
         and (claim.own_dates or not dated(claim, f, CLOSE))  # a date of another number
         # What another number of the sentence tells is not what this one tells.
         and not any(agree(other, f) for other in (q, *claim.others))
     ]  # fmt: skip
-    best = max(rivals, key=lambda f: _weight(draft, claim, f), default=None)
-    clearly = best and _weight(draft, claim, best) >= max(own, default=0.0) + _CLEARLY
-    return best if clearly else None
+    weights = [_weight(draft, claim, f) for f in rivals]
+    most = max(weights, default=float("-inf"))
+    clearly = weights and most >= max(own, default=0.0) + _CLEARLY
+    return rivals[weights.index(most)] if clearly else None
 
 
 def _weight(draft: Draft, claim: Claim, fact: Fact) -> float:
@@ -53,16 +58,13 @@ def _weight(draft: Draft, claim: Claim, fact: Fact) -> float:
         return float("-inf")
     if fact.subject.holder is None:
         fits += 2
+    if fact.measure not in INVESTED and not nearest(claim, fact):
+        fits -= _CLEARLY
     if fact.measure in INVESTED and fact.measure not in claim.distances:
         total = fact.measure == "cumulative investment"
         fits += 1 if claim.perfect or not total else -1  # "in May it paid" tells no total
     return fits
 
 
-def _told_otherwise(claim: Claim, fact: Fact) -> bool:
-    """Tell whether a fact is past and the claim to come, or a fact of talks and the claim is none."""
-    if fact.figure.status in {"in talks", "forecast"}:
-        return claim.status not in {"talks", "planned"}
-    return (
-        claim.status == "planned" and fact.figure.status == "completed" and fact.measure in EVENTS
-    )
+def _both_to_come(claim: Claim, fact: Fact) -> bool:
+    return claim.status == "planned" and fact.figure.status == "announced"
