@@ -17,6 +17,8 @@ __all__ = ["conversion"]
 
 _MANY = 3  # conversions that agree outvote one that does not
 _GROSS = 1.25  # with fewer, only rates that differ by more than this are two
+# Unless a digit has changed places: told by results of some digits, where all known rates are one.
+_DIGITS, _ONE_RATE = 4, 1.01
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,37 @@ def conversion(draft: Draft) -> Iterator[Finding]:
             if agreeing >= _MANY and len(found) - agreeing <= agreeing / 2:
                 words = f"{agreeing} other conversions of this text admit one rate"
                 yield _wrong(draft, c, common, f"{words}, {_rate(common, units)}")
-            elif known and _gross(c.rate, known):
-                words = f"this makes {_rate(c.rate, units)}; known rates are"
-                yield _wrong(draft, c, known, f"{words} {_rate(known, units)}")
-            elif known is None and (index or not alone) and _gross(c.rate, common):
+            elif known:
+                yield from _against(draft, c, known, units)
+            elif (index or not alone) and _gross(c.rate, common):
                 words = f"this makes {_rate(c.rate, units)}; elsewhere the text has"
                 yield _wrong(draft, c, common, f"{words} {_rate(common, units)}")
+
+
+def _against(
+    draft: Draft, c: _Conversion, known: Ends, units: tuple[str, str]
+) -> Iterator[Finding]:
+    """Yield a conversion at a rate that is not near any known one, or has it by a digit that moved."""
+    if meant := _untransposed(c, known):
+        words = f"two digits have changed places: known is {_rate(known, units)}"
+        yield _wrong(draft, c, meant, words)
+    elif _gross(c.rate, known):
+        words = f"this makes {_rate(c.rate, units)}; known rates are"
+        yield _wrong(draft, c, known, f"{words} {_rate(known, units)}")
+
+
+def _untransposed(c: _Conversion, known: Ends) -> Ends | None:
+    """Return the rate at which two digits side by side have changed places, if the known one then fits."""
+    step, digits = float(c.other.low_step), f"{float(c.other.low / c.other.low_step):.0f}"
+    several = known[1] > known[0] * _ONE_RATE or len(digits) < _DIGITS or not c.other.single
+    if several or meet(c.rate, known):
+        return None
+    for i in range(len(digits) - 1):
+        amount = step * int(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :])
+        rate = float(c.one.low) / amount if c.turned else amount / float(c.one.low)
+        if meet((rate, rate), known):
+            return rate, rate
+    return None
 
 
 def _wrong(draft: Draft, c: _Conversion, rate: Ends, because: str) -> Finding:

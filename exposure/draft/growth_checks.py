@@ -44,6 +44,7 @@ def growth(draft: Draft) -> Iterator[Finding]:
         for clause in _clauses(draft, sentence, found):
             yield from _in_clause(draft, sentence, clause)
         yield from _since_before(draft, sentence, found)
+        yield from _of_both_before(draft, sentence, found)
 
 
 def _clauses(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Iterator[list[Quantity]]:
@@ -104,6 +105,26 @@ def _since_before(draft: Draft, sentence: Sentence, found: list[Quantity]) -> It
     reached = _REACHES.search(draft.reading.text[sentence.start : amounts[0].start])
     if named and alike and in_order and reached and earlier[0].low > 0:
         yield from _plain(draft, sentence, earlier[0], amounts[0], rates[0])
+
+
+def _of_both_before(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Iterator[Finding]:
+    """Yield the growth a year that the two amounts of the sentences before do not give."""
+    if len(found) != 1 or found[0].unit != "fraction" or not sentence.has(_YEARLY):
+        return
+    last = draft.reading.previous(sentence)
+    first = last and draft.reading.previous(last)
+    if last is None:
+        return
+    for start in (last.start, first.start if first else last.start):
+        inside = draft.reading.within(start, last.end)
+        amounts = [q for q in inside if q.kind in {"money", "count"}]
+        years = _years(inside)
+        same = len(amounts) == _TWO and amounts[0].unit == amounts[1].unit
+        if same and years and all(q.single and q.low > 0 for q in amounts):
+            dates = [q for q in inside if q.kind == "date"]
+            pair = amounts if dates[0].low <= dates[-1].low else amounts[::-1]
+            yield from _yearly(draft, pair[0], pair[1], years, found[0])
+            return
 
 
 def _thing(claim: Claim) -> set[str]:

@@ -13,7 +13,7 @@ from exposure.quantities import Quantity
 
 __all__ = ["points"]
 
-_THREE = 3
+_TWO, _THREE = 2, 3
 _STAKE = re.compile(
     r"\bstake|holding|\bown|interest in|\bshare\b|position|(?:%|cent) of (?-i:[A-Z])", re.IGNORECASE
 )
@@ -21,7 +21,13 @@ _MORE = re.compile(
     r"\b(?:up|by|adds?|adding|gains?|gaining|ris\w+|rose|increas\w+|plus|additional|extra|another|further|puts? on|(?:difference|change|step|swing|move) of)\W+(?:(?!from\b)\w+\W+){0,1}$",
     re.IGNORECASE,
 )
-_MORE_AFTER = re.compile(r"\s+(?:more|higher|extra|on top|up|larger|increase|rise|gain)\b")
+_MORE_AFTER = re.compile(
+    r"\s+(?:more|higher|extra|on top|up|larger|increase|rise|gain|(?:better|worse) off)\b"
+)
+_COMPARED = re.compile(
+    r"^\W*(?:(?:That|This|It|Which) (?:is|was )?(?:up |down )?(?:compare[sd] (?:with|to)|from)|(?:Up|Down) from"
+    r"|(?:Compared|Against))\b[^;]{0,40}$"
+)
 _RISES_TO = re.compile(r",?\s+to\s+(?:about\s+|roughly\s+|around\s+|some\s+|nearly\s+)?")
 _ROUNDING = 0.2  # of a step, at either end of a change in points
 _HALF_POINT = 0.005
@@ -42,7 +48,8 @@ def points(draft: Draft) -> Iterator[Finding]:
                     _RISES_TO.fullmatch(text, third.end, other.start)
                     or _RISES_TO.fullmatch(text, third.end, one.start)
                 )
-                if pair and told and (by_size or is_change(draft, sentence, third)):
+                moved = is_change(draft, sentence, third) or _MORE_AFTER.match(text, third.end)
+                if pair and told and (by_size or moved):
                     yield from _points(draft, *pair, third)
         for told_as, new in pairwise(plain):
             to = _RISES_TO.fullmatch(text, told_as.end, new.start)
@@ -50,6 +57,8 @@ def points(draft: Draft) -> Iterator[Finding]:
                 yield from _from_known(draft, told_as, new)
         if len(plain) == len(shares) == _THREE:
             yield from _of_three(draft, sentence, plain)
+        if len(plain) == 1 and len(shares) == _TWO:
+            yield from _since_before(draft, sentence, plain[0], shares)
 
 
 def _of_three(draft: Draft, sentence: Sentence, shares: list[Quantity]) -> Iterator[Finding]:
@@ -61,6 +70,20 @@ def _of_three(draft: Draft, sentence: Sentence, shares: list[Quantity]) -> Itera
         moved = _MORE.search(around) or _MORE_AFTER.match(text, third.end)
         if moved and other.low - one.low == third.low and sentence.has(_STAKE):
             yield from _points(draft, one, other, third)
+
+
+def _since_before(
+    draft: Draft, sentence: Sentence, old: Quantity, shares: list[Quantity]
+) -> Iterator[Finding]:
+    """Yield the points between a share and that of the sentence before, which it is compared to."""
+    before = draft.reading.previous(sentence)
+    step = next(q for q in shares if q is not old)
+    compared = _COMPARED.search(draft.reading.text[sentence.start : old.start])
+    if before is None or not compared or step.unit != "percentage points":
+        return
+    earlier = [q for q in draft.reading.within(before.start, before.end) if q.kind == "percent"]
+    if len(earlier) == 1 and earlier[0].unit == "fraction" and earlier[0].single:
+        yield from _points(draft, old, earlier[0], step)
 
 
 def _from_known(draft: Draft, told: Quantity, new: Quantity) -> Iterator[Finding]:

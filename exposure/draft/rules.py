@@ -55,14 +55,16 @@ _TABLE = (
         "An amount was converted at another rate than the rest of the text.",
         "Every conversion admits an interval of rates, as wide as the rounding of its result. Three "
         "or more conversions that share a rate outvote one that does not, so that a transposed digit "
-        "is found. With fewer, only a rate a quarter away from all known ones is an error.",
+        "is found. With fewer, only a rate a quarter away from all known ones is an error, or one that "
+        "is the known rate when two digits side by side change places.",
         (conversion_checks.conversion,),
     ),
     Rule(
         "sum",
         "The parts do not make the total.",
         "Held against each other are a total and its parts in one sentence, parts joined by 'in "
-        "addition to' and a total elsewhere, so many equal parts and their total, and a column and the total of its year below the table. "
+        "addition to' and a total elsewhere, so many equal parts and their total, what is taken of "
+        "a whole and what is left, and a column and the total of its year below the table. "
         "All are taken as wide as they were rounded. 34.6 + 30 is 64.6 and may be called nearly 65.",
         (times_checks.times, sum_checks.sums, total_checks.totals),
     ),

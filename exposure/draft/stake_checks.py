@@ -28,7 +28,7 @@ _BECOMES = re.compile(
     r"|increas(?:es?|ing)|jump(?:s|ing)?|gets?|moves?|reach(?:es|ing)?|comes?|ends? up) (?:up )?(?:to|at|with)|(?:would|will) (?:\w+ )?(?:own|hold|have|control))\s+(?:\w+\s+){0,2}"
 )
 _WORTH = re.compile(
-    r"\b(?:worth|valued|(?<!market )values?|have|has|owns?|means?|you get|gives?|makes?|yields?|equat\w+ to|equal to|equals|comes? (?:out )?(?:to|at)|amounts? to"
+    r"\b(?:worth|valued|(?<!market )values?|have|has|owns?|means?|you get|gives?|makes?|yields?|is good for|equat\w+ to|equal to|equals|comes? (?:out )?(?:to|at)|amounts? to"
     r"|translat\w+ (?:in)?to|works? out (?:at|to)|correspond\w* to|equivalent to|represents?)\b(?:(?!\b(?:paid|pays?|invest|spent|bought|put)\b)[^;])*$",
     re.IGNORECASE,
 )
@@ -38,7 +38,8 @@ _VALUED = re.compile(
     re.IGNORECASE,
 )
 _OF_VALUE = re.compile(
-    r"\bvaluations?\b|\bvalued\b|\bworth\b|\bwhole\b|\ball of\b|\bat\s+$", re.IGNORECASE
+    r"\bvaluations?\b|\bvalued\b|\bworth\b|\bwhole\b|\ball of\b|\bat\s+$|\bas the (?:value|price) of\b",
+    re.IGNORECASE,
 )
 _IF_WORTH = re.compile(
     r"\bif\b[^,;]{0,50}\b(?:is|was|were|be|becomes?) worth (?:about |around |up to |some )?$",
@@ -51,6 +52,9 @@ _THAT_STAKE = re.compile(
 )
 _THAT_TO = re.compile(
     r"\b(?:rais|lift|bring|brought|tak|took|push|increas|mov|cut)\w*\s+(?:that|it|this|(?:the|its|that) (?:stake|holding|share)) (?:up |down )?to (?:\w+ ){0,2}$"
+)
+_AT_THAT = re.compile(
+    r"\b(?:[Aa]t|[Oo]n|[Bb]y) (?:that|this|such a) (?:price|valuation|value|level|measure|basis|figure|number|price tag)\b"
 )
 _COST = re.compile(r"\b(?:invest\w*|costs?|paid|pays?|spent|outlay|bill)\b", re.IGNORECASE)
 _SLACK = 0.03  # what a rounded product may be off
@@ -65,6 +69,9 @@ def stake_value(draft: Draft) -> Iterator[Finding]:
         if not any(q.kind == "percent" for q in found):
             stakes = _carried(draft, sentence)
         every = {(q.unit, q.low): q for q in reversed(found) if q.kind == "money"}
+        if len(stakes) == len(every) == 1 and sentence.has(_AT_THAT):
+            yield from _at_that(draft, sentence, stakes[0], *every.values())
+            continue
         if len(stakes) != 1 or len(every) != _TWO:
             continue
         part, whole = sorted(every.values(), key=lambda q: q.high)  # a part is less than the whole
@@ -77,6 +84,19 @@ def stake_value(draft: Draft) -> Iterator[Finding]:
         )
         if part.unit == whole.unit and told and not open_ended:
             yield from _product(draft, stakes[0], whole, part)
+
+
+def _at_that(
+    draft: Draft, sentence: Sentence, stake: Quantity, part: Quantity
+) -> Iterator[Finding]:
+    """Yield the worth of a stake "at that price", which the sentence before gives."""
+    before = draft.reading.previous(sentence)
+    near = draft.reading.text[max(sentence.start, part.start - 120) : part.start]
+    if before is None or not _WORTH.search(near):
+        return
+    whole = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
+    if len(whole) == 1 and whole[0].unit == part.unit and whole[0].low > part.high:
+        yield from _product(draft, stake, whole[0], part)
 
 
 def _carried(draft: Draft, sentence: Sentence, *, named: bool = True) -> list[Quantity]:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from exposure.draft.cues import CUES
 from exposure.draft.draft import Draft
 from exposure.draft.finding import Finding, interval, meet, note, proved, said
 from exposure.draft.reading import Table
-from exposure.draft.sentences import Sentence
+from exposure.draft.sentences import Sentence, places
 from exposure.draft.sum_checks import NUMBERS, TOTAL, not_the_sum, sum_of
 from exposure.quantities import Quantity
 
@@ -29,6 +30,13 @@ _NEW = re.compile(
     r"\b(?:another|(?:a )?further|(?:an )?additional|(?:an )?extra|fresh|(?:a )?new) (?:about |around |some |up to )?$"
 )
 _LEAVING = re.compile(r"\b(?:leaving|leaves|which left|so that)\b[^;]{0,30}$")
+# "Of it 8 went to one; the other 7": only these words say that the two are all of it.
+_OF_IT = re.compile(
+    r"\b[Oo]f (?:(?:that|this|it|which)\b|(?:the|that|this) (?P<thing>[^,;]{1,40}))"
+)
+_OTHER = re.compile(
+    r"\b(?:the|another) (?:other|rest|remaining|remainder|balance)(?: of| is| was|,)? ?(?:about |around |some )?$"
+)
 _COLUMN = re.compile(r"\btotal|altogether|combined\b", re.IGNORECASE)
 _BEFORE, _BETWEEN = 110, 60  # characters
 _BELOW_TABLE = 2_000  # characters after a table that may speak of its columns
@@ -40,9 +48,10 @@ _TWO = 2
 def totals(draft: Draft) -> Iterator[Finding]:
     """Find a total that its parts do not make, across two sentences or below a table."""
     for sentence, money in draft.reading.listed("money"):
+        if len(money) > 1:
+            yield from _left(draft, sentence, money)
         if len(money) == _TWO:
             yield from _carried_on(draft, sentence, *money)
-            yield from _left(draft, sentence, *money)
         elif len(money) == 1:
             yield from _of_before(draft, sentence, money[0])
             yield from _brought(draft, sentence, money[0])
@@ -59,6 +68,8 @@ def _carried_on(
     stated = TOTAL.search(text[part.end : whole.start])
     if before is None or not stated or not _WITH.search(text[sentence.start : part.start]):
         return
+    if any(q.unit == "fraction" for q in draft.reading.within(part.end, whole.start)):
+        return  # "with Acme at 500, 10 % of it comes to 50"
     earlier = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
     if len(earlier) != 1 or len({q.unit for q in (earlier[0], part, whole)}) > 1:
         return
@@ -69,19 +80,40 @@ def _carried_on(
         yield not_the_sum(draft, whole, (earlier[0], part))
 
 
-def _left(draft: Draft, sentence: Sentence, taken: Quantity, rest: Quantity) -> Iterator[Finding]:
-    """Yield "it repaid 3, leaving 8" after a sentence that has 10."""
+def _left(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Iterator[Finding]:
+    """Yield "it repaid 3, leaving 8" or "of it 3 went to one, the other 8" where the whole was 10."""
     text, before = draft.reading.text, draft.reading.previous(sentence)
-    if before is None or not _LEAVING.search(text, taken.end, rest.start):
+    *taken, rest = money
+    gap = text[taken[-1].end : rest.start]
+    leaving = _LEAVING.search(gap)
+    shared = _OTHER.search(gap) and _OF_IT.search(text, sentence.start, taken[0].start)
+    if len(taken) > 1 and leaving:
+        whole, *taken = taken
+    elif before is None or not (leaving or shared):
         return
-    whole = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
-    if len(whole) != 1 or len({q.unit for q in (*whole, taken, rest)}) > 1:
+    else:
+        earlier = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
+        if len(earlier) != 1:
+            return
+        whole = earlier[0]
+        if not leaving and shared and (thing := shared["thing"]):
+            measures = places(
+                {name: CUES[name] for name in draft.reading.claim_at(whole).distances}, thing
+            )
+            if not measures:
+                return  # "of the price" is of another thing than what was paid before
+    if len({q.unit for q in (whole, *taken, rest)}) > 1:
         return
-    (low, high), (least, most) = interval(whole[0]), interval(taken)
-    if not meet((low - most, high - least), interval(rest)) and not draft.known(rest):
-        right = float(whole[0].low - taken.low)
-        words = f"{whole[0].printed} - {taken.printed}"
-        makes = said(right, right, rest.unit)
+    (low, high), (least, most) = interval(whole), sum_of([interval(q) for q in taken])
+    left = low - most, high - least
+    if left[0] <= 0:
+        return
+    right = float(whole.low - sum(q.low for q in taken))
+    words = " - ".join(q.printed for q in (whole, *taken))
+    makes = said(right, right, rest.unit)
+    if meet(left, interval(rest)):
+        yield proved(draft.reading, rest, f"{words} = {makes}")
+    elif shared or not draft.known(rest):
         message = f"{words} makes {makes}, not {rest.printed}"
         yield note(
             draft.reading, rest, "sum", message, right=right, computation=f"{words} = {makes}"
