@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exposure.wording import in_unit, joined, number, percent, points, usd_bn
+from exposure.wording import in_unit, joined, number, percent, points, rounded, usd_bn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +47,7 @@ def sentences(
     change = results["nav_usd_bn"][2]
     if change is not None:
         way = "rises" if change > 0 else "falls"
-        stays = round(abs(change), 1) == 0
+        stays = rounded(change, 1) == 0
         found.append("NAV stays." if stays else f"NAV {way} by {usd_bn(abs(change))}.")
     if not parts.get("ltv"):
         found.append(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from exposure.compare import RESULTS
-from exposure.wording import MINUS, NONE, in_unit, percent, points, usd_bn
+from exposure.wording import MINUS, NONE, in_unit, percent, points, rounded, usd_bn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,7 @@ def title(book: Book, values: Mapping[str, float]) -> str:
     """Return what a kept scenario is called: as the preset that it is, or by what moved."""
     levers = book.levers
     moved = [
-        f"{levers[name].label} {in_unit(round(value, 2), levers[name].unit)}"
+        f"{levers[name].label} {in_unit(rounded(value, 2), levers[name].unit)}"
         for name, value in levers.changed(values).items()
     ]
     more = f" and {len(moved) - _TOLD} more" if len(moved) > _TOLD else ""
@@ -188,5 +188,5 @@ def _plus(value: float) -> str:
     >>> _plus(-7.54).replace(chr(160), " ") == f"{MINUS}USD 7.5 bn"
     True
     """
-    sign = "" if round(value, 1) == 0 else "+" if value > 0 else MINUS
+    sign = "" if rounded(value, 1) == 0 else "+" if value > 0 else MINUS
     return f"{sign}{usd_bn(abs(value))}"

@@ -104,13 +104,18 @@ def _interest(outcome: Outcome) -> float:
 
 
 def _part(outcome: Outcome) -> str:
-    """Return that the value is a part, and of what while all of it is held at one price."""
+    """Return that the value is a part, and of what; new money is all the group's."""
     holding, interest = outcome.sheet.holding(outcome.book.ledger.focus), _interest(outcome)
     if interest == 1:
         return ""
-    told = f"the group's part, {percent(interest, 0)}"
+    told = f"the group's part, {percent(interest, 0)} of "
     new = any(outcome.values[lever.name] for lever in outcome.book.levers.of("new investment"))
-    return told if new else f"{told} of {usd_bn(float(holding.gross) / interest)}"
+    stake = outcome.book.baseline_sheet.holding(outcome.book.ledger.focus).stake
+    if not new:
+        return told + usd_bn(float(holding.gross) / interest)
+    if stake is None or holding.company_value is None:
+        return ""
+    return f"{told}{usd_bn(float(stake * holding.company_value))}, and new money"
 
 
 def _focus_value(outcome: Outcome) -> str:

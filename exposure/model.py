@@ -48,7 +48,8 @@ class Answer:
         Value of the focus company at which the line is reached, all else equal;
         None if no value above zero does.
     raise_usd_bn
-        Money to raise to come back to the line; zero when below it.
+        Money to raise to come back to the line; zero when below it, None when all that is held
+        is worth no more than the debt, so that no sale brings it back.
     invest_usd_bn
         Largest debt-funded investment that keeps to the line; zero when beyond.
     """
@@ -58,7 +59,7 @@ class Answer:
     loss_usd_bn: float
     fall: float | None
     focus_value_usd_bn: float | None
-    raise_usd_bn: float
+    raise_usd_bn: float | None
     invest_usd_bn: float
 
     @property
@@ -139,7 +140,7 @@ class Outcome:
                 float(self.sheet.equity_value) - loss,
             ),
             focus_value_usd_bn=self.break_even(line.ratio, line.limit),
-            raise_usd_bn=max(money, 0.0),
+            raise_usd_bn=None if money > 0 and not self.sheet.nav > 0 else max(money, 0.0),
             invest_usd_bn=max(-money, 0.0),
         )
 

@@ -74,7 +74,7 @@ _LINE: Mapping[str, Schema] = {
     "loss_usd_bn": _MONEY | {"description": "Loss of value that takes the ratio to the line"},
     "uniform_fall": _or_null(_FRACTION),
     "break_even_focus_value_usd_bn": _or_null(_MONEY),
-    "raise_usd_bn": _MONEY,
+    "raise_usd_bn": _or_null(_MONEY),
     "largest_investment_usd_bn": _MONEY,
 }
 
@@ -107,7 +107,7 @@ SCENARIO: Mapping[str, Schema] = {
     "focus_share_of_gross_value": _or_null(_FRACTION),
     "focus_share_of_equity_value": _or_null(_FRACTION),
     "focus_share_of_nav": _or_null(_FRACTION),
-    "raise_to_normal_limit_usd_bn": _MONEY,
+    "raise_to_normal_limit_usd_bn": _or_null(_MONEY),
     "break_even_focus_value_usd_bn": _each(_or_null(_MONEY)),
     "lines": _rows(_LINE),
     "concentration": _each(_record(_MEASURES)),

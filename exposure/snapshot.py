@@ -237,7 +237,7 @@ def _lines(found: Outcome) -> str:
             answer.line.label,
             f"{answer.line.ratio} LTV",
             wording.percent(answer.value),
-            wording.number(answer.raise_usd_bn),
+            "" if answer.raise_usd_bn is None else wording.number(answer.raise_usd_bn),
             wording.number(answer.invest_usd_bn),
             wording.percent(answer.fall),
         )

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from exposure import wording
+from exposure.dates import in_words
 from exposure.explain import Explanation, explain
 from exposure.model import outcome
 from exposure.stress.goal import closed_form, goal_levers
-from exposure.wording import at_line, in_unit, joined, number, percent, points, to_line, usd_bn
+from exposure.stress.seek import Sought
+from exposure.wording import at_line, in_unit, joined, number, percent, points, to_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,7 +85,7 @@ def rounded(value: float, unit: str) -> str:
     >>> rounded(15.17, "percent").replace(chr(160), " ")
     '15.2 %'
     """
-    return in_unit(round(value, 2 if unit.endswith("trn") else 1) + 0.0, unit)
+    return in_unit(wording.rounded(value, 2 if unit.endswith("trn") else 1), unit)
 
 
 def goal_explained(found: Outcome, answer: Goal) -> Explanation:
@@ -134,12 +137,16 @@ def beyond(found: Outcome, answer: Goal) -> str:
     book = found.book
     if answer.value is not None or answer.lever not in book.levers:
         return ""
-    value = closed_form(book, found.values, answer.lever, answer.limit, answer.ratio)
     lever = book.levers[answer.lever]
+    value = closed_form(book, found.values, answer.lever, answer.limit, answer.ratio)
     if value is None or lever.low <= value <= lever.high:
         return ""
     if value < 0:
         return f"Not even at {rounded(0.0, lever.unit)}, says the formula."
+    if lever == book.focus_lever:  # the way of new money bends, and the page LTV follows it
+        value = found.break_even(answer.ratio, answer.limit) or value
+    if not Sought(book, found.values, answer.limit, answer.ratio).is_met({lever.name: value}):
+        return ""
     low, high = (rounded(end, lever.unit) for end in (lever.low, lever.high))
     return (
         f"The formula gives {rounded(value, lever.unit)}, outside the lever's range of {low} to "
@@ -213,7 +220,7 @@ def map_source(
         f"{i} {joined([mark.title for mark in marks])}{'' if fits else ' (open)'}"
         for i, (marks, fits) in enumerate(places, 1)
     )
-    parts = [f"Balance sheet of {found.book.baseline.as_of}. Cross: this scenario."]
+    parts = [f"Balance sheet of {in_words(found.book.baseline.as_of)}. Cross: this scenario."]
     if places:
         parts.append(f"Presets: {numbered}.")
     if not all(fits for _, fits in places):
@@ -257,10 +264,7 @@ def _about(found: Outcome, answer: Answer, chance: float | None, horizon: float)
     if at_line(answer):
         return f"The {line.ratio} LTV is at {place}{moving}."
     if answer.over:
-        return (
-            f"The {line.ratio} LTV is above {place} already: {usd_bn(answer.raise_usd_bn)} must be "
-            f"raised to come back{moving}."
-        )
+        return f"The {line.ratio} LTV is above {place} already: {wording.to_come_back(answer)}{moving}."
     target = answer.focus_value_usd_bn
     reach = (
         f"No value of {name} above zero takes the {line.ratio} LTV to {place} alone"

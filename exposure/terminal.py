@@ -93,7 +93,7 @@ def scenario(outcome: Outcome, name: str | None, notices: Sequence[str]) -> str:
             answer.line.ratio,
             wording.percent(answer.value),
             "over" if answer.over else "below",
-            wording.usd_bn(answer.raise_usd_bn),
+            wording.NONE if answer.raise_usd_bn is None else wording.usd_bn(answer.raise_usd_bn),
             wording.usd_bn(answer.invest_usd_bn),
             wording.percent(answer.fall),
             wording.NONE

@@ -7,6 +7,7 @@ source has.
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ GAP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 NONE = "none"
 
+# From here on a number has no digits behind its point.
+_WHOLE = 2.0**53
 # Half of the last digit that `percent` prints: closer than this, a ratio and its line look alike.
 _AT_THE_LINE = 0.0005
 
@@ -28,9 +31,23 @@ def number(value: float, digits: int = 1, *, signed: bool = False) -> str:
     >>> number(-5.0) == f"{MINUS}5.0"
     True
     """
-    rounded = round(value, digits) + 0.0
-    text = f"{rounded:{'+' if signed and rounded else ''},.{digits}f}"
+    shown = rounded(value, digits)
+    text = f"{shown:{'+' if signed and shown else ''},.{digits}f}"
     return text.replace("-", MINUS)
+
+
+def rounded(value: float, digits: int) -> float:
+    """Return a number rounded as by hand, a half away from zero.
+
+    Sums of decimals leave binary dust: 31.45 may be a hair less. Nine digits are kept of it first.
+
+    >>> rounded(247.25, 1), rounded(7.5 + 1.45 + 22.5, 1), rounded(-0.04, 1)
+    (247.3, 31.5, 0.0)
+    """
+    if not abs(value) < _WHOLE:
+        return value
+    exact = Decimal(f"{value:.9f}")
+    return float(exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)) + 0.0
 
 
 def usd_bn(value: float, *, signed: bool = False) -> str:
@@ -103,7 +120,7 @@ def changes(outcome: Outcome) -> list[str]:
     """Return what differs from the baseline, one phrase a lever."""
     levers = outcome.book.levers
     return [
-        f"{levers[name].label}: {in_unit(round(value, 2), levers[name].unit)} "
+        f"{levers[name].label}: {in_unit(rounded(value, 2), levers[name].unit)} "
         f"(baseline {in_unit(levers.defaults[name], levers[name].unit)})"
         for name, value in levers.changed(outcome.values).items()
     ]
@@ -189,12 +206,19 @@ def _against(outcome: Outcome, answer: Answer) -> str:
     if at_line(answer):
         return f"at the {line}"
     if answer.over:
-        return f"above the {line}; {usd_bn(answer.raise_usd_bn)} must be raised to come back"
+        return f"above the {line}; {to_come_back(answer)}"
     target = answer.focus_value_usd_bn
     if target is None:
         return f"below the {line}; no value of {name} above zero takes it there alone"
     fall = percent(1 - target / _valuation(outcome), 0)
     return f"below the {line}; {name} would have to fall by {fall} to reach it"
+
+
+def to_come_back(answer: Answer) -> str:
+    """Return what must be raised to come back to a line that is crossed, if that is possible."""
+    if answer.raise_usd_bn is None:
+        return "all that is held is worth less than the debt, so no sale brings it back"
+    return f"{usd_bn(answer.raise_usd_bn)} must be raised to come back"
 
 
 def _valuation(outcome: Outcome) -> float:

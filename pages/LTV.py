@@ -67,7 +67,13 @@ ui.table(
 ui.how(page, ("headroom",), key="headroom")
 ui.note(
     "A negative loss means that the ratio is beyond the line by that much value. An empty cell: "
-    "no value above zero reaches the line."
+    "no value above zero reaches the line, or no sale does, as all that is held is worth less than "
+    "the debt."
 )
+if any(outcome.values[lever.name] for lever in page.book.levers.of("new investment")):
+    ui.note(
+        "The fall is one of all gross values, new money with them. How far prices have to move while "
+        "new money is carried at cost is told on Stress, by the goal seek on all holdings together."
+    )
 ui.claims(page, ("ltv_grossed", "raise_to_normal_limit_usd_bn"))
 ui.foot()

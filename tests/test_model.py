@@ -19,6 +19,7 @@ from exposure.balance import BalanceError
 from exposure.evaluation import debt_and_value, evaluate
 from exposure.model import break_even, claim_range, curve, headroom_table, outcome
 from exposure.settings import Claim
+from exposure.wording import headline
 from tests.invented import amount, baseline, book, with_inputs, with_lever
 from tests.test_scenario import scenarios
 
@@ -247,6 +248,7 @@ def test_below_a_line_there_is_money_to_invest_and_none_to_raise() -> None:
 
 def test_a_ratio_solved_for_its_line_is_not_over_it() -> None:
     first = outcome(OAK, {"investment": 30}).answers()[0]
+    assert first.raise_usd_bn is not None
     back = outcome(OAK, {"investment": 30, "sales": first.raise_usd_bn}).answers()[0]
     assert back.value == pytest.approx(0.25, rel=1e-12)
     assert not back.over
@@ -263,9 +265,13 @@ def test_what_each_answer_says_reaches_its_line(values: dict[str, float]) -> Non
         limit, sheet = answer.line.limit, found.sheet
         debt, value = (float(x) for x in debt_and_value(sheet, answer.line.ratio))
         assert answer.value == found.ratio(answer.line.ratio)
-        assert min(answer.raise_usd_bn, answer.invest_usd_bn) == 0
-        moved = answer.invest_usd_bn - answer.raise_usd_bn
-        assert debt + moved == pytest.approx(limit * (value + moved), rel=1e-9, abs=1e-9)
+        if answer.raise_usd_bn is None:
+            assert float(sheet.nav) <= 0
+        else:
+            assert min(answer.raise_usd_bn, answer.invest_usd_bn) == 0
+            assert answer.raise_usd_bn <= float(sheet.equity_value)
+            moved = answer.invest_usd_bn - answer.raise_usd_bn
+            assert debt + moved == pytest.approx(limit * (value + moved), rel=1e-9, abs=1e-9)
         if answer.fall is not None:
             assert answer.fall < 1
             debt_there, value_there = debt_and_value(sheet.shocked(-answer.fall), answer.line.ratio)
@@ -273,6 +279,17 @@ def test_what_each_answer_says_reaches_its_line(values: dict[str, float]) -> Non
         else:
             # With nothing left of the holdings it would still be below the line.
             assert debt <= limit * (value - float(sheet.equity_value)) + 1e-9
+
+
+def test_with_more_debt_than_holdings_no_sale_comes_back_to_a_line() -> None:
+    # E = 200: with everything sold 50 of 250 would still be owed.
+    under = outcome(book(baseline(net_debt=250)), {})
+    assert [answer.raise_usd_bn for answer in under.answers()] == [None, None]
+    assert under.as_json()["raise_to_normal_limit_usd_bn"] is None
+    assert "no sale brings it back" in headline(under)
+    # At 190 all but a little is sold: (190 - 0.25 x 200) / 0.75 of 200.
+    over = outcome(book(baseline(net_debt=190)), {}).answers()[0]
+    assert over.raise_usd_bn == pytest.approx(140 / 0.75)
 
 
 def test_without_debt_no_fall_and_no_value_reaches_a_disclosed_line() -> None:

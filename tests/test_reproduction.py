@@ -157,6 +157,7 @@ def test_30_of_debt_takes_ltv_to_29_2_percent(book: Book) -> None:
 def test_coming_back_to_25_percent_takes_15_4(book: Book) -> None:
     normal = with_roles(book, new_investment=30).answers()[0]
     assert normal.line.limit == 0.25
+    assert normal.raise_usd_bn is not None
     assert f"{normal.raise_usd_bn:.1f}" == "15.4"
     sold = with_roles(book, new_investment=30, sales=normal.raise_usd_bn)
     assert sold.ratio("disclosed") == pytest.approx(0.25)

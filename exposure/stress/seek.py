@@ -53,6 +53,14 @@ class Sought:
         """Return debt and value of the ratio with some levers elsewhere."""
         return debt_and_value(evaluate(self.book, {**self.values, **settings}), self.ratio)
 
+    def is_met(self, settings: Mapping[str, Number]) -> bool:
+        """Return whether the ratio is at the limit there, to the last digits."""
+        try:
+            debt, worth = (float(x) for x in self.at(settings))
+        except BalanceError:
+            return False
+        return worth > 0 and abs(debt / worth - self.limit) <= _CLOSE * self.limit
+
 
 class Seek:
     """One goal seek: the scenario as a function of the one lever."""
@@ -90,13 +98,7 @@ class Seek:
 
     def reaches(self, value: float) -> bool:
         """Return whether the model is at the limit there, within the lever's range."""
-        if not self.low <= value <= self.high:
-            return False
-        try:
-            debt, worth = (float(x) for x in self.at(value))
-        except BalanceError:
-            return False
-        return worth > 0 and abs(debt / worth - self.limit) <= _CLOSE * self.limit
+        return self.low <= value <= self.high and self.sought.is_met(self.trial(value))
 
     def closed_form(self) -> float | None:
         """Return the textbook answer, or None where there is no formula."""
