@@ -286,7 +286,9 @@ MEASURES: dict[str, Measure] = {
         definition="How much value must be lost to reach the line (in money, as a uniform fall of "
         "all gross values, as a value of {focus}), what must be raised to come back, and the "
         "largest investment paid by debt that stays within it. For the grossed LTV, D and E "
-        "include loans on shares and unpaid purchases.",
+        "include loans on shares and unpaid purchases. New money falls with {focus} below its cost "
+        "and does not rise above it: X* follows that, as the model does, where the formula would not. "
+        "Without R: all that is held is worth less than D.",
         formula="loss = E - D / L; fall f solves sum of max(G_i (1 - f) - a_i, 0) = E - loss; "
         "value X* = X + (D / L - E) / (s e); raise R = (D - L E) / (1 - L); "
         "invest I = (L E - D) / (1 - L)",

@@ -13,7 +13,7 @@ import pandas as pd
 
 from exposure.dates import in_words
 from exposure.explain import Explanation, evidence
-from exposure.wording import NONE, number, percent, usd_bn
+from exposure.wording import NONE, in_unit, number, percent, usd_bn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -164,14 +164,38 @@ def status(step: Step) -> str:
 def known(found: Outcome, step: Step) -> str:
     """Return what was known at a step in a sentence."""
     state, name = step.state, found.book.focus_name
-    ltv = "no LTV was disclosed" if state.ltv is None else f"LTV was {percent(state.ltv.value)}"
+
+    def last(known: Known, words: str) -> str:
+        return f"{words} ({day(known.as_of)})"
+
+    ltv = (
+        "no LTV was disclosed"
+        if state.ltv is None
+        else last(state.ltv, f"the last LTV disclosed was {percent(state.ltv.value)}")
+    )
     stake = (
         f"no stake in {name} was reported"
         if state.stake is None
-        else f"the stake in {name} was {percent(state.stake.value)}"
+        else last(state.stake, f"the last stake in {name} reported {percent(state.stake.value)}")
     )
-    paid = f"{usd_bn(state.paid_usd_bn)} had been paid for {name}"
+    paid = (
+        f"purchases of {name} added up to {usd_bn(state.paid_usd_bn)}"
+        if state.cost is None
+        else last(state.cost, f"{usd_bn(state.cost.value)} was reported as paid for {name}")
+    )
     return f"By {day(step.as_of)} {ltv}, {stake}, and {paid}."
+
+
+def at_own_rate(found: Outcome) -> str:
+    """Return that cash does not move with the exchange rate, where a scenario moves that."""
+    for lever in found.book.levers.of("exchange rate"):
+        own = found.book.levers.defaults[lever.name]
+        if found.values[lever.name] != own:  # noqa: PD011  (of the levers)
+            return (
+                f"Cash and payments are at {in_unit(own, lever.unit)}, the rate of the balance sheet, "
+                "and not at that of the scenario."
+            )
+    return ""
 
 
 def cards(book: Book, step: Step) -> tuple[tuple[Explanation, ...], ...]:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exposure import book as books
+from exposure.dates import in_words
+from exposure.model import outcome
 from exposure.replay import replay, state
-from exposure.timeline_words import days
+from exposure.timeline_words import at_own_rate, days, known
 
 if TYPE_CHECKING:
     from exposure.book import Book
@@ -124,3 +126,18 @@ def test_no_two_days_of_the_story_read_the_same(steps: tuple[Step, ...]) -> None
     told = days(steps)
     assert len(set(told.values())) == len(told) == len(steps)
     assert "January 2025 (2 of 2)" in told.values()
+
+
+def test_what_was_known_is_told_with_the_day_that_it_is_about(found: Book) -> None:
+    step = replay(found)[-1]
+    told = known(outcome(found, {}), step)
+    for one in (step.state.ltv, step.state.stake, step.state.cost):
+        assert one is None or in_words(one.as_of) in told
+    assert step.state.ltv is not None
+
+
+def test_cash_says_that_it_does_not_follow_the_rate_of_the_scenario(found: Book) -> None:
+    (rate,) = found.levers.of("exchange rate")
+    assert at_own_rate(outcome(found, {})) == ""
+    told = at_own_rate(outcome(found, {rate.name: 80.0}))
+    assert f"{found.levers.defaults[rate.name]:g}" in told

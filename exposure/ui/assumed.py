@@ -13,14 +13,12 @@ import streamlit as st
 from exposure import book as books
 from exposure import risk_words
 from exposure.choices import RISK
-from exposure.export.report import Words
 from exposure.latest import Signature, signature
 from exposure.stress import risk as risks
-from exposure.ui import session, stage
+from exposure.ui import session
 from exposure.ui.choices import amount, forget, whole
-from exposure.ui.export import noted
 from exposure.ui.markdown import plain
-from exposure.ui.parts import note
+from exposure.ui.parts import note, on_paper
 from exposure.ui.sources import show_evidence
 
 if TYPE_CHECKING:
@@ -119,9 +117,7 @@ def printed(book: Book) -> None:
     """Put all of them on paper and into files, where no box tells them."""
     if (risk := read(book)) is None:
         return
-    told = risk_words.assumed(book, risk, changes(risk))
-    noted(Words("note", told))
-    stage.add("printed", words=told)
+    on_paper(risk_words.assumed(book, risk, changes(risk)))
 
 
 def _reason(item: risks.Assumption) -> str:

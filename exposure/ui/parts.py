@@ -38,6 +38,18 @@ def sentence(words: str) -> None:
     stage.add("sentence", words=words)
 
 
+def on_paper(words: str) -> None:
+    """Put on paper and into files what the screen says in a box."""
+    noted(Words("note", words))
+    stage.add("printed", words=words)
+
+
+def answer(words: str) -> None:
+    """Print the sentence that answers the question of a part of the page."""
+    noted(Words("note", words))
+    stage.add("answer", words=words)
+
+
 def heading(words: str) -> None:
     """Print the heading of a part of the page."""
     noted(Words("heading", words))

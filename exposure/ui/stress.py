@@ -21,7 +21,7 @@ from exposure.ui import assumed, session, stage
 from exposure.ui.cards import card
 from exposure.ui.choices import amount, choice, pick
 from exposure.ui.markdown import plain
-from exposure.ui.parts import chart, heading, note, sentence, table
+from exposure.ui.parts import answer, chart, heading, note, sentence, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,7 +60,7 @@ def seek(page: Page) -> None:
     levers = goal_levers(page.book)
     answers = goals(page.book, page.outcome.values, levers, limit, ratio)
     found = answers[levers.index(lever)]
-    stage.add("answer", words=found.sentence)
+    answer(found.sentence)
     if found.value is not None:
         _answer(page, found)
     else:

@@ -17,14 +17,16 @@ from exposure import timeline_words as told
 from exposure.cash import calendar, spent_on_focus
 from exposure.cash_policy import policy
 from exposure.explain import evidence
+from exposure.export.report import Words
 from exposure.replay import replay
 from exposure.stress.repayment import margin_calls, ways_to_repay
 from exposure.stress.tornado import tornado
-from exposure.ui import assumed, stage
+from exposure.ui import assumed
 from exposure.ui.cards import card
 from exposure.ui.choices import along, amount, choice
+from exposure.ui.export import noted
 from exposure.ui.markdown import plain
-from exposure.ui.parts import chart, heading, note, table
+from exposure.ui.parts import answer, chart, heading, note, on_paper, table
 from exposure.ui.session import take
 from exposure.ui.sources import show_evidence
 
@@ -70,7 +72,7 @@ def matters(page: Page) -> None:
         )
     note(" ".join([risk_words.tornado_sentence(found), risk_words.unmoving(found)]))
     heading("Which fact is most worth checking next?")
-    stage.add("answer", words=found.sentence)
+    answer(found.sentence)
     for place, bar in enumerate(found.to_check, 1):
         _fact(page.book, place, bar)
 
@@ -82,7 +84,9 @@ def falls_due(page: Page) -> None:
         return
     book = page.book
     found = calendar(book, risk.cash)
-    stage.add("answer", words=found.sentence)
+    answer(found.sentence)
+    if told_rate := told.at_own_rate(page.outcome):
+        note(told_rate)
     if found.events:
         chart(
             timeline_charts.cash(found, page.palette),
@@ -148,6 +152,7 @@ def story(page: Page) -> None:
 def _fact(book: Book, place: int, bar: Bar) -> None:
     told_ = plain(risk_words.to_check(book, bar))
     kind = "" if bar.figures else " *(assumed)*"
+    noted(Words("note", f"{place}. {bar.label}: {told_}. {bar.check} {bar.reason}"))
     st.markdown(f"**{place} {plain(bar.label)}**: {told_}{kind}.")
     st.caption(plain(f"To check: {bar.check} {bar.reason}"))
     if bar.figures:
@@ -190,6 +195,7 @@ def _repayment(page: Page, found: Calendar) -> None:
         high=1000,
         step=1,
     )
+    on_paper(f"To repay: {wording.usd_bn(size)}.")
     ways = ways_to_repay(page.book, page.outcome.values, size)
     table(
         told.ways(ways),
