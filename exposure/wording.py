@@ -196,13 +196,17 @@ def at_line(answer: Answer) -> bool:
 
 def to_line(answer: Answer) -> str:
     """Return how a ratio stands to its line, with the name of the line."""
-    label = answer.line.label.replace(" %", f"{GAP}%")
-    return f"{verdict(answer)} the {label}".replace("at the line the", "at the")
+    return f"{verdict(answer)} the {_name(answer)}".replace("at the line the", "at the")
+
+
+def _name(answer: Answer) -> str:
+    """Return the name of the line of a ratio, with its number in one piece."""
+    return answer.line.label.replace(" %", f"{GAP}%")
 
 
 def _against(outcome: Outcome, answer: Answer) -> str:
     """Return how a ratio stands to its line, and what it takes to come back or to reach it."""
-    line, name = answer.line.label, outcome.book.focus_name
+    line, name = _name(answer), outcome.book.focus_name
     if at_line(answer):
         return f"at the {line}"
     if answer.over:
