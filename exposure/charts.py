@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from exposure.book import Line
 
 _TICKS = 6
+_NEAR = 0.03  # of an axis of LTV: nearer to a line a name would run into the line's
 _OFF_A_CURVE = 0.016  # how far the name of a curve stands off it, as a part of the height
 
 Figure = dict[str, Any]
@@ -35,6 +36,7 @@ class Palette:
     limits: tuple[str, str]
     greys: tuple[str, str, str]
     tints: tuple[str, str]
+    veil: str  # paper that lets through what is behind words
 
     def limit(self, tone: str) -> str:
         """Return the colour of the first or the second limit."""
@@ -54,6 +56,7 @@ LIGHT = Palette(
     limits=("#a35a00", "#b3261e"),
     greys=("#5f6b76", "#9aa5ae", "#d9dee2"),
     tints=("rgba(163,90,0,0.07)", "rgba(179,38,30,0.08)"),
+    veil="#ffffffcc",
 )
 DARK = Palette(
     ink="#e6e9ec",
@@ -63,6 +66,7 @@ DARK = Palette(
     limits=("#e5a23c", "#ff8a80"),
     greys=("#a9b4bd", "#7c8791", "#2c343c"),
     tints=("rgba(229,162,60,0.10)", "rgba(255,138,128,0.10)"),
+    veil="#12161bcc",
 )
 
 FONT = "Source Sans, Source Sans Pro, sans-serif"
@@ -311,19 +315,27 @@ def limits(  # noqa: PLR0913  (each is a thing to draw)
         side = {"x": 0.99, "xanchor": "right"} if right > left else {"x": 0.01, "xanchor": "left"}
         place = side | {"xref": "paper", "y": limit.limit, "yanchor": "bottom"}
         words = f"{limit.label} ({limit.ratio} LTV)"
-        if among_bars:
-            place["bgcolor"] = palette.paper
+        if among_bars:  # a low bar behind it shows through
+            place["bgcolor"] = palette.veil
         layout["annotations"].append(note(words, colour, **place))
 
 
 def _clear(curve: Sequence[float], limits: Sequence[float]) -> int:
     """Return where on the right of a curve its name is farthest from every limit.
 
-    >>> _clear([0.4 - i / 1000 for i in range(101)], [0.31])
-    64
+    Where it is near one there too, farther left: on a phone the name of a limit takes most of the width.
+
+    >>> curve = [0.4 - i / 1000 for i in range(101)]
+    >>> _clear(curve, [0.3]), _clear(curve, [0.31])
+    (64, 36)
     """
-    places = [round(part * (len(curve) - 1)) for part in (0.86, 0.75, 0.64)]
-    return max(places, key=lambda i: min((abs(curve[i] - y) for y in limits), default=0.0))
+
+    def off(i: int) -> float:
+        return min((abs(curve[i] - y) for y in limits), default=1.0)
+
+    places = [round(part * (len(curve) - 1)) for part in (0.86, 0.75, 0.64, 0.5, 0.36)]
+    right = max(places[:3], key=off)
+    return right if off(right) > _NEAR else max(places, key=off)
 
 
 def _room(

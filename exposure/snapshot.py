@@ -10,25 +10,22 @@ import hashlib
 import json
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from exposure import answers, api, bar_charts, charts, wire, wording
-from exposure.concentration import named_holdings
+from exposure import answers, api, charts, snapshot_charts, wire, wording
 from exposure.dates import in_words
 from exposure.explain import explain
-from exposure.export.picture import WIDTH, svg
-from exposure.export.typeset import png
 from exposure.measures import MEASURES
 from exposure.model import outcome
-from exposure.overview import ltv_curve
+from exposure.snapshot_charts import Chart, table
 from exposure.stamp import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from exposure.book import Book
-    from exposure.charts import Figure
+    from exposure.charts import Palette
     from exposure.explain import Evidence
     from exposure.model import Outcome
 
@@ -36,41 +33,6 @@ MANIFEST = "manifest.json"
 NUMBERS = ("focus_share_equity", "ltv", "ltv_grossed", "focus_stake", "focus_cost", "focus_value")
 _TEMPLATE = Path(__file__).with_name("snapshot.html").read_text(encoding="utf-8")
 _BASELINE = "Baseline"
-_PHONE, _NARROW = "34rem", 400
-"""Up to where a window is a phone's, and how many pixels its picture is wide."""
-
-
-class _Chart(NamedTuple):
-    """A chart of a page: what stands around it, and the name that its pictures begin with."""
-
-    name: str
-    title: str
-    figure: Figure
-    alt: str
-    source: str
-    table: str
-    words: str = ""
-
-    def pictures(self, made: str) -> dict[str, bytes]:
-        """Return its pictures by their names: of the page, of a phone, and to be taken away."""
-        away = svg(self.figure, self.alt, title=self.title, source=f"{self.source} {made}".strip())
-        return {
-            f"{self.name}.svg": svg(self.figure, self.alt).encode(),
-            f"{self.name}-narrow.svg": svg(self.figure, self.alt, width=_NARROW).encode(),
-            f"{self.name}.png": png(away),
-        }
-
-    def html(self) -> str:
-        """Return it as a section of a page."""
-        words = f"<p>{escape(self.words)}</p>" if self.words else ""
-        size = f'width="{WIDTH}" height="{self.figure["layout"]["height"]}"'
-        return (
-            f"<h2>{escape(self.title)}</h2>{words}<figure><picture>"
-            f'<source media="(max-width: {_PHONE})" srcset="{escape(self.name)}-narrow.svg">'
-            f'<img src="{escape(self.name)}.svg" {size} alt="{escape(self.alt)}"></picture>'
-            f'<figcaption>{escape(self.source)} <a href="{escape(self.name)}.png" download>Save as '
-            f"PNG</a></figcaption></figure>{self.table}"
-        )
 
 
 def site(book: Book, address: str = "") -> dict[str, bytes]:
@@ -93,7 +55,7 @@ def site(book: Book, address: str = "") -> dict[str, bytes]:
     made = f"Balance sheet of {in_words(book.baseline.as_of)}. Data and model {stamp(book)}."
     files: dict[str, bytes] = {}
     for name, (title, about, found) in pages.items():
-        drawn = _charts(found, pages["index"][2], name)
+        drawn = snapshot_charts.drawn(found, pages["index"][2], name)
         around = _navigation(titles, name), _foot(book, found, name, address)
         html = _page(found, pages["index"][2], drawn, (title, about), around)
         files[f"{name}.html"] = html.encode()
@@ -111,7 +73,7 @@ def site(book: Book, address: str = "") -> dict[str, bytes]:
 def _page(
     found: Outcome,
     baseline: Outcome,
-    drawn: Iterable[_Chart],
+    drawn: Iterable[Chart],
     told: tuple[str, str],
     around: tuple[str, str],
 ) -> str:
@@ -133,6 +95,8 @@ def _page(
         below,
     ]
     filled = {
+        "{light}": _tokens(charts.LIGHT),
+        "{dark}": _tokens(charts.DARK),
         "{title}": escape(f"{book.group_name} and {book.focus_name}: {title}"),
         "{description}": escape(sentence),
         "{body}": "\n".join(part for part in parts if part),
@@ -141,6 +105,15 @@ def _page(
     for place, words in filled.items():
         html = html.replace(place, words, 1)
     return html
+
+
+def _tokens(palette: Palette) -> str:
+    """Return the colours of a paper as the style of a page names them."""
+    soft, _, rule = palette.greys
+    return (
+        f"--ink: {palette.ink}; --paper: {palette.paper}; --soft: {soft}; --rule: {rule}; "
+        f"--teal: {palette.focus}"
+    )
 
 
 def _navigation(titles: dict[str, str], here: str) -> str:
@@ -178,58 +151,6 @@ def _where(row: Evidence) -> str:
     return " · ".join(part for part in (place, printed, escape(row.note)) if part)
 
 
-def _charts(found: Outcome, baseline: Outcome, page: str) -> tuple[_Chart, ...]:
-    book = found.book
-    figure, table = ltv_curve(found, baseline, charts.LIGHT)
-    lever = book.focus_lever
-    ltv = _Chart(
-        name=f"{page}-ltv",
-        title=f"Loan to value as the value of {book.focus_name} moves",
-        figure=figure,
-        alt=wording.headline(found),
-        source="" if found is baseline else "Grey: the baseline.",
-        table=_table(
-            (f"{lever.label}, {lever.unit}", "Disclosed LTV", "Grossed LTV"),
-            (
-                (wording.number(value), wording.percent(disclosed), wording.percent(grossed))
-                for value, disclosed, grossed in table.itertuples(index=False)
-            ),
-            "The numbers as a table",
-        ),
-    )
-    before, after = (named_holdings(book, one.sheet) for one in (baseline, found))
-    words = wording.concentration_sentence(found, "equity", "equity value")
-    columns = ("gross_usd_bn", "asset_backed_finance_usd_bn", "equity_value_usd_bn")
-    shares = _Chart(
-        name=f"{page}-shares",
-        title="Share of equity value, by holding",
-        figure=bar_charts.shares(before, after, "share_of_equity", charts.LIGHT, book.ledger.focus),
-        alt=words,
-        source="Upright marks: the baseline.",
-        table=_table(
-            (
-                "Holding",
-                "Gross value, USD bn",
-                "Loans on it, USD bn",
-                "Equity value, USD bn",
-                "Share",
-            ),
-            (
-                (
-                    row["name"],
-                    *(wording.number(row[column]) for column in columns),
-                    wording.percent(row["share_of_equity"]),
-                )
-                for row in after
-            ),
-            "The numbers as a table",
-            text=1,
-        ),
-        words=words,
-    )
-    return ltv, shares
-
-
 def _lines(found: Outcome) -> str:
     header = ("Line", "On", "Now", "To raise, USD bn", "Room to invest, USD bn", "Uniform fall")
     cells = (
@@ -243,23 +164,7 @@ def _lines(found: Outcome) -> str:
         )
         for answer in found.answers()
     )
-    return _table(header, cells, text=2)
-
-
-def _table(
-    header: Sequence[str], rows: Iterable[Sequence[str]], folded: str = "", *, text: int = 0
-) -> str:
-    """Return a table with its first columns as text and the rest as numbers to the right."""
-
-    def cells(tag: str, row: Sequence[str]) -> str:
-        kinds = ('class="number"' if place >= text else "" for place in range(len(row)))
-        return "".join(
-            f"<{tag} {kind}>{escape(cell)}</{tag}>" for kind, cell in zip(kinds, row, strict=True)
-        )
-
-    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
-    table = f'<div class="scroll"><table><tr>{cells("th", header)}</tr>{body}</table></div>'
-    return f"<details><summary>{escape(folded)}</summary>{table}</details>" if folded else table
+    return table(header, cells, text=2)
 
 
 def _foot(book: Book, found: Outcome, name: str, address: str) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from exposure.stress.breach import Breach
     from exposure.stress.tornado import Bar
 
+_HALF_A_NUMBER = 0.04  # of an axis of LTV on a phone
 # Height of a row with its name above it.
 _ROW = 64
 # A change that no label would show.
@@ -191,6 +192,7 @@ def compared(
     colours = {"disclosed": palette.focus, "grossed": palette.second}
     symbols = {"disclosed": "circle", "grossed": "diamond"}
     rows = list(range(len(names)))
+    sides = [_sides({key: ratios[key][i] for key in named}, lines) for i in rows]
     data: list[dict[str, Any]] = [
         {
             "type": "scatter",
@@ -210,7 +212,7 @@ def compared(
             "y": rows,
             "marker": {"size": 13, "color": colours[key], "symbol": symbols[key]},
             "text": [percent(value) for value in ratios[key]],
-            "textposition": "bottom center",
+            "textposition": [f"bottom {found[key]}" for found in sides],
             "textfont": {"size": 13, "color": colours[key], "shadow": halo(palette)},
             "cliponaxis": False,
             "hovertemplate": "%{x:.1%}<extra>" + title + "</extra>",
@@ -232,6 +234,19 @@ def compared(
     for place, line in enumerate(ordered):
         _upright(figure, line, palette, place, span)
     return figure
+
+
+def _sides(values: Mapping[str, float | None], lines: Sequence[Line]) -> dict[str, str]:
+    """Return on which side of its mark each number of a row stands, so that they stay apart too."""
+    found = {key: _side(value, lines) for key, value in values.items()}
+    moved = {side for side in found.values() if side != "center"}
+    return dict.fromkeys(values, moved.pop()) if len(moved) == 1 else found
+
+
+def _side(value: float | None, lines: Sequence[Line]) -> str:
+    """Return on which side of its mark a number stands, so that no line strikes it through."""
+    near = [line.limit for line in lines if abs((value or 0.0) - line.limit) < _HALF_A_NUMBER]
+    return "center" if value is None or not near else "right" if value >= near[0] else "left"
 
 
 def _name_rows(figure: Figure, names: Sequence[str], palette: Palette) -> None:

@@ -92,6 +92,17 @@ def said(stage: dict[str, Any]) -> list[Any]:
     ]
 
 
+def test_that_nothing_has_moved_is_said_by_the_page_and_not_beside_it_too() -> None:
+    still, moved = (
+        json.loads(asked("pages/LTV.py", REAL.levers.encode(REAL.levers.complete(one.set))) or b"")
+        for one in (REAL.presets[0], REAL.presets[1])
+    )
+    assert "nothing moved" in json.dumps(still["stage"])
+    assert still["panel"]["presets"]["chosen"] == REAL.presets[0].name
+    assert still["panel"]["presets"]["about"] == ""
+    assert moved["panel"]["presets"]["about"] == REAL.presets[1].about
+
+
 def test_what_is_printed_of_chances_says_by_which_assumptions_they_are() -> None:
     query = {"part": "breach", "risk-horizon_months": "24"}
     blocks = dict(drawn("pages/Stress.py", query))["stage"]["blocks"]

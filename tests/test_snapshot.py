@@ -13,6 +13,7 @@ import pytest
 from exposure import answers, wording
 from exposure.__main__ import main
 from exposure.book import load
+from exposure.charts import DARK, LIGHT
 from exposure.model import outcome
 from exposure.snapshot import MANIFEST, site
 from exposure.stamp import stamp
@@ -78,11 +79,14 @@ def test_each_chart_is_a_picture_for_a_wide_page_a_phone_and_to_take_away(
     pages = [name.removesuffix(".html") for name in files if name.endswith(".html")]
     for page in pages:
         for chart in ("ltv", "shares"):
-            wide, narrow = (
-                ET.fromstring(files[f"{page}-{chart}{kind}.svg"])  # noqa: S314 - our own
-                for kind in ("", "-narrow")
-            )
-            assert int(narrow.attrib["width"]) < 500 < int(wide.attrib["width"])
+            for paper, dark in ((LIGHT.paper, ""), (DARK.paper, "-dark")):
+                wide, narrow = (
+                    ET.fromstring(files[f"{page}-{chart}{kind}{dark}.svg"])  # noqa: S314 - our own
+                    for kind in ("", "-narrow")
+                )
+                assert int(narrow.attrib["width"]) < 500 < int(wide.attrib["width"])
+                for picture in (wide, narrow):
+                    assert picture[1].attrib["fill"] == paper
             assert files[f"{page}-{chart}.png"].startswith(b"\x89PNG")
     share = wording.percent(outcome(book, {}).as_json()["focus_share_of_equity_value"])
     assert f"{share}</text>" in files["index-shares.svg"].decode().replace(" ", wording.GAP)

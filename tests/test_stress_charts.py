@@ -165,6 +165,17 @@ def test_compared_scenarios_are_rows_from_the_top_with_both_ratios(
     ]  # fmt: skip
 
 
+def test_a_number_of_a_scenario_stands_beside_a_line_that_would_strike_it_through(
+    lines: list[Line],
+) -> None:
+    limit = lines[0].limit
+    near, far, below = limit + 0.01, limit + 0.2, limit - 0.01
+    ratios = {"disclosed": [near, far, below - 0.2], "grossed": [far, far, below]}
+    found = stress_charts.compared(["A", "B", "C"], ratios, lines[:1], LIGHT)
+    for trace in traces(found)[-2:]:
+        assert trace["textposition"] == ["bottom right", "bottom center", "bottom left"]
+
+
 def test_a_name_of_a_scenario_cannot_become_markup(lines: list[Line]) -> None:
     ratios = {"disclosed": [0.2], "grossed": [0.3]}
     found = stress_charts.compared(["<a href='x'>A</a>"], ratios, lines, LIGHT)

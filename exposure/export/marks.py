@@ -83,7 +83,7 @@ def scatter(trace: Trace, x: Axis, y: Axis, paper: str) -> Iterator[str]:
         if "markers" in mode:
             yield _marker(trace["marker"], i, *pair)
         if "text" in mode:
-            up, side = trace.get("textposition", "middle center").split()
+            up, side = _at(trace.get("textposition", "middle center"), i).split()
             anchor, way = _SIDES[side]
             size = _at(trace.get("marker", {}).get("size", 0), i) / 2 + 3
             shift = {"top": -size, "bottom": size}.get(up, 0.0)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from exposure.charts import Figure
 
 WIDTH = 860
-_GAP, _CLOSE, _LETTER = 8, 4, 0.52
+_GAP, _CLOSE, _LETTER, _LEADING = 8, 4, 0.52, 1.3
 _UNKNOWN = "cannot be drawn"
 
 
@@ -38,7 +38,24 @@ def svg(
     ValueError
         If the figure has a trace of a kind that is not drawn here.
     """
-    figure = on_light(figure)
+    return _svg(on_light(figure), LIGHT.paper, alt, width, (title, source))
+
+
+def dark_svg(figure: Figure, alt: str, *, width: int = WIDTH) -> str:
+    """Return a figure of the dark palette as SVG on dark paper, to stand on its page.
+
+    Raises
+    ------
+    ValueError
+        As `svg`.
+    """
+    return _svg(figure, DARK.paper, alt, width)
+
+
+def _svg(
+    figure: Figure, paper: str, alt: str, width: int, around: tuple[str, str] = ("", "")
+) -> str:
+    title, source = around
     above, head = _set(title, 24, _TITLE, width)
     height = int(figure["layout"]["height"])
     below, foot = _set(source, 16, _SOURCE, width)
@@ -48,11 +65,11 @@ def svg(
         drawn = f'{head}<g transform="translate(0 {above})">{drawn}</g>'
     if below:
         drawn += f'<g transform="translate(0 {above + height})">{foot}</g>'
-    paper = element("rect", width="100%", height="100%", fill=LIGHT.paper)
+    sheet = element("rect", width="100%", height="100%", fill=paper)
     return (
         element(
             "svg",
-            element("title", escaped(alt)) + paper + drawn,
+            element("title", escaped(alt)) + sheet + drawn,
             xmlns="http://www.w3.org/2000/svg",
             viewBox=f"0 0 {width} {total}",
             width=width,
@@ -206,14 +223,18 @@ def _shape(shape: dict[str, Any], x: Axis, y: Axis) -> str:
 def _annotation(note: dict[str, Any], x: Axis, y: Axis, layout: dict[str, Any], paper: str) -> str:
     across = _place(note["x"], note.get("xref"), x) + note.get("xshift", 0)
     up = _place(note["y"], note.get("yref"), y) - note.get("yshift", 0)
-    return label(
-        across,
-        up,
-        lines(note["text"]),
-        layout["font"] | note.get("font", {}),
-        anchor={"left": "start", "right": "end"}.get(note.get("xanchor", "center"), "middle"),
-        baseline=note.get("yanchor", "middle"),
-        paper=note.get("bgcolor") or paper,
+    rows, font = lines(note["text"]), layout["font"] | note.get("font", {})
+    anchor = {"left": "start", "right": "end"}.get(note.get("xanchor", "center"), "middle")
+    baseline = note.get("yanchor", "middle")
+    behind = ""
+    if box := note.get("bgcolor"):
+        wide = max(map(len, rows)) * font["size"] * _LETTER
+        high = len(rows) * font["size"] * _LEADING
+        left = across - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
+        top = up - high * {"top": 0.0, "middle": 0.5, "bottom": 1.0}[baseline]
+        behind = rectangle(left, top, wide, high, box)
+    return behind + label(
+        across, up, rows, font, anchor=anchor, baseline=baseline, paper="" if box else paper
     )
 
 

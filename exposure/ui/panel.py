@@ -119,7 +119,8 @@ def _presets(book: Book, values: Mapping[str, float]) -> dict[str, Any]:
     return {
         "names": [(one.name, one.title) for one in book.presets],
         "chosen": chosen.name if chosen else "",
-        "about": chosen.about if chosen else "",
+        # Where nothing has moved the page itself says so.
+        "about": chosen.about if chosen and book.levers.changed(values) else "",
     }
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 # Widths of charts in pixels, between which a browser finds its own.
-_PHONES, _WIDE = (320, 380), (880, 1280)
+_PHONES, _WIDE = (320, 380), (380, 880, 1280)
 
 
 # What goes on paper of a long table: more rows or columns are left to the brief.
@@ -180,7 +180,7 @@ def facts(rows: dict[str, str], *, key: str) -> None:
 
 
 def _pictures(figure: Figure) -> list[tuple[int, str]]:
-    """Return what a browser shows of a chart until it has the library that draws it: at two widths."""
+    """Return what a browser shows of a chart until it has the library that draws it, at some widths."""
     if scripts.draws():
         return []
     phone = "Mobi" in st.context.headers.get("User-Agent", "")

@@ -67,19 +67,21 @@ function fillWords(trace) {
 }
 
 // Until Plotly is there a chart is a picture by the server, with the numbers and not half a second
-// later. It comes at two widths: what of it is not the same in both lies on a straight line. Where
+// later. It comes at two widths or three: what of it is not the same in both lies on a straight line. Where
 // marks or lines of words are more at one width than at the other, it is the picture of the nearer.
 const NUMBER = /(-?\d+(?:\.\d+)?)/;
 function picture(plot) {
     const { pictures, offsetWidth: width } = plot;
     plot.replaceChildren();
     if (!pictures.length) return;
-    const [[low, narrow], [high, wide]] = pictures.map(([at, told]) => [at, told.split(NUMBER)]);
+    const above = pictures.findIndex(([at]) => at >= width);
+    const near = above < 0 ? pictures.slice(-2) : pictures.slice(Math.max(0, above - 1)).slice(0, 2);
+    const [[low, narrow], [high, wide]] = near.map(([at, told]) => [at, told.split(NUMBER)]);
     const share = (width - low) / (high - low);
     const between = (one, place) => (one === wide[place] ? one : +one + share * (wide[place] - one));
     const told = narrow.length === wide.length ? narrow.map(between).join("") : "NaN";
     const fits = !told.includes("NaN");
-    const svg = fits ? told : pictures[Math.round(Math.min(1, Math.max(0, share)))][1];
+    const svg = fits ? told : near[Math.round(Math.min(1, Math.max(0, share)))][1];
     const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
     if (!fits) drawn.setAttribute("width", width);
     plot.append(drawn);
@@ -99,8 +101,42 @@ async function drawAnew(plots, chunk) {
         plot.points &&= "whole";
         plot.classList.toggle("light-ink", figure.layout.font.color > "#8");
         if (!plot.data) plot.replaceChildren();
-        Plotly.react(plot, figure.data, figure.layout, settings(Plotly));
+        whole(plot);
     }
+}
+
+// Draw a chart as a whole.
+function whole(plot) {
+    const { data, layout } = plot.drawn;
+    const names = smaller(plot.drawn, plot.offsetWidth);
+    plot.small = Boolean(names);
+    return window.Plotly.react(plot, data, names ? { ...layout, xaxis: { ...layout.xaxis, ...names } } : layout, settings(window.Plotly));
+}
+
+// Names under bars stand side by side: where there is little room for each they take more lines, and
+// smaller letters.
+const LETTER = 0.53; // of the height of a letter, as the server reckons for its pictures
+function smaller({ data, layout }, width) {
+    const { margin, xaxis } = layout;
+    const names = data.find(({ type, orientation }) => type === "bar" && orientation !== "h")?.x;
+    if (typeof names?.[0] !== "string" || xaxis.tickvals) return null;
+    const room = (width - margin.l - margin.r) / names.length;
+    const fits = (size) => Math.floor(room / (size * LETTER));
+    const longest = Math.max(...names.flatMap((name) => name.split("<br>")).map((line) => line.length));
+    if (longest <= fits(13)) return null;
+    const ticktext = names.map((name) => wrapped(name.replaceAll("<br>", " "), Math.max(5, fits(11))));
+    return { tickvals: names, ticktext, tickfont: { ...xaxis.tickfont, size: 11 } };
+}
+
+function wrapped(words, letters) {
+    const rows = [];
+    // A word that is a little too long stays whole, and comes near its neighbours.
+    const parts = (word) => (word.length < letters + 3 ? word : word.match(new RegExp(`.{1,${letters}}`, "gu")));
+    for (const word of words.split(" ").flatMap(parts)) {
+        if (rows.length && rows.at(-1).length + word.length < letters) rows.push(`${rows.pop()} ${word}`);
+        else rows.push(word);
+    }
+    return rows.join("<br>");
 }
 
 // A trace that is there for the pointer alone.
@@ -161,7 +197,7 @@ function pointOut(plot) {
 function pointed(plot) {
     if (plot.points !== "old" || plot.due) return;
     plot.points = "whole";
-    window.Plotly.react(plot, plot.drawn.data, plot.drawn.layout, settings(window.Plotly));
+    whole(plot);
 }
 
 const alike = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -177,7 +213,8 @@ const sizes = new ResizeObserver((changes) => {
         } else if (target.matches(".plot") && !target.data) {
             picture(target);
         } else if (target.data && contentRect.width && target.width !== contentRect.width) {
-            window.Plotly.Plots.resize(target);
+            const other = target.small || smaller(target.drawn, contentRect.width);
+            Promise.resolve(other && whole(target)).then(() => window.Plotly.Plots.resize(target));
         }
         target.width = contentRect.width;
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -88,6 +89,14 @@ def test_a_chart_is_a_picture_of_its_numbers_until_its_library_has_come(
     narrower = page.locator(".plot").first.bounding_box()
     assert narrower is not None
     assert pictures.first.bounding_box() == pytest.approx(narrower, abs=1)
+    # A window that is narrow and no phone's has letters of the size of all.
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.wait_for_function("width => document.querySelector('.plot').offsetWidth < width", arg=390)
+    sizes = "svg => [svg.viewBox.baseVal.width / svg.width.baseVal.value, svg.width.baseVal.value]"
+    scale, width = pictures.first.evaluate(sizes)
+    assert scale == pytest.approx(1, abs=0.1)
+    assert width < 390
+    page.set_viewport_size({"width": 1000, "height": 900})
     # A lever that moves takes its pictures along: none is left beside other numbers.
     page.locator(slider(book)).press("End")
     ratio = percent(outcome(book, {book.focus_lever.name: book.focus_lever.high}).ratio("grossed"))
@@ -167,6 +176,24 @@ def test_a_chart_that_moved_is_the_chart_of_its_link(
     for one, other in zip(moved, there, strict=True):
         places = ([float(x) for x in NUMBER.findall(mark)] for mark in (one, other))
         assert next(places) == pytest.approx(next(places), abs=A_PIXEL)
+
+
+def test_on_a_phone_names_under_bars_stay_apart(open_page: OpenPage, book: Book) -> None:
+    moved = {
+        lever.name: 0.5 * book.levers.defaults[lever.name]
+        for lever in book.levers.of("company value")
+    }
+    moved |= {
+        lever.name: 30 for role in ("new investment", "sales") for lever in book.levers.of(role)
+    }
+    query = "&".join(f"{name}={value}" for name, value in moved.items())
+    page = open_page(f"/LTV?{query}", width=390, allow=LOOKING)
+    places = page.locator(".plot").first.locator(".xtick text")
+    boxes = places.evaluate_all(
+        "all => all.map(x => x.getBoundingClientRect()).map(x => [x.left, x.right])"
+    )
+    assert len(boxes) > 4
+    assert all(one[1] <= other[0] + 2 for one, other in pairwise(boxes))
 
 
 def test_a_number_that_a_chart_has_only_after_a_move_is_drawn(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage
 
     from exposure.book import Book
+    from tests.browser.harness import Theme
 
 
 # The name of each picture that is shown, and how wide it came out of its file: nothing if it did not.
@@ -31,11 +32,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1440, "dark")])
 def test_it_is_read_from_the_disk_alone(
-    browser: Browser, book: Book, site: Path, width: int
+    browser: Browser, book: Book, site: Path, width: int, theme: Theme
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, offline=True)
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, offline=True, color_scheme=theme
+    )
     page = context.new_page()
     problems: list[str] = []
 
@@ -59,10 +62,12 @@ def test_it_is_read_from_the_disk_alone(
     assert "Formula" in number.inner_text()
     pictures = page.evaluate(_PICTURES)
     assert [name for name, _ in pictures] == [
-        f"{preset.name}-{chart}{'-narrow' if width < 500 else ''}.svg"
+        f"{preset.name}-{chart}{'-narrow' if width < 500 else '-dark'}.svg"
         for chart in ("ltv", "shares")
     ]
     assert all(pixels >= 300 for _, pixels in pictures)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert paper == ("rgb(18, 22, 27)" if theme == "dark" else "rgb(255, 255, 255)")
     assert problems == []
     context.close()
