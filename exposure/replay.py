@@ -84,7 +84,8 @@ class Step:
     """One day on which something happened.
 
     ``what`` is deal, article or disclosure. ``done`` tells a completed deal from
-    one that was only reported, announced or in talks. ``amount`` is as it was told, both ends of
+    one that was only reported, announced or in talks; a commitment begins as announced, however
+    much of it has been paid since. ``amount`` is as it was told, both ends of
     a range; ``amount_usd_bn`` the middle of it.
     """
 
@@ -186,14 +187,15 @@ def _deals(facts: _Facts) -> Iterator[Step]:
         if deal.investor != book.ledger.group or deal.undated:
             continue
         day = middle(deal.date)
+        then = _status_then(deal)
         yield Step(
             day,
             deal.date,
             "deal",
             deal.id,
             deal.title,
-            deal.status,
-            deal.status == "completed",
+            then,
+            then == "completed",
             told(book.ledger, deal.amount),
             paid(book, deal),
             tuple(_said_of(book, deal)),
@@ -298,6 +300,15 @@ def _said(book: Book, figure: Figure) -> Said:
 def _deal_sentence(book: Book, deal: Deal) -> str:
     """Return what a deal was, with its amount as it was told: no talk is a purchase."""
     amount = told(book.ledger, deal.amount)
-    done = deal.status == "completed"
-    kind = KINDS[deal.kind] if done else deal.status.capitalize()
+    done = _status_then(deal) == "completed"
+    kind = (
+        KINDS[deal.kind] if done or deal.kind == "commitment" else _status_then(deal).capitalize()
+    )
     return f"{kind}{f', {amount}' if amount else ''}: {deal.title}{', completed' if done else ''}."
+
+
+def _status_then(deal: Deal) -> str:
+    """Return how far a deal was on its own day: the ledger has how far it is now."""
+    if deal.kind == "commitment" and deal.status == "completed":
+        return "announced"
+    return "suspended since" if deal.status == "suspended" else str(deal.status)

@@ -37,3 +37,11 @@ def test_what_is_summed_from_deals_has_the_date_of_the_last_and_not_of_the_balan
         told = " ".join(under(report, number))
         assert in_words(last) in told
         assert "Balance sheet" not in told
+
+
+@pytest.mark.parametrize("query", [{}, {"usd_jpy": ["140"]}])
+def test_what_is_taken_to_another_site_keeps_its_numbers(query: dict[str, list[str]]) -> None:
+    report = unattended.report("LTV", query, data_folder())
+    taken = snippet(report, next(iter(report.shown())))
+    assert f"stamp={report.stamp}" in taken
+    assert all(f"{lever}=" in taken for lever in report.outcome.values)

@@ -141,3 +141,14 @@ def test_cash_says_that_it_does_not_follow_the_rate_of_the_scenario(found: Book)
     assert at_own_rate(outcome(found, {})) == ""
     told = at_own_rate(outcome(found, {rate.name: 80.0}))
     assert f"{found.levers.defaults[rate.name]:g}" in told
+
+
+def test_a_commitment_is_told_as_it_was_on_its_day(steps: tuple[Step, ...], found: Book) -> None:
+    kinds = {deal.id: deal for deal in found.ledger.deals}
+    told = [step for step in steps if step.what == "deal"]
+    commitments = [step for step in told if kinds[step.name].kind == "commitment"]
+    assert commitments
+    assert {step.status for step in commitments} == {"announced"}
+    assert not any(step.done for step in commitments)
+    broken = [step for step in told if kinds[step.name].status == "suspended"]
+    assert {step.status for step in broken} == {"suspended since"}

@@ -108,11 +108,12 @@ def frame(question: str, *, moves: bool = True) -> Page:
         if moves or baseline is None:
             _stop_unanswered(error, now)
         # No number of this page rests on the levers; what is taken away is made at the baseline.
-        answered, query = baseline, link.write(now, replace(state, values={}), name)
+        answered, state = baseline, replace(state, values={})
         told = f"The scenario that is set has no answer: {error}. Nothing on this page rests on it."
         stage.add("note", words=told)
     page = Page(found, answered, baseline, _palette())
-    begin(page.outcome, title, query)
+    # What is taken away from a page holds all of it, also at the baseline, where its address is bare.
+    begin(page.outcome, title, link.writer(now, state, whole=True)(name))
     toolbar.dated(now, state)
     if moves:
         _show_changes(page)
