@@ -5,20 +5,33 @@ of its result; the intervals of all that are right have a point in common. A tol
 cent would let a transposed digit pass, the common point does not.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from exposure.draft.draft import Draft
-from exposure.draft.finding import Ends, Finding, meet, note, proved, said
+from exposure.draft.finding import Ends, Finding, interval, meet, note, proved, said
+from exposure.draft.sentences import Sentence
 from exposure.quantities import Quantity
 
-__all__ = ["conversion"]
+__all__ = ["conversion", "stated_rate"]
 
 _MANY = 3  # conversions that agree outvote one that does not
+_TWO, _SMALL = 2, 1000  # a rate is a small amount beside what it converts
 _GROSS = 1.25  # with fewer, only rates that differ by more than this are two
 # Unless a digit has changed places: told by results of some digits, where all known rates are one.
 _DIGITS, _ONE_RATE = 4, 1.01
+
+
+# What stands before a rate that a text converts at; an amount "at 30 billion" is none.
+_AT_A_RATE = re.compile(
+    r"\b(?:at|using|assuming)\s+(?:(?:an?|the|\w+[\u2019']s)\s+)?(?:[\w-]+\s+){0,3}?(?P<rate>rate\s+(?:of\s+)?)?$",
+    re.IGNORECASE,
+)
+_TO_ONE = re.compile(
+    r"\s*(?:to|per|a|an|for|/)\s*(?:an?|the|one)?\s*(?:US\s+)?(?:dollar|euro|yen|yuan|pound|\$)"
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +76,38 @@ def conversion(draft: Draft) -> Iterator[Finding]:
             elif (index or not alone) and _gross(c.rate, common):
                 words = f"this makes {_rate(c.rate, units)}; elsewhere the text has"
                 yield _wrong(draft, c, common, f"{words} {_rate(common, units)}")
+
+
+def stated_rate(draft: Draft) -> Iterator[Finding]:
+    """Find an amount that is not the other at the rate stated for them: "at 157 yen to the dollar"."""
+    for sentence, money in draft.reading.listed("money"):
+        rates = [q for q in money if _is_rate(draft, sentence, q)]
+        rest = [q for q in money if q not in rates]
+        if len(rates) != 1 or len(rest) != _TWO or len({q.unit for q in rest}) != _TWO:
+            continue
+        same = next((q for q in rest if q.unit == rates[0].unit), None)
+        if same and rates[0].single and rates[0].high * _SMALL < same.low:
+            yield _at(draft, rest[0], rest[1], rates[0])
+
+
+def _is_rate(draft: Draft, sentence: Sentence, q: Quantity) -> bool:
+    """Tell whether the words on either side call an amount a rate of exchange."""
+    at = _AT_A_RATE.search(draft.reading.text[sentence.start : q.start])
+    return bool(at and (at["rate"] or _TO_ONE.match(draft.reading.text, q.end)))
+
+
+def _at(draft: Draft, one: Quantity, other: Quantity, rate: Quantity) -> Finding:
+    """Return whether an amount at a rate makes the other."""
+    low, high = (float(x) for x in (rate.low - rate.low_step / 2, rate.high + rate.high_step / 2))
+    times = (low, high) if rate.unit == other.unit else (1 / high, 1 / low)
+    exact = float(rate.low if rate.unit == other.unit else 1 / rate.low)
+    right = float(one.low) * exact, float(one.high) * exact
+    spans = (float(one.low) * times[0], float(one.high) * times[1]), interval(other)
+    computation = f"{one.printed} at {rate.printed} = {said(*right, other.unit)}"
+    if meet(*spans):
+        return proved(draft.reading, other, computation)
+    words = f"at {rate.printed}, {one.printed} is {said(*right, other.unit)}, not {other.printed}"
+    return note(draft.reading, other, "conversion", words, right=right, computation=computation)
 
 
 def _against(

@@ -56,8 +56,9 @@ _TABLE = (
         "Every conversion admits an interval of rates, as wide as the rounding of its result. Three "
         "or more conversions that share a rate outvote one that does not, so that a transposed digit "
         "is found. With fewer, only a rate a quarter away from all known ones is an error, or one that "
-        "is the known rate when two digits side by side change places.",
-        (conversion_checks.conversion,),
+        "is the known rate when two digits side by side change places. A rate stated beside the two "
+        "amounts is taken at its word.",
+        (conversion_checks.stated_rate, conversion_checks.conversion),
     ),
     Rule(
         "sum",
