@@ -58,6 +58,56 @@ TICKED = [
 ]  # fmt: skip
 
 
+# What an editor must be told: the rule that says so, and a text beside it that is right.
+WRONG = [
+    # a sentence that names nobody goes on about the one before
+    ("2025-11-20", "SoftBank sold its entire holding in Nvidia in October 2025. The sale brought in $9.17 billion.", "$9.17 billion", "target"),
+    ("2026-01-30", "OpenAI has cost SoftBank a good deal. The bill had climbed to $97 billion by June 2025.", "$97 billion", "ten-fold"),
+    ("2025-12-08", "SoftBank has wrapped up its purchase of Ampere. The price was $65 billion.", "$65 billion", "ten-fold"),
+    ("2025-11-13", "SoftBank has left Nvidia. The sale in October, of 32m shares, yielded $5.83 million.", "$5.83 million", "ten-fold"),
+    ("2026-05-18", "OpenAI has done wonders for SoftBank. At the end of March 2026 the holding, on which it had spent $34.6bn, was carried at a fair value of $54.4bn.", "$54.4bn", "value"),
+    # who acts
+    ("2026-03-30", "Directors of Nvidia have approved an investment of $50 billion in OpenAI.", "$50 billion", "holder"),
+    ("2026-08-03", "Since its first purchase SoftBank had, by July 2026, invested $54.6 billion in Anthropic altogether.", "$54.6 billion", "target"),
+    ("2026-03-04", "Nvidia has signed up for $50bn of OpenAI's round.", "$50bn", "holder"),
+    # what is told of its standing
+    ("2026-02-10", "SoftBank walked away with DigitalBridge for $4 billion.", "$4 billion", "status"),
+    ("2026-02-10", "In December SoftBank completed the takeover of DigitalBridge, an investor in data centres, for $4bn including debt.", "$4bn", "status"),
+    ("2026-09-14", "The last instalment of SoftBank's investment in OpenAI was paid on 1 October 2026.", "1 October 2026", "tense"),
+    ("2026-08-12", "So far SoftBank has invested $34.6bn in OpenAI in total.", "$34.6bn", "stale"),
+    ("2026-03-30", "SoftBank is to plough $64.6 billion into OpenAI.", "$64.6 billion", "cumulative"),
+    # when
+    ("2026-03-30", "By April 2028 SoftBank will have to replace its bridge loan, which then comes due.", "April 2028", "date"),
+    ("2026-03-30", "The December 2023 transaction, in which SoftBank subscribed for new stock of OpenAI, cost it $22.5 billion.", "December 2023", "date"),
+    # a value in the books
+    ("2026-05-20", "The fair value of the Arm holding in the books of SoftBank was put at $8.13 trillion in December 2023.", "$8.13 trillion", "currency-sign"),
+    ("2026-03-30", "For its latest helping of WeWork equity, SoftBank parted with $16 trillion in January 2025.", "$16 trillion", "ten-fold"),
+]  # fmt: skip
+
+RIGHT = [
+    ("2025-10-30", "OpenAI has new owners. Its foundation holds 26% of the shares and Microsoft roughly 27%. The remaining 47% belongs to employees and other investors, SoftBank included."),
+    ("2026-05-18", "At the end of March 2026 SoftBank's holding in OpenAI, on which it had spent $34.6bn, was carried at a fair value of $79.6bn."),
+    ("2026-09-14", "The last instalment of SoftBank's investment in OpenAI is due on 1 October 2026; the second was paid on 1 July 2026."),
+    ("2026-08-12", "So far SoftBank has invested $54.6bn in OpenAI in total."),
+    ("2026-05-20", "In total $64.6 billion will have been invested in OpenAI by SoftBank after the last instalment."),
+    ("2026-05-20", "SoftBank would have to find at least $15 billion from disposals and borrowing to stay under its ceiling, an analyst calculates."),
+    ("2025-11-20", "SoftBank sold its entire holding in Nvidia in October 2025. The sale brought in $5.83 billion."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("day", "text", "printed", "rule"), WRONG)
+def test_a_wrong_number_is_found_with_its_rule(
+    ledger: Ledger, day: str, text: str, printed: str, rule: str
+) -> None:
+    problems = check(text, ledger, date.fromisoformat(day)).problems
+    assert [(f.printed, f.rule) for f in problems] == [(printed, rule)]
+
+
+@pytest.mark.parametrize(("day", "text"), RIGHT)
+def test_a_right_text_raises_no_alarm(ledger: Ledger, day: str, text: str) -> None:
+    assert not check(text, ledger, date.fromisoformat(day)).problems
+
+
 @pytest.mark.parametrize(("day", "text", "printed"), NOT_TICKED)
 def test_the_number_of_another_figure_gets_no_tick(
     ledger: Ledger, day: str, text: str, printed: str

@@ -5,11 +5,15 @@ import re
 from exposure.draft.cues import DONE_BY, GETS
 from exposure.draft.sentences import Sentence
 
-__all__ = ["acting_behind", "giver", "receiver"]
+__all__ = ["acting_behind", "carried", "giver", "has_own_number", "receiver"]
 
 _AGENT, _BREAK = 120, 20  # characters
+_TWO = 2
 
 _APART = re.compile(r"\b(?:while|whereas|but)\b|;")
+_OWN_NUMBER = re.compile(
+    r"\s+(?:about |around |roughly |some |nearly |almost |with |at )*[$\u20ac\u00a3\u00a5]?\d"
+)
 _PASSIVE = re.compile(
     r"\b(?:been|is|was|are|were|be|being|gets?|got)\s+(?:\w+ly\s+)?(?:\w+ed|[a-z]+(?:en|ld|id|nt|ut|ht|rn|de))\b"
 )
@@ -59,7 +63,10 @@ def receiver(sentence: Sentence, first: int) -> str:
 
 
 def acting_behind(sentence: Sentence, last: int) -> str:
-    """Return the company by which something is done, or that acts behind a number."""
+    """Return the company by which something is done, or that acts behind a number.
+
+    In "its staff hold 26 % and Acme 27 %" who follows has a number of its own.
+    """
     agents = [m for m in sentence.mentions if m.role == "agent"]
     right = [
         m
@@ -67,5 +74,24 @@ def acting_behind(sentence: Sentence, last: int) -> str:
         if m.role == "subject"
         and m.start - sentence.start >= last
         and not _APART.search(sentence.text, last, m.start - sentence.start)
+        and not _OWN_NUMBER.match(sentence.text, m.end - sentence.start)
     ]
     return next((m.key for m in (*agents, *right)), "")
+
+
+def has_own_number(sentence: Sentence, key: str, last: int) -> bool:
+    """Tell whether a company is named only behind a number, each time with one of its own."""
+    places = [
+        (m.start - sentence.start, m.end - sentence.start)
+        for m in sentence.mentions
+        if m.key == key
+    ]
+    return bool(places) and all(
+        a >= last and _OWN_NUMBER.match(sentence.text, b) for a, b in places
+    )
+
+
+def carried(before: tuple[Sentence, ...]) -> tuple[str, ...]:
+    """Return whom the last sentence that names anybody has acting, and whom it is about besides."""
+    named = next((s.mentions for s in reversed(before) if s.mentions), ())
+    return tuple(dict.fromkeys(m.key for m in named if m.role != "source"))[:_TWO]

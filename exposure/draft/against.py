@@ -90,10 +90,20 @@ def _of_a_target(draft: Draft, claim: Claim, fact: Fact) -> bool:
     return fact.subject.target is None and any(
         (f.subject.holder, f.subject.target, f.unit) == (holder, key, fact.unit)
         and near.get(f.measure, inf) <= near.get(fact.measure, _NEVER)
+        and (f.measure != fact.measure or f.measure == "portfolio share")
         and not f.misprint and not told_otherwise(claim, f)
         for key in named
         for f in draft.facts.by_company[key]
     )  # fmt: skip
+
+
+def _to_another(draft: Draft, claim: Claim, fact: Fact) -> bool:  # noqa: ARG001 - as all reasons
+    """Tell whether money is told as for another company than the one that a payment went to."""
+    others = claim.object not in {"", fact.subject.holder, fact.subject.target}
+    paid = fact.measure in INVESTED and fact.subject.target is not None
+    return (
+        paid and others and claim.how_near(claim.object) < claim.how_near(fact.subject.target or "")
+    )
 
 
 def _over(draft: Draft, claim: Claim, fact: Fact) -> bool:
@@ -133,7 +143,7 @@ def _of_another_day(draft: Draft, claim: Claim, fact: Fact) -> bool:
 
 
 _REASONS: tuple[Callable[[Draft, Claim, Fact], bool], ...] = (
-    _tells_a_ratio, _a_payment_as_total, _of_a_target, _over, _outdated, _of_another_day,
+    _tells_a_ratio, _a_payment_as_total, _of_a_target, _to_another, _over, _outdated, _of_another_day,
 )  # fmt: skip
 
 

@@ -9,8 +9,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 
-from exposure.draft.acting import acting_behind, giver, receiver
+from exposure.draft.acting import acting_behind, carried, giver, receiver
 from exposure.draft.cues import CHANGE, CHANGED, CUES, SAME_DEAL
 from exposure.draft.limits import sense
 from exposure.draft.mentions import Mention
@@ -44,6 +45,8 @@ _PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IG
 _WHOLE = re.compile(
     r"\b[Vv]alu(?:ations?|ing|es)\b|\bvalued? (?=[A-Z])|\b(?:company|start-?up|firm|group) (?:\w+ )?valued\b|\bas a whole\b"
 )
+# ", on which it had spent 5 billion," has nothing to do with the date before it.
+_ASIDE = re.compile(r",\s+(?:\w+\s+)?(?:which|whose|who|whom|where)\b[^,;]*,")
 _NOBODY = Mention("", 0, 0, "subject")
 
 
@@ -57,6 +60,9 @@ class Claim:
     dates: tuple[Quantity, ...]  # dates of the sentence
     others: tuple[Quantity, ...]  # its other quantities
     column: str = ""  # the head of its column, when it stands in a table
+    earlier: tuple[
+        Quantity, ...
+    ] = ()  # dates of the sentence before, where this one goes on and has none
 
     @cached_property
     def inner(self) -> tuple[int, int]:
@@ -130,7 +136,14 @@ class Claim:
     @cached_property
     def own_dates(self) -> tuple[Quantity, ...]:
         """The dates with no other amount between them and it."""
-        amounts = [q for q in self.others if q.kind in {"money", "percent"}]
+        aside = [m.span() for m in _ASIDE.finditer(self.sentence.text)]
+        aside = [(a, b) for a, b in aside if not a <= self.inner[0] < b]
+        amounts = [
+            q
+            for q in self.others
+            if q.kind in {"money", "percent"}
+            and not any(a <= q.start - self.sentence.start < b for a, b in aside)
+        ]
         start, end, first = self.quantity.start, self.quantity.end, self.sentence.start
         return tuple(
             date
@@ -187,7 +200,7 @@ class Claim:
     @cached_property
     def alone(self) -> bool:
         """Whether its sentence holds no other amount."""
-        return all(q.kind == "date" for q in self.others)
+        return all(q.kind in {"date", "count"} for q in self.others)
 
     @cached_property
     def of_a_round(self) -> bool:
@@ -216,6 +229,12 @@ class Claim:
         return acting_behind(self.sentence, self.inner[1])
 
     @cached_property
+    def carried(self) -> tuple[str, ...]:
+        """Who acts in the sentence before, where its own goes on; and on whom, if it is about the same deal."""
+        named = carried(self.before) if self.sentence.carries_on else ()
+        return named if self.sentence.has(SAME_DEAL) else named[:1]
+
+    @cached_property
     def _giver(self) -> str:
         return giver(self.sentence, *self.inner)
 
@@ -228,6 +247,11 @@ class Claim:
             objects += [m for m in mentions if m.role == "subject"]
         return min(objects, key=self._distance_of, default=_NOBODY).key
 
+    def how_near(self, company: str) -> float:
+        """Return how far off the nearest mention of a company is."""
+        found = (self._distance_of(m) for m in self.sentence.mentions if m.key == company)
+        return min(found, default=inf)
+
     def _distance_of(self, mention: Mention) -> int:
         return self._gap(mention.start - self.sentence.start, mention.end - self.sentence.start)
 
@@ -239,9 +263,9 @@ class Claim:
 
     @cached_property
     def _taken(self) -> tuple[list[int], list[int]]:
-        """Where the other quantities that are no dates start and end within the sentence."""
+        """Where the other amounts start and end within the sentence."""
         offset = self.sentence.start
-        found = [q for q in self.others if q.kind != "date"]
+        found = [q for q in self.others if q.kind not in {"date", "count"}]
         return [q.start - offset for q in found], [q.end - offset for q in found]
 
     @cached_property

@@ -31,11 +31,11 @@ __all__ = [
 
 # What a number may measure, by the words that say so. The names are those of the ledger.
 MEASURES: Mapping[str, str] = {
-    "cumulative investment": r"total (?:investment|outlay|cost)s?|overall|all told|in (?:all|total)|altogether|cumulative(?:ly)?"
+    "cumulative investment": r"(?:the|its|their|whole|total) (?:bill|tab)|total (?:investment|outlay|cost)s?|overall|all told|in (?:all|total)|altogether|cumulative(?:ly)?"
     r"|running total|every (?:payment|cheque|dollar)s? counted|combined (?:amount|sum|total)s?|(?:sum|amount|total) of all|to date|so far|invested to date|combined investment|overall investment|aggregate|(?:taken|put|added) together|on completion|count(?:ed|ing) every",
-    "investment": r"(?:shell|splash|fork|pa(?:y|id)|lay|laid)\w* out|cough\w* up|funded|to fund|contribut\w+|disburs\w+|funnel\w*|channel(?:s|l?ed|l?ing)|deploy(?:s|ed|ing)?|pump(?:s|ed|ing)?|stump(?:s|ed)? up|chip(?:s|ped)? in|infus\w+|sen[dt]s?|cash (?:call|injection)|subscri\w+|s[aiu]nk(?:s|ing)?|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?(?! (?:the|a|its) (?:fair |market |carrying )?(?:values?|valuation|price))|pour(?:s|ed|ing)?"
+    "investment": r"(?:shell|splash|fork|pa(?:y|id)|lay|laid)\w* out|cough\w* up|funded|to fund|contribut\w+|disburs\w+|funnel\w*|channel(?:s|l?ed|l?ing)|deploy(?:s|ed|ing)?|pump(?:s|ed|ing)?|stump(?:s|ed)? up|chip(?:s|ped)? in|infus\w+|sen[dt]s?|cash (?:call|injection)|subscri\w+|s[aiu]nk(?:s|ing)?|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?(?! at\b)(?! (?:the|a|its) (?:fair |market |carrying )?(?:values?|valuation|price))|pour(?:s|ed|ing)?"
     r"|bets?|tranches?|instal?lments?|closings?|cheques?|checks?|pays?|paid|payments?|cost|transfer(?:s|red)?|receiv(?:es?|ed|ing)|gets?|got|spends?|spent|back(?:s|ed|ing)?",
-    "commitment": r"agree[ds]? (?:[\w ]{1,25} )?to (?:provide|invest|inject|put|plough|pour|contribute|give)|count on|contract|commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
+    "commitment": r"sign(?:s|ed)? up for|approv(?:es|ed) an? (?:investment|payment)|agree[ds]? (?:[\w ]{1,25} )?to (?:provide|invest|inject|put|plough|pour|contribute|give)|count on|contract|commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
     "stake": r"cap(?:itali[sz]ation)? table|of the equity|stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interests? (?:of|in)|position in|shares? in(?! [^.;]{0,60}\b(?:portfolio|assets|(?-i:holdings)|NAV)\b)|in the hands of|leav(?:es?|ing) [^.;]{0,30}with|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
     r"|shares? of(?! [^.;]{0,60}\b(?:portfolio|assets|(?-i:holdings)|NAV|revenue|sales|profit|market|costs?|spending)\b)",
     "company value": r"put(?:s|ting)? a (?:price|value|figure)|valu(?:ations?|ed|es|ing|e)|pric(?:ed|es) (?=[A-Z])|post-money|pre-money|price tag|(?<!\dbn )(?<!llion )(?<!llars )worth|peg(?:s|ged)|priced at",
@@ -44,13 +44,13 @@ MEASURES: Mapping[str, str] = {
     "loan": r"loans?(?![- ]to[- ]value)|borrow(?:s|ed|ings?)?|credit (?:line|facility)|facilit(?:y|ies)|bridge|lend(?:s|ers?|ing)?|lent|bonds?|financing",
     "loan drawn": r"dr[ae]w(?:n|s)?|drawdown|outstanding|repa(?:id|ys?)",
     "sale": r"sellers?|shed(?:s|ding)?|off the table|cash(?:ed|es|ing)? out|turn(?:s|ed|ing)? [^.;]{0,40}\b(?:shares|stock|stake) into|(?:cut|slimm?|reduc)\w* (?:\w+ ){0,3}(?:stake|holding|position)|,\s+(?:raising|earning|fetching|reaping|bringing in|yielding|collecting|generating|making)|liquidat\w+|monetis\w+|monetiz\w+|reali[sz](?:e[sd]?|ing|ation)|exit(?:s|ed|ing)?|dump(?:s|ed|ing)?|unw[io]und|unwind(?:s|ing)?|net(?:s|ted|ting)|par(?:ed|es|ing)(?: down)?|trim(?:s|med|ming)?|pocket(?:s|ed|ing)|(?:the|a|this|that|its) sale|(?:share|stock|stake|block)[- ]sales?|part(?:ed|s) with|s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:als?|es?|ed|ing)",
-    "purchase price": r"closed on|price (?:paid |tag )?(?:was|is|came|of)|sold to|went to|snap(?:s|ped|ping)? up|t(?:ake|ook|aken|akes|aking) (?:[\w'.-]+ ){0,4}over|t(?:ake|ook|aken|akes|aking) (?:\w+ )?control|part of|acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
+    "purchase price": r"walk(?:s|ed|ing)? (?:away|off) with|closed on|price (?:paid |tag )?(?:was|is|came|of)|sold to|went to|snap(?:s|ped|ping)? up|t(?:ake|ook|aken|akes|aking) (?:[\w'.-]+ ){0,4}over|t(?:ake|ook|aken|akes|aking) (?:\w+ )?control|part of|acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
     "amount to raise": r"(?:(?:sell\w*|sales? of|disposing of|asset) )?(?:assets?|stakes?|shares?|disposals?|sales?)(?: [\w,]+){0,5} margin loans?|margin loans?(?: [\w,]+){0,4} (?:assets?|disposals|sales)|asset (?:sales?|disposals?)|selling assets|com(?:e|es|ing) up with|(?:asset )?sales and|disposals|selling assets|raise|needs?|come back|return to|monetis|monetiz",
     "ltv limit": r"ordinary (?:times|circumstances|conditions)|normally|times of (?:stress|crisis)|trigger\w*|thresholds?|ceiling|limits?|caps?(?! table)|capped|policy|line|normal times|emergenc\w+|downgrad\w+"
     r"|rating(?: \w+){0,2} (?:cut|lowered|downgraded)",
     "ltv": r"LTV|[Ll]oan[- ]to[- ][Vv]alue|[Ll]everage",
     "portfolio share": r"proportion|share of|account(?:s|ed|ing)? for|portfolio|(?<!net )asset value|of (?:its|the) (?:assets|holdings|NAV)|concentration",
-    "maturity": r"settl\w+|redeem\w*|redemption|discharg\w+|retir\w+|until|back|payable|term|run(?:s|ning)? to|refinanc\w+|pa(?:y|ys|id|ying) (?:it |them )?(?:back|off)|matur(?:es?|ed|ity|ing)|f[ae]ll(?:s|ing)? due|due|repayable|expir(?:es?|y)|come due|repa(?:id|y|yment)",
+    "maturity": r"settl\w+|redeem\w*|redemption|discharg\w+|retir\w+|until|back|payable|term|run(?:s|ning)? to|refinanc\w+|replac(?:es?|ed|ing)|pa(?:y|ys|id|ying) (?:it |them )?(?:back|off)|matur(?:es?|ed|ity|ing)|f[ae]ll(?:s|ing)? due|due|repayable|expir(?:es?|y)|come due|repa(?:id|y|yment)",
     "net asset value": r"net asset value|NAV",
     "net debt": r"net debt",
     "equity value": r"equity value",
@@ -84,7 +84,7 @@ STATUS: Mapping[str, str] = {
     "planned": r"undert(?:ake[sn]?|aking|ook)|vow(?:s|ed)?|bound to|await(?:s|ing|ed)?|pending|slated|scheduled|yet to|still to|forthcoming|upcoming|definitive agreement|plan(?:s|ned|ning)?|will|agree(?:s|d)|announce(?:s|d)|is to|are to|set to|due to|sign(?:s|ed)|pledge[sd]?|commit(?:s|ted|ment)?"
     r"|promise[sd]?|expect(?:s|ed)|aims?|invests|buys|acquires|pays|sells|borrows|injects|pours"
     r"|intend(?:s|ed)|prepar(?:es|ed|ing)|once|finali[sz]ing",
-    "done": r"(?:bec[ao]me|is|are)(?: now)? the (?:\w+ )?owners?|bec[ao]me (?:\w+ )?owner|invested|sealed|acquired|snapped up|picked up|took over|taken over|ploughed|sank|sunk|disbursed|contributed|received|has been (?:\w+ )?(?:made|done|taken over)|finali[sz]ed|wrapped up|concluded|clinched|has (?:\w+ )?(?:bought|sold|paid|put|acquired|taken|raised|closed|completed|spent|invested|borrowed|poured)"
+    "done": r"walk(?:s|ed) (?:away|off) with|(?:bec[ao]me|is|are)(?: now)? the (?:\w+ )?owners?|bec[ao]me (?:\w+ )?owner|invested|sealed|acquired|snapped up|picked up|took over|taken over|ploughed|sank|sunk|disbursed|contributed|received|has been (?:\w+ )?(?:made|done|taken over)|finali[sz]ed|wrapped up|concluded|clinched|has (?:\w+ )?(?:bought|sold|paid|put|acquired|taken|raised|closed|completed|spent|invested|borrowed|poured)"
     r"|completed?|closed|paid|acquired|bought|sold|spent|poured|injected|borrowed|finished|wired|handed over|settled",
 }  # fmt: skip
 TELLING = {
@@ -100,12 +100,12 @@ TELLING = {
 SENSES = {
     name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     for name, words in {
-        "normal": r"normal(?:ly)?|ordinar(?:y|ily)|usual(?:ly)?|calm(?:er)?|peacetime|everyday",
+        "normal": r"as usual|as a rule|normal(?:ly)?|ordinar(?:y|ily)|usual(?:ly)?|calm(?:er)?|peacetime|everyday",
         "stress": r"emergenc\w+|stress(?:ed|ful)?|cris[ie]s|exceptional(?:ly)?|extraordinar(?:y|ily)"
         r"|turbulen\w+|turmoil|abnormal|hard times|extreme",
         "downgrade": r"downgrad\w+|trigger\w*|ratings? (?:\w+ ){0,4}(?:at risk|in danger|under pressure|in jeopardy|under review)"
         r"|(?:risk|lose|losing|jeopardi[sz]e|threaten|endanger|hit)\w* (?:\w+ ){0,3}rating|rating(?: \w+){0,2} (?:cut|lowered)"
-        r"|(?:cut|lower|cost)(?:ting|ing|s)? (?:\w+ ){0,3}rating|rating agenc(?:y|ies) (?:would|could|might|may|will)",
+        r"|(?:cut|lower|cost)(?:ting|ing|s|ed)? (?:[\w-]+ ){0,3}rating|rating agenc(?:y|ies) (?:would|could|might|may|will)",
     }.items()
 }
 
@@ -137,7 +137,7 @@ FALL = re.compile(
     re.IGNORECASE,
 )
 ACTED_ON = re.compile(
-    r"\b(?:acquir\w+|snap(?:s|ped|ping) up|t(?:ake|ook|akes|aken|aking) over|pick(?:s|ed|ing) up|buy(?:s|ing|out)?|bought|purchas\w+|s[eo]ld|sell(?:s|ing)?|back(?:s|ed|ing)?|fund(?:s|ed|ing)?|financ(?:es?|ed|ing)"
+    r"\b(?:acquir\w+|snap(?:s|ped|ping) up|t(?:ake|ook|akes|aken|aking) over|pick(?:s|ed|ing) up|buy(?:s|ing|out)?|bought|(?<!first )(?<!last )(?<!its )(?<!the )(?<!that )(?<! a )purchas\w+|s[eo]ld|sell(?:s|ing)?|back(?:s|ed|ing)?|fund(?:s|ed|ing)?|financ(?:es?|ed|ing)"
     r"|valu(?:es|ed|ing)|than|for|stake in|sales? of|shares? (?:of|in))\s+(?:[a-z]+\s+|US\s+|U\.S\.\s+){0,5}$"
 )
 DESCRIBED = re.compile(
@@ -145,7 +145,7 @@ DESCRIBED = re.compile(
     r"|start-?up|operator|owner|giant|developer|rival|lab|unit|business|division|specialist"
     r"|manufacturer)\s+$"
 )
-SHARES_OF = re.compile(r"\s+(?:shares?|stock|stakes?|holdings?|position)\b")
+SHARES_OF = re.compile(r"\s+(?:shares?|stock|equity|stakes?|holdings?|position)\b")
 DONE_BY = re.compile(
     r"\b(?:held|owned|led|backed|provided|lent|paid|put up|bought|acquired|purchased|taken over|sold|signed|arranged|made|belong(?:s|ed)|attributed|ascribed)"
     r" (?:by|to) (?:the )?$"
@@ -168,5 +168,6 @@ SAME_DEAL = re.compile(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese)\s+(?:[$\u20ac\u00a3\u00a5][\d.,]+ ?\w*illion\s+)?"
     r"(?:[\w'\u2019-]+\s+){0,2}(?:investments?|deals?|loans?|facilit(?:y|ies)"
     r"|stakes?|holdings?|payments?|projects?|rounds?|purchases?|sales?|mone?y|commitments?|tranches?|instal?lments?"
-    r"|acquisitions?|takeovers?|totals?|sums?|amounts?|plans?|talks|valuations?|start-?up|company|maker)\b"
+    r"|acquisitions?|takeovers?|totals?|sums?|amounts?|plans?|talks|valuations?|start-?up|company|maker|bills?|tab|outlay|costs?|prices?"
+    r"|proceeds|bridge|borrowings?|debt|transactions?|transfers?|disposals?|bets?|tally|shares|stock|cheques?|chip ?maker|firm|lab)\b"
 )

@@ -91,7 +91,12 @@ def event_date(draft: Draft) -> Iterator[Finding]:
             q
             for q in claim.dates
             if q.low
-            and (_attached(claim, q) or _told_beside(claim, fact, q) or _told_apart(claim, q))
+            and (
+                _attached(claim, q)
+                or _told_beside(claim, fact, q)
+                or _told_apart(claim, q)
+                or _of_the_deal(claim, q)
+            )
         ]
         if len({(q.start, q.end) for q in times}) != 1:
             continue
@@ -171,15 +176,29 @@ def _told_apart(claim: Claim, when: Quantity) -> bool:
     then = place < claim.inner[0] and _WHEN.fullmatch(
         text, when.end - claim.sentence.start, claim.inner[0]
     )
-    return bool(then or _DONE_THEN.fullmatch(text, left, place))
+    return bool(then or any(told.fullmatch(text, left, place) for told in (_DONE_THEN, _TOOK)))
 
 
+def _of_the_deal(claim: Claim, when: Quantity) -> bool:
+    """Tell whether a date names the deal that a sentence is about: "The March 2030 purchase, in which"."""
+    first = claim.sentence.start
+    before = claim.sentence.text[: when.start - first]
+    return bool(_THE.fullmatch(before) and _DEAL.match(claim.sentence.text, when.end - first))
+
+
+_THE = re.compile(r"\W*(?:[Tt]he|[Ii]ts|[Tt]hat)\s+")
+_DEAL = re.compile(
+    r"\s+(?:transaction|deal|purchase|payment|sale|investment|closing|acquisition|takeover|instal?lment|tranche)\b"
+)
 _WHEN = re.compile(r",? when\b[^,;]*")
 _DONE_THEN = re.compile(
     r",\s+(?:and |then )?(?:which|who|that|it|the (?:deal|purchase|takeover|sale|investment|acquisition|transaction))\s+(?:(?:has|had|was|were|has been|had been|is|are)\s+)*(?:\w+ly\s+)?"
     r"(?:(?:wrapped up|completed?|closed|concluded|finali[sz]ed|settled|sealed|done|made|paid|agreed)"
     r"(?:\s+(?:the|that|this|its)\s+(?:investments?|deal|payments?|purchase|sale|takeover|transfer|acquisition))?|took place)"
     r"\s+(?:(?:back|early|late|only|at the end|on|in|of)\s+)+"
+)
+_TOOK = re.compile(
+    r",\s+(?:and |then |it )?(?:took|assumed|gained) (?:\w+ )?(?:control|possession|ownership)(?: of \w+(?: \w+)?)?\s+(?:in|on)\s+"
 )
 _COMMA = re.compile(r"[,;:()]")
 _LENDING = re.compile(r"\b(?:loan|lend|lent|bank|syndicate|borrow|financ|underw|provided|arrang)")

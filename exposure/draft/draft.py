@@ -84,7 +84,9 @@ class Draft:
             if match is None:
                 continue
             named = claim.sentence.companies
-            if not named and (claim.sentence.refers or claim.sentence.has(SAME_DEAL)):
+            if not named and (
+                claim.carried or claim.sentence.refers or claim.sentence.has(SAME_DEAL)
+            ):
                 named = named.union(*(s.companies for s in claim.before))
             if not grounded or match.fact.sides & named:
                 yield claim, match.fact
@@ -237,7 +239,9 @@ class Draft:
         named = claim.sentence.companies
         if claim.column:
             named = frozenset(self.reading.companies) if measured(claim, fact) else named
-        elif not named and (claim.sentence.refers or claim.sentence.has(SAME_DEAL)):
+        elif not named and (
+            claim.carried or claim.sentence.refers or claim.sentence.has(SAME_DEAL)
+        ):
             named = self.about(claim)
         known = named.union(self.reading.companies)
         again = self.matches[claim.quantity.start].score == _REPEATED

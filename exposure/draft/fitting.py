@@ -120,7 +120,7 @@ def _side(
         return None
     # Who is meant by "it": the one named last; of limits, the group, if nobody is named.
     last = claim.before[-1].companies if before else group if claim.limits else frozenset()
-    if last == {company} and claim.sentence.refers:
+    if company in claim.carried or (last == {company} and claim.sentence.refers):
         return 2
     return 1 if before else 0.5
 
@@ -128,9 +128,8 @@ def _side(
 def _date_fit(draft: Draft, claim: Claim, fact: Fact) -> float:
     if fact.measure == "ltv limit":
         return 1.0  # it is in force on every day
-    spans = [
-        (float(q.low), float(q.high)) for q in claim.dates if q.low and q is not claim.quantity
-    ]
+    dates = [q for q in claim.dates or claim.earlier if q.low and q is not claim.quantity]
+    spans = [(float(q.low), float(q.high)) for q in dates]
     if not spans:  # news is of its day
         recent = fact.first_day - CLOSE <= draft.today.toordinal() <= fact.last_day + CLOSE
         return float(recent)
@@ -151,7 +150,7 @@ def measured(claim: Claim, fact: Fact, far: int = _FAR) -> bool:
 
 def dated(claim: Claim, fact: Fact, reach: int = 0) -> bool:
     """Tell whether the sentence names the time of a fact, to a quarter or within some days of it."""
-    for q in claim.dates:
+    for q in claim.dates or claim.earlier:
         low, high = float(q.low) - reach, float(q.high) + reach
         narrow = reach or q.high - q.low < 100  # noqa: PLR2004 - days of a quarter, and some
         if q.low and narrow and low <= fact.last_day and fact.first_day <= high:

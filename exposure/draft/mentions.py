@@ -23,6 +23,11 @@ _NUMBER_NEXT = re.compile(
     r"|a further|an additional)?\s*(?:[A-Z]{2,3}\s?)?[$\u20ac\u00a3\u00a5]?\s?\d"
 )
 _ITS_PRICE = re.compile(r"(?:['\u2019]s?)?(?:\s+[\w'\u2019-]+){0,3}\s+for\s+[^.;]{0,20}\d")
+_PEOPLE = re.compile(
+    r"\b(?:directors|board|executives|managers|management|head|boss|chief|founder|treasurer|chairman|lawyers)\s+$",
+    re.IGNORECASE,
+)
+_INCLUDED = re.compile(r",? (?:included|among (?:them|others))\b")
 _HELD_OF = re.compile(
     r"\b(?:stake|holding|share(?:holding)?|interest|position|investments?|payments?)\s+$",
     re.IGNORECASE,
@@ -93,7 +98,9 @@ def _role(text: str, match: re.Match[str]) -> str:
     role = {"": "", "with": "", "by": "agent", "from": "agent", "to": "recipient"}.get(
         word, "object"
     )
-    if word == "by" and _BACKED.search(before):
+    if _INCLUDED.match(text, after):
+        role = "source"  # "to other investors, Acme included"
+    elif word == "by" and _BACKED.search(before):
         role = "source"  # "Birch, a start-up backed by Acme, raised 2 billion"
     elif word == "of" and before.endswith("out "):
         role = "agent"  # "got 5 billion out of Acme"
@@ -115,7 +122,10 @@ def _owner(before: str, text: str, match: re.Match[str]) -> str:
         return "agent"  # "in the hands of Acme"
     holds = _HELD_OF.search(before) and text.startswith((" in ", " into ", " to "), match.end())
     pays = _ITS_MONEY.match(text, match.end())
-    return "subject" if holds or pays else ""  # "the stake of Acme in Birch", "of Acme's money"
+    acts = _PEOPLE.search(before)
+    return (
+        "subject" if holds or pays or acts else ""
+    )  # "the stake of Acme in Birch", "of Acme's money"
 
 
 def _acted_on(before: str, text: str, after: int) -> bool:

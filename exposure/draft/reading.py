@@ -103,12 +103,16 @@ class Reading:
                 dates += tuple(
                     times_before(self.text, sentence.start, sentence.end, found[-1].dates)
                 )
+            before = self.sentences[first:index]
+            earlier: tuple[Quantity, ...] = ()
+            if not dates and sentence.carries_on and found and found[-1].sentence in before[-1:]:
+                earlier = found[-1].dates or found[-1].earlier
             for place, quantity in enumerate(group):
                 beside = group[max(0, place - _BESIDE) : place + _BESIDE]
                 others = tuple(q for q in beside if q is not quantity)
                 column = columns.get(quantity.start, "")
-                before = self.sentences[first:index]
-                found.append(Claim(quantity, sentence, before, dates, others, column))
+                about = (sentence, before, dates, others, column, earlier)
+                found.append(Claim(quantity, *about))
         return tuple(found)
 
     @cached_property

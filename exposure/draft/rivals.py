@@ -53,6 +53,10 @@ _SALES_AND_LOANS = re.compile(
     r"\b(?:sales?|disposals?|disposing|assets?|stakes?|selling)\b[^.;]{0,40}\bmargin loans?|\bmargin loans?\b[^.;]{0,40}\b(?:sales?|disposals?|assets)\b",
     re.IGNORECASE,
 )
+_MUST = re.compile(
+    r"\b(?:must|needs? to|(?:have|has|had|having) to) (?:\w+ )?(?:find|raise|get|scrape|come up|bring|sell|collect|obtain|secure)\b"
+)
+_FAR = 9_999
 _FAIR_VALUE = re.compile(r"\b(?:fair|book|carrying) value\b", re.IGNORECASE)
 _SHARE_OWNED = re.compile(
     r"\bshares? of (?:the )?[A-Z]\w*(?: \w+)? (?:that is |which is )?(?:owned|held) by\b"
@@ -70,6 +74,7 @@ _PAID_BY_OTHERS = re.compile(
 _GOT = re.compile(
     r"\b(?:got|gets?|receiv\w+|earn\w+|collect\w+|pocket\w+|took in|takes in)\b(?!.*\b(?:paid|pays?|bought|spent)\b)[^;]{0,60}$"
 )
+_PARTED_WITH = re.compile(r"\bpart(?:s|ed|ing)? with $", re.IGNORECASE)
 _FOR_SHARES = re.compile(
     r"\s+for (?:its |the |their )?(?:[A-Z][^,;:()]{0,40}? (?:shares|stock|stake)\b|(?:shares|stock|a stake) (?:in|of) (?:the )?[A-Z])"
 )
@@ -90,6 +95,8 @@ def otherwise(text: str, start: int, end: int, kind: str) -> str:
         about = _WORDS_OF_AMOUNT.sub("", text[:start])
         if _PAID_BY_OTHERS.search(about) or _GOT.search(about):
             return "sale"
+    if kind == "money" and _PARTED_WITH.search(_WORDS_OF_AMOUNT.sub("", text[:start])):
+        return "investment"
     beside = _BEFORE.search(text[max(0, start - 60) : start]) or _AFTER.match(text, end)
     if kind == "money" and beside:
         return "other"
@@ -100,6 +107,8 @@ def settled(found: dict[str, int], sentence: Sentence) -> dict[str, int]:
     """Return how far off the words of each measure are, without those that another takes away."""
     if "amount to raise" in found and sentence.has(_SALES_AND_LOANS):
         found.pop("loan", None)  # "asset sales and margin loans" are where money is to come from
+    if "sale" in found and sentence.has(_MUST):
+        found["amount to raise"] = min(found.pop("sale"), found.get("amount to raise", _FAR))
     if "sale" in found:
         _settle_sale(found, sentence)
     if "portfolio share" in found and sentence.has(_PORTFOLIO_HELD):
@@ -108,6 +117,8 @@ def settled(found: dict[str, int], sentence: Sentence) -> dict[str, int]:
         found.pop("portfolio share", None)
         found.pop("share price change", None)
     if "holding value" in found and sentence.has(_FAIR_VALUE):
+        if found.get("company value", 0) >= found["holding value"]:
+            found.pop("company value", None)
         beside = found["holding value"] - _BESIDE
         found = {name: gap for name, gap in found.items() if name not in _PAYING or gap < beside}
     if "company value" in found and sentence.has(_DEAL_WORTH):

@@ -191,9 +191,10 @@ _TABLE = (
     ),
     Rule(
         "tense",
-        "A year that is over is told as still to come.",
-        "A sentence that expects something in a month or year before the day of the draft.",
-        (text_checks.tense,),
+        "A time that is over is told as still to come, or one to come as over.",
+        "A sentence that expects something in a month or year before the day of the draft; or one that "
+        "tells as paid, made or closed what has a date after it.",
+        (text_checks.tense, text_checks.ahead),
     ),
     Rule(
         "sources-disagree",

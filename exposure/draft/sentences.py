@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from exposure.draft.cues import CUES, SENSES, TELLING
+from exposure.draft.cues import CUES, SAME_DEAL, SENSES, TELLING
 from exposure.draft.mentions import Mention, mentions
 
 __all__ = ["Sentence", "Span", "places", "sentences", "stems"]
@@ -43,6 +43,11 @@ _CALENDAR = frozenset([
     "Sept", "Oct", "Nov", "Dec", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
     "Sunday", "Q1", "Q2", "Q3", "Q4",
 ])  # fmt: skip
+_NATION = re.compile(r"(?:[a-z]ese|ish|ican|ean|sian|rman)$|-based$|^(?:Swiss|French|Dutch)$")
+_WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
+_GOES_ON = re.compile(
+    rf"^\W*(?:(?:In|On|By|At|For|With|After|From|Of|Out of|Since|Under)\b[^,;.]{{0,40}}?)?{SAME_DEAL.pattern}"
+)
 _LONGEST = 1_000  # characters of one sentence; a longer one is cut
 _COMMON = frozenset(
     [
@@ -108,21 +113,37 @@ class Sentence:
         pronoun = _PRONOUN.match(self.text)
         if pronoun is None:
             return False
-        first, *rest = re.findall(r"[^\W\d_][\w'\u2019-]*", self.text[: pronoun.start("word")]) or [
-            ""
-        ]
-        named = {self.text[m.start - self.start : m.end - self.start] for m in self.mentions}
-        unknown = any(
-            word[0].isupper() and word not in _CALENDAR and not any(word in name for name in named)
-            for word in rest
-        )
+        first, *rest = _WORD.findall(self.text[: pronoun.start("word")]) or [""]
         opens = (
             not first
             or _OPENER.fullmatch(first) is not None
             or first.endswith("ly")
             or first in _CALENDAR
         )
-        return not unknown and (opens or any(first in name for name in named))
+        return not any(map(self._is_strange, rest)) and (
+            opens or any(first in name for name in self._named)
+        )
+
+    @cached_property
+    def carries_on(self) -> bool:
+        """Whether it names nobody and goes on about what was named before: "The sale brought in 5 billion"."""
+        if self.mentions or self.heading or self.tabular:
+            return False
+        _, *rest = _WORD.findall(self.text) or [""]
+        told = self.refers or self.has(_GOES_ON)
+        return told and not any(map(self._is_strange, rest))
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The names of companies that stand in it."""
+        return frozenset(
+            self.text[m.start - self.start : m.end - self.start] for m in self.mentions
+        )
+
+    def _is_strange(self, word: str) -> bool:
+        """Tell whether a word is a name, and not that of a known company."""
+        known = word in _CALENDAR or any(word in name for name in self._named)
+        return word[0].isupper() and not word.isupper() and not known and not _NATION.search(word)
 
     @cached_property
     def tabular(self) -> bool:

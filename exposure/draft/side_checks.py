@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from exposure.draft.acting import has_own_number
 from exposure.draft.claims import Claim
 from exposure.draft.draft import Draft
 from exposure.draft.facts import RELATED, Fact, agree
@@ -57,7 +58,12 @@ def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] 
     """Return rule, company named and company meant, when one of two sides is filled by another."""
     holder, target = fact.subject.holder, fact.subject.target
     named = claim.sentence.companies
-    if holder and target and target in named and claim.subject not in {holder, target, ""}:
+    if (
+        holder
+        and target
+        and (target in named or _goes_on_about(claim, target))
+        and claim.subject not in {holder, target, ""}
+    ):
         return None if _listed(claim, holder) else ("holder", claim.subject, holder)
     last = claim.before[-1].companies if claim.before and claim.sentence.refers else frozenset()
     acting = holder in {claim.subject, claim.object} or (not claim.subject and last == {holder})
@@ -78,6 +84,12 @@ def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] 
     return None
 
 
+def _goes_on_about(claim: Claim, target: str) -> bool:
+    """Tell whether a sentence with nobody but who acts is about the company of the one before."""
+    last = next((s.companies for s in reversed(claim.before) if s.companies), frozenset())
+    return target in last and not claim.object
+
+
 def _listed(claim: Claim, holder: str) -> bool:
     """Tell whether a company stands in one list with who seems to act: "Acme, Birch and Cedar paid 5, 3 and 2"."""
     text, first = claim.sentence.text, claim.sentence.start
@@ -90,6 +102,8 @@ def _listed(claim: Claim, holder: str) -> bool:
 def in_its_place(claim: Claim, fact: Fact) -> bool:
     """Tell whether the holder of a fact is the one that the sentence has acting."""
     holder, target = fact.subject.holder, fact.subject.target
+    if holder and not claim.subject and has_own_number(claim.sentence, holder, claim.inner[1]):
+        return False
     if holder is None or not claim.subject or holder in {claim.subject, claim.object}:
         return True
     return holder not in claim.sentence.companies and claim.subject == target

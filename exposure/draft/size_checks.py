@@ -35,7 +35,8 @@ def size_or_sign(draft: Draft) -> Iterator[Finding]:
             and _slipped(q, f)
             and (dated(claim, f, CLOSE) or (not draft.forgotten(f) and _whose(claim, f)))
         ]
-        fact = draft.best(claim, slips, _LIKELY if claim.sentence.companies else _NAMELESS)
+        told = claim.sentence.companies or claim.carried
+        fact = draft.best(claim, slips, _LIKELY if told else _NAMELESS)
         if fact is None or follows(draft, claim):
             continue
         fits = draft.fit(claim, fact) or 0

@@ -44,7 +44,7 @@ def stale(draft: Draft) -> Iterator[Finding]:
         told = q.kind in {"money", "percent"} and q.modality != "may" and not claim.column
         if fact.misprint or not told or q.start in repeated or not _as_current(claim):
             continue
-        latest = _replacement(draft, claim, fact)
+        latest = _replacement(draft, claim, fact) or _grown(draft, claim, fact)
         if latest is None or _of_its_time(draft, claim, fact) or follows(draft, claim):
             continue
         # "A backlog of 300 billion" is no valuation, though the valuation was 300 billion.
@@ -102,6 +102,23 @@ def _replacement(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
     if any(draft.successor(f) is None for f in alike):
         return None
     return draft.successor(fact)
+
+
+def _grown(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
+    """Return what a total, told as all that was paid so far, has grown to by the draft's day."""
+    total = fact.measure == "cumulative investment" and "cumulative investment" in claim.distances
+    done = fact.figure.status == "completed" and claim.perfect
+    if not total or claim.own_dates or not done:
+        return None
+    later = [
+        f
+        for f in draft.facts.by_company[str(fact.subject.target)]
+        if (f.measure, f.sides, f.unit) == (fact.measure, fact.sides, fact.unit)
+        and f.figure.status == "completed" and not f.misprint
+        and fact.last_day < f.first_day <= draft.today.toordinal()
+        and not agree(claim.quantity, f)
+    ]  # fmt: skip
+    return max(later, key=lambda f: f.first_day, default=None)
 
 
 def _of_its_time(draft: Draft, claim: Claim, fact: Fact) -> bool:

@@ -10,7 +10,7 @@ from exposure.draft.draft import Draft
 from exposure.draft.finding import Ends, Finding, interval, meet, note, tenfold
 from exposure.quantities import Quantity
 
-__all__ = ["headline", "scale", "softened", "tense"]
+__all__ = ["ahead", "headline", "scale", "softened", "tense"]
 
 _ROUNDED = 0.07  # how far a headline may round
 _CLOSE = 0.05
@@ -158,6 +158,27 @@ def tense(draft: Draft) -> Iterator[Finding]:
             day = in_words(draft.today.isoformat())
             words = f"{q.printed} was over on {day}, but is told as still to come"
             yield note(draft.reading, q, "tense", words, severity="warning")
+
+
+def ahead(draft: Draft) -> Iterator[Finding]:
+    """Find something told as done on a day, or in a month, that is still to come."""
+    soon = draft.today.toordinal() + _SOON
+    for claim in draft.reading.claims:
+        q, text = claim.quantity, claim.sentence.text
+        later = q.kind == "date" and _DAY_OR_MONTH.fullmatch(q.iso) and q.low > soon
+        if not later or claim.sentence.tabular or not _WAS_DONE.search(text[: claim.inner[0]]):
+            continue
+        day = in_words(draft.today.isoformat())
+        words = f"{q.printed} is after {day}, the day of the draft, but is told as past"
+        yield note(draft.reading, q, "tense", words)
+
+
+_SOON = 3  # days that a draft may be ahead
+_DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+_WAS_DONE = re.compile(
+    r"\b(?:was|were|has been|have been)\s+(?:paid|made|completed|closed|bought|sold|acquired|signed|transferred|sent|finished|wired|drawn|repaid"
+    r"|handed over|wrapped up|concluded|settled|invested)(?: \w+)?\s+(?:on|in|at the (?:end|beginning|start) of)\s+$"
+)
 
 
 def _opens(claim: Claim) -> bool:

@@ -90,9 +90,9 @@ def status(draft: Draft) -> Iterator[Finding]:
     for claim, fact in draft.matched():
         if claim.quantity.start in repeated or adds_up(draft, claim):
             continue
-        if claim.of_a_round and fact.measure == "company value":
-            continue
         told = _TOLD.get(claim.status)
+        if claim.of_a_round and (fact.measure == "company value" or told == _TOLD["planned"]):
+            continue  # it says what money would buy
         if told is None or fact.misprint or fact.measure not in _DEALS or not _clear(claim):
             continue
         steps = _steps(draft, claim, fact)
@@ -118,7 +118,7 @@ def _clear(claim: Claim) -> bool:
     near = claim.how_far(claim.status)
     weaker = [claim.how_far(name) for name in _WEAKER[claim.status]]
     away = _AWAY if claim.status == "done" else inf  # a promise told elsewhere in the sentence
-    beside = near is not None and near < _BESIDE
+    beside = near is not None and near < _BESIDE * (1 + claim.alone)
     return beside and all(gap is None or gap > away for gap in weaker)
 
 

@@ -38,8 +38,12 @@ def value(draft: Draft) -> Iterator[Finding]:
             continue
         if q.start in repeated:
             continue
-        meant = claim.sentence.refers or (claim.limits and claim.sentence.has(_THE_GROUP))
-        if not claim.sentence.companies and not meant:
+        meant = (
+            claim.sentence.refers
+            or claim.carried
+            or (claim.limits and claim.sentence.has(_THE_GROUP))
+        )
+        if not claim.sentence.companies and (not meant or claim.sentence.has(_ANOTHER_THING)):
             continue
         if q.unit == "fraction" and _in_a_change(claim):
             continue
@@ -63,6 +67,12 @@ def value(draft: Draft) -> Iterator[Finding]:
         )
 
 
+# "It bought an office for 5 billion": what it bought is named, though not with a name.
+_ANOTHER_THING = re.compile(
+    r"\b(?:bought|acquired|purchased|built|ordered|on|for|into|in|of) (?:an?|another|two|three|four|some) "
+    r"(?!(?:[\w-]+ )?(?:rounds?|deals?|stakes?|shares?|holdings?|year|quarter|month|day|week|sales?|transactions?|total|payments?|tranches?"
+    r"|instal?lments?|investments?|purchase|loans?|valuation|price|start-?up|company|maker|further|few)\b)"
+)
 _THE_GROUP = re.compile(r"\b(?:the|this) (?:\w+ )?(?:group|company|conglomerate|firm)\b")
 
 
@@ -159,7 +169,9 @@ def _would(claim: Claim) -> bool:
 
 
 def _has_holder(claim: Claim, fact: Fact) -> bool:
-    return fact.subject.holder in claim.sentence.companies or claim.sentence.refers
+    own = {m.key for m in claim.sentence.mentions if m.role != "source"}
+    named = fact.subject.holder in own.union(claim.carried)
+    return named or claim.sentence.refers
 
 
 def _foremost(claim: Claim, fact: Fact) -> bool:
