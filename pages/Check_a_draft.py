@@ -14,6 +14,7 @@ else:
     )
 ui.note(
     "The draft stays in the memory of this visit: it is gone when you forget it, close the page or "
-    "load it anew, or when the server starts anew. It is not stored, not logged, and not in any link."
+    "load it anew, which the browser asks about, or when the server starts anew. It is not stored, "
+    "also not by the browser, not logged, and not in any link."
 )
 ui.foot(files=False)

@@ -14,6 +14,17 @@ function connectedAgain(act) {
     if (app) new MutationObserver(look).observe(app, { attributeFilter: ["data-test-connection-state"] });
 }
 
+// What the framework says of a lost connection speaks to whoever started the server.
+const LOST = [
+    "The connection is lost",
+    "What is on the page stays right for where the levers stood. The connection comes back by itself, and what you have moved since is answered then.",
+];
+new MutationObserver(() => {
+    const title = document.querySelector('[role="dialog"] h2');
+    const words = title?.textContent === "Connection error" && title.nextElementSibling;
+    if (words) [title.textContent, words.textContent] = LOST;
+}).observe(document.body, { childList: true });
+
 // When the framework has done what it was told, and the address that belongs to it is there.
 function idle() {
     const app = document.querySelector('[data-testid="stApp"]');

@@ -13,6 +13,13 @@ export default function ({ data, setTriggerValue }) {
     document.addEventListener("change", chosen, true);
     document.addEventListener("dragover", dragged, true);
     document.addEventListener("drop", dropped, true);
+    window.addEventListener("beforeunload", leaving);
+}
+
+// A draft is in the memory of one visit, so a page that is loaded anew by mistake would lose it.
+function leaving(event) {
+    const box = document.querySelector('[class*="st-key-draft-in-"] textarea');
+    if (box?.value || document.querySelector(".marked")) event.preventDefault();
 }
 
 function typed(event) {

@@ -300,6 +300,8 @@ def _watch_for_problems(tab: Tab) -> None:
         if parts.scheme not in {"data", "blob"} and parts.netloc != tab.host:
             tab.problems.append(f"request to another host: {address}")
 
+    # Whether a draft may go, as the browser asks: a visit ends when the test says so.
+    tab.page.on("dialog", lambda dialog: dialog.accept())
     tab.page.on("console", console)
     tab.page.on("pageerror", lambda error: tab.problems.append(f"error: {error}"))
     tab.page.on("request", lambda sent: request(sent.url))

@@ -243,9 +243,13 @@ def test_what_is_given_stays_in_the_visit_until_it_is_forgotten(
     settled(page)
     assert WORDS in shown(page).inner_text()
 
+    # A page that is loaded anew by mistake would lose it, so the browser asks.
+    goes = "dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    assert not page.evaluate(goes)
     unfold(page)
     page.get_by_role("button", name="Forget the draft").click()
     settled(page)
+    assert page.evaluate(goes)
     assert "Zyxwvut" not in page.content()
     assert page.get_by_label("Text", exact=True).input_value() == ""
 

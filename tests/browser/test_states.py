@@ -38,7 +38,8 @@ def rerun(page: Page) -> str:
 def test_the_last_good_data_stays_while_a_file_is_broken_and_the_new_comes_in_by_itself(
     cold_server: Callable[..., Server], open_page: OpenPage, copied: Path
 ) -> None:
-    page = open_page("/", at=cold_server(data=copied).url)
+    server = cold_server(data=copied)
+    page = open_page("/", at=server.url, allow="ERR_CONNECTION_REFUSED|reaching server|not responding")
     sentence = page.locator(".st-key-sentence")
     assert "LTV" in sentence.inner_text()
 
@@ -63,6 +64,10 @@ def test_the_last_good_data_stays_while_a_file_is_broken_and_the_new_comes_in_by
     ledger.write_text(whole, encoding="utf-8")
     main.get_by_text("deals.yaml").first.wait_for(state="detached")
     assert "LTV" in sentence.inner_text()
+
+    server.process.terminate()
+    page.get_by_role("dialog", name="The connection is lost").wait_for()
+    assert "comes back by itself" in page.get_by_role("dialog").inner_text()
 
 
 def test_no_data_and_data_that_never_was_good_are_told_in_sentences(
