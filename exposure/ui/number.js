@@ -7,10 +7,20 @@ const KEYS = {
 };
 const NUMBER_TYPED = /^-?(\d+[.,]?\d*|[.,]\d+)$/;
 const THOUSAND_OR_DECIMAL = /^-?[1-9]\d{0,2},\d{3}$/;
+const THOUSANDS = /^-?[1-9]\d{0,2}((,\d{3})+\.\d+|(,\d{3}){2,})$/;
+const SIGNS = { USD: "$", JPY: "¥", EUR: "€", percent: "%" };
+
+// What is typed without the unit, which the page prints beside every number.
+function withoutUnit(typed, unit) {
+    const words = unit.split(" ").flatMap((word) => [word, SIGNS[word]]).filter(Boolean);
+    const bare = words.reduce((text, word) => text.replace(new RegExp(`(?<![a-z])${word.replace("$", "\\$")}(?![a-z])`, "i"), ""), typed);
+    return bare.replace(/\s/g, "").replace("−", "-");
+}
 
 // The number that is typed, or why it is not taken.
 function numberIn(typed, { low, high, unit }) {
-    const words = typed.replace(/\s/g, "").replace("−", "-");
+    const told = withoutUnit(typed, unit);
+    const words = THOUSANDS.test(told) ? told.replaceAll(",", "") : told;
     if (THOUSAND_OR_DECIMAL.test(words))
         return `${typed} can be ${words.replace(",", "")} or ${Number(words.replace(",", "."))}: type it without the comma.`;
     if (!NUMBER_TYPED.test(words)) return `“${typed}” is not a number: type it like 1234.5.`;

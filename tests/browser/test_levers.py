@@ -88,6 +88,17 @@ def test_a_box_reads_both_decimal_signs_and_says_what_it_cannot_take(
         settled(page)
         assert told.count() == 0
         assert box.input_value() == "65"
+    box = page.get_by_label(f"{label(lever)}, exact")
+    for typed, read in (
+        ("USD 731.5 bn", "731.5"),
+        ("1,234.5", "1234.5"),
+        ("$300bn", "300"),
+        ("65", "65"),
+    ):
+        box.fill(typed)
+        box.press("Enter")
+        assert (box.input_value(), told.count()) == (read, 0)
+    settled(page)
     assert values_in(page)[lever.name] == 65
     assert query_of(page)["goal_percent"] == ["65"]
 

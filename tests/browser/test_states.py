@@ -39,7 +39,9 @@ def test_the_last_good_data_stays_while_a_file_is_broken_and_the_new_comes_in_by
     cold_server: Callable[..., Server], open_page: OpenPage, copied: Path
 ) -> None:
     server = cold_server(data=copied)
-    page = open_page("/", at=server.url, allow="ERR_CONNECTION_REFUSED|reaching server|not responding")
+    page = open_page(
+        "/", at=server.url, allow="ERR_CONNECTION_REFUSED|reaching server|not responding"
+    )
     sentence = page.locator(".st-key-sentence")
     assert "LTV" in sentence.inner_text()
 
@@ -68,6 +70,7 @@ def test_the_last_good_data_stays_while_a_file_is_broken_and_the_new_comes_in_by
     server.process.terminate()
     page.get_by_role("dialog", name="The connection is lost").wait_for()
     assert "comes back by itself" in page.get_by_role("dialog").inner_text()
+    page.close()  # a tab that looks for its server cannot go to another
 
 
 def test_no_data_and_data_that_never_was_good_are_told_in_sentences(
@@ -97,7 +100,7 @@ def test_selling_more_than_there_is_has_no_answer_and_a_way_back(open_page: Open
 
 def test_an_embedded_page_starts_without_its_sidebar(open_page: OpenPage) -> None:
     page = open_page("/?embed=true")
-    assert page.locator('[data-testid="stSidebar"][aria-expanded="true"]').count() == 0
+    assert not page.get_by_role("navigation", name="Pages").is_visible()
     assert "LTV" in page.locator(".st-key-sentence").inner_text()
 
 
@@ -106,8 +109,11 @@ def test_on_a_phone_the_panel_that_a_visit_left_open_does_not_cover_the_next(
 ) -> None:
     page = open_page("/LTV", width=390)
     opener = page.get_by_test_id("stExpandSidebarButton")
+    panel = page.locator('[data-testid="stSidebar"] :is(a, button, input, select)')
+    assert not panel.filter(visible=True).count()  # so Tab does not walk through what nobody sees
     opener.click()
     settled(page)
+    assert panel.filter(visible=True).count() > 20
     assert opener.count() == 0
     page.reload()
     opener.wait_for()
