@@ -4,9 +4,9 @@ from exposure import ui
 from exposure.ui import draft, intake
 
 page = ui.frame("Is every figure of this draft right?", moves=False)
-text, day = intake.given()
+text, day, whose = intake.given()
 if text:
-    draft.result(page, text, day)
+    draft.result(page, text, day, whose)
 else:
     ui.note(
         f"Every figure is held against the {len(page.book.ledger.figure_by_id):,} of the ledger and "

@@ -144,3 +144,15 @@ def test_bytes_of_no_encoding_are_text_all_the_same() -> None:
     assert decoded(b"") == ""
     assert decoded(b"a\r\nb\rc\0d") == "a\nb\nc d"
     assert isinstance(decoded(bytes(range(256)) * 100), str)
+
+
+def test_the_command_says_that_it_took_the_draft_s_own_date(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text("LONDON, 30 January 2020 - Alder paid Birch.\n", "utf-8")
+    _, _, err = run(capsys, "draft", str(draft), "--data", SMALL)
+    assert "30 January 2020" in err
+    assert "--date" in err
+    _, _, err = run(capsys, "draft", str(draft), "--date", "2030-05-01", "--data", SMALL)
+    assert not err

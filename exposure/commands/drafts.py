@@ -19,6 +19,7 @@ from exposure.commands import (
     known,
     print_json,
 )
+from exposure.dates import in_words
 
 if TYPE_CHECKING:
     import argparse
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 def draft(args: argparse.Namespace) -> int:
     """Print what is wrong with a draft, or what a rule looks for."""
     from exposure.draft import CAVEAT, RULES, check
+    from exposure.draft.dateline import dateline
 
     if args.explain is not None:
         known("rule", args.explain, [*RULES])
@@ -39,7 +41,12 @@ def draft(args: argparse.Namespace) -> int:
             print(f"{rule.name}: {rule.says}\n\n{rule.explanation}")
         return DONE
     text = _text(args.file)
-    report = check(text, None if args.alone else _ledger(args), _day(args.date))
+    today = datetime.now(tz=UTC).date()
+    own = dateline(text, today) if args.date is None else None
+    report = check(text, None if args.alone else _ledger(args), own or _day(args.date, today))
+    if own:
+        words = f"read as of {in_words(own.isoformat())}, the date in its own first lines; --date names another"
+        print(f"{args.file}: {words}", file=sys.stderr)
     if args.json:
         print_json([finding.as_json() for finding in report.findings])
     else:
@@ -94,9 +101,9 @@ def _text(name: str | None) -> str:
     return text
 
 
-def _day(words: str | None) -> date:
+def _day(words: str | None, today: date) -> date:
     if words is None:
-        return datetime.now(tz=UTC).date()
+        return today
     try:
         if len(words) == len("2026-01-29"):
             return date.fromisoformat(words)
@@ -119,7 +126,13 @@ def _ledger(args: argparse.Namespace) -> Ledger:
 _FILE = {"metavar": "FILE", "nargs": "?", "help": "a text; - reads the standard input"}
 _DRAFT = (
     Option("file", _FILE),
-    Option("--date", {"metavar": "YYYY-MM-DD", "help": "the day of the draft; today without it"}),
+    Option(
+        "--date",
+        {
+            "metavar": "YYYY-MM-DD",
+            "help": "the day of the draft; without it the one in its first lines, else today",
+        },
+    ),
     Option("--alone", {"action": "store_true", "help": "against itself, without the ledger"}),
     Option("--explain", {"metavar": "RULE", "help": "what a rule looks for"}),
 )

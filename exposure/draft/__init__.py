@@ -160,6 +160,8 @@ def _verdict(draft: Draft, claim: Claim, proved: Finding | None) -> Finding:
         return note(reading, q, "derived", words, computation=computation, **rest)
     if q.kind in {"money", "percent"} and draft.concerned(claim):
         words = "the ledger has no such figure"
+        if elsewhere := draft.elsewhere(claim):
+            words = f"the ledger has this number for something else: {elsewhere.subject.label} ({draft.where(elsewhere)})"
         return note(reading, q, "unknown", words, severity="info", verdict="unknown")
     words = "no figure of the ledger; held against the text alone"
     return note(reading, q, "unchecked", words, severity="info", verdict="unchecked")

@@ -223,6 +223,11 @@ class Draft:
             fact = then[-best[1]] if best[0] >= _LEAST.get(claim.quantity.kind, 1.0) else None
         return None if fact is None or self.rival(claim, fact) else fact
 
+    def elsewhere(self, claim: Claim) -> Fact | None:
+        """Return the fact that has the number of a claim, where the claim's words are about another."""
+        match = self.matches.get(claim.quantity.start)
+        return match.fact if match and self.speaks_of(claim, match.fact) else None
+
     def concerned(self, claim: Claim) -> bool:
         """Tell whether a claim's sentence, or one before it, names a company of the ledger."""
         return any(s.companies for s in (claim.sentence, *claim.before))

@@ -60,12 +60,12 @@ def checked(page: Page, text: str, day: dt.date) -> Report:
     return found
 
 
-def result(page: Page, text: str, day: dt.date) -> None:
-    """Print the summary, the text with its marks, and the lists by gravity."""
+def result(page: Page, text: str, day: dt.date, whose: str) -> None:
+    """Print the summary, the text with its marks, and the lists by gravity; ``whose`` says of what day that is."""
     report = checked(page, text, day)
     with st.container(key="sentence"):
         st.markdown(plain(_sentence(page, report)))
-    note(f"Checked against what was known on {in_words(day.isoformat())}. {CAVEAT}")
+    note(f"Checked against what was known on {in_words(day.isoformat())}, {whose}. {CAVEAT}")
     found = marked.listed(report, page.book.ledger)
     grave = {name: problems for name, problems in found.items() if name in _GRAVE}
     _text(page, text, day, report, sum(map(len, grave.values())))

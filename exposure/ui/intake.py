@@ -12,6 +12,7 @@ import streamlit as st
 
 from exposure.dates import in_words
 from exposure.draft import LIMIT, TooLongError
+from exposure.draft.dateline import dateline
 from exposure.manuscript import ENDINGS, UnreadableError, text_of
 from exposure.ui.markdown import plain
 
@@ -34,13 +35,16 @@ _TEXT, _DAY, _ERROR, _FILES, _GUARD = (
 _LARGEST_MB = 1
 
 
-def given() -> tuple[str, dt.date]:
-    """Print where the draft goes in, and return its text and its day."""
+def given() -> tuple[str, dt.date, str]:
+    """Print where the draft goes in, and return its text, its day, and who says that it is this day."""
     text = str(st.session_state.get(_TEXT, ""))
-    day: dt.date = st.session_state.get(_DAY, _today())
+    chosen: dt.date | None = st.session_state.get(_DAY)
+    own = None if chosen else dateline(text, _today())
+    day = chosen or own or _today()
+    whose = "as chosen" if chosen else "the date in the draft's own first lines" if own else "today"
     label = "The draft"
     if text:
-        size = f"{len(text.split()):,} words, dated {in_words(day.isoformat())}"
+        size = f"{len(text.split()):,} words, dated {in_words(day.isoformat())} ({whose})"
         label = f"Change the draft or its date: {size}"
     with st.expander(label, expanded=not text, key=f"draft-in-{bool(text)}"):
         st.session_state["draft-box"] = text
@@ -70,7 +74,8 @@ def given() -> tuple[str, dt.date]:
                 key="draft-date",
                 format="YYYY-MM-DD",
                 on_change=_dated,
-                help="A figure that became known later is not held against the draft.",
+                help="A figure that became known later is not held against the draft. Until a date is chosen "
+                "it is the one in the draft's own first lines, else today.",
             )
         with st.container(horizontal=True):
             asked = st.button("Check the draft", key="draft-check")
@@ -83,7 +88,7 @@ def given() -> tuple[str, dt.date]:
         error = "There is nothing to check yet: paste a text, or drop a file."
     if error:
         st.error(plain(error))
-    return text, day
+    return text, day, whose
 
 
 def _today() -> dt.date:
@@ -146,8 +151,8 @@ def _refused() -> None:
 
 
 def _dated() -> None:
-    # None is what an emptied box gives: then it is today again.
-    st.session_state[_DAY] = st.session_state["draft-date"] or _today()
+    # None is what an emptied box gives: then it is the draft's own date again, or today.
+    st.session_state[_DAY] = st.session_state["draft-date"]
 
 
 def _forget() -> None:
