@@ -19,6 +19,7 @@ Row: TypeAlias = "Mapping[str, Any]"
 
 _ROOM = 8 * "\N{EN SPACE}"  # for a number between the name of a bar and the bar
 _HALF_A_LABEL = 0.015  # of the height of an axis of LTV
+_ROW = 0.06  # of the same height, a number or the name of a line
 
 
 def shares(
@@ -142,7 +143,7 @@ def waterfall(  # noqa: PLR0913  (each is a thing to draw)
         height=420,
     )
     tops = [start, *(max(pair) for pair in pairwise(reached)), end]
-    above = [_clear(at + 0.3 * _HALF_A_LABEL, lines, 5 * _HALF_A_LABEL * top) for at in tops]
+    above = [_clear(at + 0.3 * _HALF_A_LABEL, lines, _ROW * top) for at in tops]
     figure["data"].append(
         words(names, above, told, colour=palette.ink, palette=palette, side="top")
     )
@@ -151,10 +152,13 @@ def waterfall(  # noqa: PLR0913  (each is a thing to draw)
 
 
 def _clear(at: float, lines: Sequence[Line], height: float) -> float:
-    """Return where a number of some height over a bar begins, so that no line strikes it through."""
+    """Return where a number over a bar begins, so that no line strikes it through and no name covers it.
+
+    The name of a line stands right above it and is as high as a number.
+    """
     for line in sorted(lines, key=lambda line: line.limit):
-        if at < line.limit < at + height:
-            at = line.limit
+        if line.limit - height < at < line.limit + height:
+            at = line.limit + height
     return at
 
 

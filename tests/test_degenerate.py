@@ -212,7 +212,7 @@ def test_a_page_that_rests_on_no_lever_opens_under_a_scenario_without_an_answer(
     assert shown in told
     report = app.session_state[REPORT]
     assert report.outcome.values == report.outcome.book.levers.defaults
-    assert "sold_usd_bn" not in report.link  # of the page, which is the same at the baseline
+    assert "sold_usd_bn=0&" in report.link  # of the page, which is the same at the baseline
 
 
 # ---------------------------------------------------------------- correlations that contradict
