@@ -26,9 +26,10 @@ _DIGITS, _ONE_RATE = 4, 1.01
 
 # What stands before a rate that a text converts at; an amount "at 30 billion" is none.
 _AT_A_RATE = re.compile(
-    r"\b(?:at|using|assuming)\s+(?:(?:an?|the|\w+[\u2019']s)\s+)?(?:[\w-]+\s+){0,3}?(?P<rate>rate\s+(?:of\s+)?)?$",
+    r"\b(?:at|using|assuming)\s+(?:[\w\u2019'-]+\s+){0,4}?(?P<rate>rate\s+(?:of\s+)?)?$",
     re.IGNORECASE,
 )
+_THIS = re.compile(r"\b(?:this|that|it|which)\b", re.IGNORECASE)
 _TO_ONE = re.compile(
     r"\s*(?:to|per|a|an|for|/)\s*(?:an?|the|one)?\s*(?:US\s+)?(?:dollar|euro|yen|yuan|pound|\$)"
 )
@@ -83,6 +84,10 @@ def stated_rate(draft: Draft) -> Iterator[Finding]:
     for sentence, money in draft.reading.listed("money"):
         rates = [q for q in money if _is_rate(draft, sentence, q)]
         rest = [q for q in money if q not in rates]
+        before = draft.reading.previous(sentence)
+        if len(rates) == len(rest) == 1 and before and sentence.has(_THIS):
+            inside = draft.reading.within(before.start, before.end)
+            rest = [*(q for q in inside if q.kind == "money"), *rest]
         if len(rates) != 1 or len(rest) != _TWO or len({q.unit for q in rest}) != _TWO:
             continue
         same = next((q for q in rest if q.unit == rates[0].unit), None)

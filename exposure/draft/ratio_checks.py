@@ -1,4 +1,4 @@
-"""The rule for ratios in the prose below a table of prices or costs."""
+"""The rule for ratios: of a table of prices or costs in the prose below it, and of two sentences."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -17,6 +17,9 @@ _PRICE = re.compile(
 _THAN = re.compile(
     r"\s*(?:higher|lower|more|less|cheaper|dearer|expensive|the)?[^,.;]*?\b(?:than|of|over|above|as|to)\s+"
 )
+_AS_DEAR = re.compile(
+    r"\s*(?:as|more|cheaper|dearer)\s*(?:expensive|dear|costly|much|high|than|as)?\b", re.IGNORECASE
+)
 _REACH = 3_000  # characters after a table that may speak of it
 _AHEAD = 60
 _GAP = 22  # characters of "much as the price of" before a name
@@ -27,6 +30,7 @@ _CLOSE = 0.03
 def ratio(draft: Draft) -> Iterator[Finding]:
     """Find "25-35x higher than" where the table above gives another ratio."""
     multiples = [claim for claim in draft.reading.claims if claim.quantity.kind == "multiple"]
+    yield from _of_two_before(draft, multiples)
     for table in draft.reading.tables if multiples else ():
         rows = _priced(draft, table)
         for claim in multiples if rows else ():
@@ -50,6 +54,40 @@ def ratio(draft: Draft) -> Iterator[Finding]:
                 f"the table gives {given} for {one} over {other}, not {claim.quantity.printed}",
                 right=(round(low, 2), round(high, 2)),
                 computation=computation,
+            )
+
+
+def _of_two_before(draft: Draft, claims: list[Claim]) -> Iterator[Finding]:
+    """Yield "A asks 5 and 15. B asks 1 and 3. That makes A so many times as dear"."""
+    for claim in claims:
+        last = draft.reading.previous(claim.sentence)
+        first = last and draft.reading.previous(last)
+        told = _AS_DEAR.match(draft.reading.text, claim.quantity.end)
+        inside = draft.reading.within(claim.sentence.start, claim.sentence.end)
+        if last is None or first is None or not told or any(_is_price(q) for q in inside):
+            continue
+        rows = [
+            [q for q in draft.reading.within(s.start, s.end) if q.kind == "money"]
+            for s in (first, last)
+        ]
+        alike = (
+            len(rows[0]) == len(rows[1]) in {1, _TWO}
+            and len({q.unit for r in rows for q in r}) == 1
+        )
+        if not alike or not all(q.single and q.low > 0 for row in rows for q in row):
+            continue
+        dear, cheap = (tuple(float(q.low) for q in row) for row in rows)
+        if sum(dear) < sum(cheap):
+            dear, cheap = cheap, dear
+        low, high = _ratios(dear, cheap)
+        computation = f"{_listed(dear)} / {_listed(cheap)} = {said(low, high, 'times')}"
+        if _same(claim.quantity, (low, high)):
+            yield proved(draft.reading, claim.quantity, computation)
+        else:
+            words = f"{computation}, not {claim.quantity.printed}"
+            right = round(low, 2), round(high, 2)
+            yield note(
+                draft.reading, claim.quantity, "ratio", words, right=right, computation=computation
             )
 
 

@@ -147,23 +147,9 @@ def stake_after_round(draft: Draft) -> Iterator[Finding]:
         money = [q for q in found if q.kind == "money"]
         whole = [q for q in money if _is_valuation(draft, sentence, q)]
         paid = [q for q in money if q not in whole]
-        earlier = (
-            _THAT_TO.search(draft.reading.text, sentence.start, shares[0].start) if shares else None
-        )
-        if earlier and len(shares) == 1:
-            shares = [*_carried(draft, sentence, named=False), *shares]
-        told = len(shares) == _TWO and len(whole) == len(paid) == 1
-        if not told or not (
-            sentence.has(_HELD) or any(_is_stake(draft, sentence, q) for q in shares)
-        ):
+        if not (len(whole) == len(paid) == 1 and paid[0].unit == whole[0].unit):
             continue
-        if paid[0].unit != whole[0].unit:
-            continue
-        pair = before_and_after(draft.reading.text, sentence, *shares)
-        if earlier or (
-            pair is None and _BECOMES.fullmatch(draft.reading.text, shares[0].end, shares[1].start)
-        ):
-            pair = shares[0], shares[1]
+        pair = _from_to(draft, sentence, shares)
         least = interval(whole[0], loose=False)[0]
         if pair is None or least <= 0:
             continue
@@ -181,6 +167,23 @@ def stake_after_round(draft: Draft) -> Iterator[Finding]:
                 right=round(float(old.low) + share, 4),
                 computation=f"{old.printed} + {paid[0].printed} / {whole[0].printed}",
             )
+
+
+def _from_to(
+    draft: Draft, sentence: Sentence, shares: list[Quantity]
+) -> tuple[Quantity, Quantity] | None:
+    """Return a stake before and after; the first may stand in the sentence before."""
+    text = draft.reading.text
+    if len(shares) == 1 and _THAT_TO.search(text, sentence.start, shares[0].start):
+        earlier = _carried(draft, sentence, named=False)
+        return (earlier[0], shares[0]) if len(earlier) == 1 else None
+    if len(shares) != _TWO:
+        return None
+    if not (sentence.has(_HELD) or any(_is_stake(draft, sentence, q) for q in shares)):
+        return None
+    pair = before_and_after(text, sentence, *shares)
+    becomes = _BECOMES.fullmatch(text, shares[0].end, shares[1].start)
+    return pair or ((shares[0], shares[1]) if becomes else None)
 
 
 def stake_cost(draft: Draft) -> Iterator[Finding]:
