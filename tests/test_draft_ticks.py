@@ -35,6 +35,10 @@ NOT_TICKED = [
     # a part, or a limit, told as the whole
     ("2026-01-30", "A bridge loan of $6.5bn was taken out by SoftBank in April 2025.", "$6.5bn"),
     ("2026-08-03", "SoftBank's loan-to-value ratio was below 25% in June 2023.", "25%"),
+    ("2026-05-20", "In September 2024 SoftBank's net debt was lower than 25% of the value of its holdings, its LTV.", "25%"),
+    ("2026-05-20", "Banks extended SoftBank a bridge loan in April 2025; the amount was $40 billion.", "$40 billion"),
+    ("2026-08-03", "Investors reckoned OpenAI to be worth $852 billion in March, 2025.", "$852 billion"),
+    ("2026-03-30", "Directors of SoftBank approved an investment of $22.5 billion in OpenAI, subject to the usual conditions.", "$22.5 billion"),
     # another measure
     ("2026-08-03", "The sale of Nvidia shares brought SoftBank $10bn in October 2025.", "$10bn"),
     ("2026-03-30", "SoftBank put the fair value of its OpenAI shares at $20bn in September 2025.", "$20bn"),
@@ -44,6 +48,7 @@ NOT_TICKED = [
 ]  # fmt: skip
 
 TICKED = [
+    ("2026-05-20", "Banks extended SoftBank a bridge loan in April 2025; the amount was $15 billion.", "$15 billion"),
     ("2026-05-20", "The remaining payments take SoftBank's stake in OpenAI to 13%.", "13%"),
     ("2026-05-20", "Once paid, SoftBank's total investment in OpenAI will be $64.6 billion.", "$64.6 billion"),
     ("2026-05-20", "In December 2025 SoftBank Group paid OpenAI $22.5 billion for shares.", "$22.5 billion"),
@@ -76,6 +81,7 @@ WRONG = [
     ("2026-09-14", "The last instalment of SoftBank's investment in OpenAI was paid on 1 October 2026.", "1 October 2026", "tense"),
     ("2026-08-12", "So far SoftBank has invested $34.6bn in OpenAI in total.", "$34.6bn", "stale"),
     ("2026-03-30", "SoftBank is to plough $64.6 billion into OpenAI.", "$64.6 billion", "cumulative"),
+    ("2026-03-02", "Under an agreement reached on Friday SoftBank will put a further $64.6bn into OpenAI.", "$64.6bn", "cumulative"),
     # when
     ("2026-03-30", "By April 2028 SoftBank will have to replace its bridge loan, which then comes due.", "April 2028", "date"),
     ("2026-03-30", "The December 2023 transaction, in which SoftBank subscribed for new stock of OpenAI, cost it $22.5 billion.", "December 2023", "date"),
@@ -85,6 +91,9 @@ WRONG = [
 ]  # fmt: skip
 
 RIGHT = [
+    ("2026-03-30", "SoftBank has a limit of 25% for its LTV. The BOJ kept its policy rate at 0.5%, by a vote of 7 to 2."),
+    ("2026-03-30", "SoftBank paid OpenAI $22.5 billion in December 2025. The company paid $31.2 billion for a maker of sensors."),
+    ("2026-03-12", "DigitalBridge is to be taken over by SoftBank for about $4 billion including debt; the deal is expected to close in the second half of 2026."),
     ("2025-10-30", "OpenAI has new owners. Its foundation holds 26% of the shares and Microsoft roughly 27%. The remaining 47% belongs to employees and other investors, SoftBank included."),
     ("2026-05-18", "At the end of March 2026 SoftBank's holding in OpenAI, on which it had spent $34.6bn, was carried at a fair value of $79.6bn."),
     ("2026-09-14", "The last instalment of SoftBank's investment in OpenAI is due on 1 October 2026; the second was paid on 1 July 2026."),

@@ -32,6 +32,10 @@ _TO_COME = re.compile(
     r"|(?:due|set|going|about|expected|bound|likely) to)\b",
     re.IGNORECASE,
 )
+_SUBJECT_TO = re.compile(
+    r"\b(?:subject to|pending|awaits?|waiting for) (?:the |its |\w+ )?(?:\w+ )?(?:clos|approv|condition|regulat|complet|consent)\w*",
+    re.IGNORECASE,
+)
 _REMAINS = re.compile(
     r"\b(?:still (?:own|hold|have|be|owns|holds|has)|keep|remain|retain|continue|no longer|not)\b",
     re.IGNORECASE,
@@ -42,7 +46,7 @@ _FALLS_DUE = re.compile(
 )
 # "From 4 % to 11 % in December", "13 % instead of 11 %": the first was so before.
 _WAS = re.compile(
-    r"\b(?:from|instead of|rather than|against|compared (?:with|to)|versus|(?<!more )(?<!less )than)\s+(?:[a-z]+\s+){0,2}$",
+    r"\b(?:from|instead of|rather than|against|compared (?:with|to)|versus|than)\s+(?:[a-z]+\s+){0,2}$",
     re.IGNORECASE,
 )
 _AGO = re.compile(
@@ -178,7 +182,8 @@ def _days_of(draft: Draft, claim: Claim, fact: Fact) -> list[tuple[int, int]]:
 
 def _still_to_come(claim: Claim) -> bool:
     words = claim.own_clause
-    return bool(_TO_COME.search(words)) and not _REMAINS.search(words)
+    to_come = _TO_COME.search(words) or claim.sentence.has(_SUBJECT_TO)
+    return bool(to_come) and not _REMAINS.search(words)
 
 
 def _promised(claim: Claim, fact: Fact) -> bool:
@@ -192,7 +197,8 @@ def _promised(claim: Claim, fact: Fact) -> bool:
 def _was_before(claim: Claim) -> bool:
     """Tell whether a number is what was before a change, whose date is not its own."""
     text, (start, end) = claim.sentence.text, claim.inner
-    return bool(_WAS.search(text[:start][-45:]) or _AGO.match(text, end))
+    compared = claim.quantity.modality in {"exactly", "about"}  # "less than 25 %" bounds it
+    return bool((compared and _WAS.search(text[:start][-45:])) or _AGO.match(text, end))
 
 
 def _aside(claim: Claim, when: Quantity) -> bool:

@@ -17,6 +17,7 @@ from exposure.draft.limits import sense
 from exposure.draft.mentions import Mention
 from exposure.draft.rivals import otherwise, settled
 from exposure.draft.sentences import Sentence, Span, places, stems
+from exposure.draft.when import own_dates
 from exposure.entries import MEASURES
 from exposure.quantities import Quantity
 
@@ -45,8 +46,6 @@ _PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IG
 _WHOLE = re.compile(
     r"\b[Vv]alu(?:ations?|ing|es)\b|\bvalued? (?=[A-Z])|\b(?:company|start-?up|firm|group) (?:\w+ )?valued\b|\bas a whole\b"
 )
-# ", on which it had spent 5 billion," has nothing to do with the date before it.
-_ASIDE = re.compile(r",\s+(?:\w+\s+)?(?:which|whose|who|whom|where)\b[^,;]*,")
 _NOBODY = Mention("", 0, 0, "subject")
 
 
@@ -108,6 +107,11 @@ class Claim:
         return kind in MEASURES[measure] and not changes
 
     @cached_property
+    def reached(self) -> dict[tuple[str, int], bool]:
+        """Which measures were found near it, see `fitting.measured`."""
+        return {}
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """The words of the sentence and of the head of the column, see `stems`."""
         return self.sentence.stems | stems(self.column)
@@ -136,23 +140,8 @@ class Claim:
     @cached_property
     def own_dates(self) -> tuple[Quantity, ...]:
         """The dates with no other amount between them and it."""
-        aside = [m.span() for m in _ASIDE.finditer(self.sentence.text)]
-        aside = [(a, b) for a, b in aside if not a <= self.inner[0] < b]
-        amounts = [
-            q
-            for q in self.others
-            if q.kind in {"money", "percent"}
-            and not any(a <= q.start - self.sentence.start < b for a, b in aside)
-        ]
-        start, end, first = self.quantity.start, self.quantity.end, self.sentence.start
-        return tuple(
-            date
-            for date in self.dates
-            if date.low
-            and ";" not in self.sentence.text[slice(*sorted((date.start - first, start - first)))]
-            and not any(
-                min(end, date.end) <= q.start and q.end <= max(start, date.start) for q in amounts
-            )
+        return own_dates(
+            self.sentence.text, self.sentence.start, self.quantity, self.dates, self.others
         )
 
     @cached_property

@@ -103,7 +103,10 @@ def _derivable(draft: Draft, claim: Claim) -> Iterator[tuple[float, Fact, str, F
         if one.sides == other.sides and one.subject.id != other.subject.id:
             larger, smaller = (one, other) if one.low > other.low else (other, one)
             pair = tuple(sorted((one.measure, other.measure)))
-            if added and pair in _ADDED and not _older(facts, one, other):
+            to_come = (
+                "commitment" in pair and claim.own_dates
+            )  # what was promised is of no past day
+            if added and pair in _ADDED and not to_come and not _older(facts, one, other):
                 yield one.low + other.low, larger, "+", smaller
             if taken and larger.low > smaller.low and (larger.measure, smaller.measure) in _TAKEN:
                 yield larger.low - smaller.low, larger, "-", smaller

@@ -140,10 +140,17 @@ def _date_fit(draft: Draft, claim: Claim, fact: Fact) -> float:
 
 def measured(claim: Claim, fact: Fact, far: int = _FAR) -> bool:
     """Tell whether the sentence speaks of what a fact measures, near the number."""
+    key = fact.measure, far
+    if key not in claim.reached:  # many facts measure the same
+        claim.reached[key] = _measured(claim, fact.measure, far)
+    return claim.reached[key]
+
+
+def _measured(claim: Claim, measure: str, far: int) -> bool:
     near = claim.distances
-    accepted = {fact.measure} | RELATED.get(fact.measure, frozenset())
+    accepted = {measure} | RELATED.get(measure, frozenset())
     gaps = [near[name] for name in accepted if name in near]
-    sure = claim.alone or (claim.limits and fact.measure == "ltv limit")
+    sure = claim.alone or (claim.limits and measure == "ltv limit")
     far *= 2 if sure else 1  # nothing else in the sentence can be meant
     return bool(gaps) and min(gaps) <= min(far, max(_NEAR, min(near.values()) + _BESIDE))
 

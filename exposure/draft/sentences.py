@@ -43,6 +43,28 @@ _CALENDAR = frozenset([
     "Sept", "Oct", "Nov", "Dec", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
     "Sunday", "Q1", "Q2", "Q3", "Q4",
 ])  # fmt: skip
+# Of finance, and of countries: no name of anybody.
+_SHORT = frozenset(
+    [
+        "AI",
+        "US",
+        "USA",
+        "UK",
+        "EU",
+        "LTV",
+        "NAV",
+        "CEO",
+        "CFO",
+        "IPO",
+        "USD",
+        "JPY",
+        "EUR",
+        "GBP",
+        "RMB",
+        "CNY",
+        "I",
+    ]
+)
 _NATION = re.compile(r"(?:[a-z]ese|ish|ican|ean|sian|rman)$|-based$|^(?:Swiss|French|Dutch)$")
 _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
 _GOES_ON = re.compile(
@@ -142,8 +164,8 @@ class Sentence:
 
     def _is_strange(self, word: str) -> bool:
         """Tell whether a word is a name, and not that of a known company."""
-        known = word in _CALENDAR or any(word in name for name in self._named)
-        return word[0].isupper() and not word.isupper() and not known and not _NATION.search(word)
+        known = word in _CALENDAR or word in _SHORT or any(word in name for name in self._named)
+        return word[0].isupper() and not known and not _NATION.search(word)
 
     @cached_property
     def tabular(self) -> bool:

@@ -175,7 +175,7 @@ _PAY = re.compile(
 _PERFECT = re.compile(r"\b(?:has|have|had)\s+(?:already\s+|now\s+)?\w+(?:\s+in)?\s+(?:\w+\s+)?$")
 _TOTAL = re.compile(
     r"\b(?:total\w*|in all|altogether|cumulative\w*|bring\w*|so far|to date|running|combined|since"
-    r"|has invested|have invested|overall|all told|since it began|reach\w*|exposure|will have|once"
+    r"|has invested|have invested|overall|all told|since it began|reach\w*(?! (?:on|in|by|with|between|under|last|this|earlier)\b)|exposure|will have|once"
     r"|(?<!additional )(?<!further )(?<!another )(?<!extra )(?<!fresh )(?<!new )sum of)\b",
     re.IGNORECASE,
 )

@@ -71,7 +71,7 @@ def value(draft: Draft) -> Iterator[Finding]:
 _ANOTHER_THING = re.compile(
     r"\b(?:bought|acquired|purchased|built|ordered|on|for|into|in|of) (?:an?|another|two|three|four|some) "
     r"(?!(?:[\w-]+ )?(?:rounds?|deals?|stakes?|shares?|holdings?|year|quarter|month|day|week|sales?|transactions?|total|payments?|tranches?"
-    r"|instal?lments?|investments?|purchase|loans?|valuation|price|start-?up|company|maker|further|few)\b)"
+    r"|instal?lments?|investments?|purchase|loans?|valuation|price|further|few)\b)"
 )
 _THE_GROUP = re.compile(r"\b(?:the|this) (?:\w+ )?(?:group|company|conglomerate|firm)\b")
 

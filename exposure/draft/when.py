@@ -13,7 +13,7 @@ from decimal import Decimal
 from exposure.dates import days
 from exposure.quantities import Quantity
 
-__all__ = ["times", "times_before"]
+__all__ = ["own_dates", "times", "times_before"]
 
 _MONTHS = {name: number for number, name in enumerate(month_name) if name}
 _LAST, _THIS, _NEXT = -1, 0, 1
@@ -26,7 +26,7 @@ _WHICH = {
     "next": _NEXT,
 }
 _TIME = re.compile(
-    rf"\b(?:(?P<before>last|next|this)\s+)?(?P<month>{'|'.join(_MONTHS)})\b(?!\s*(?:\d|of\s+\d))"
+    rf"\b(?:(?P<before>last|next|this)\s+)?(?P<month>{'|'.join(_MONTHS)})\b(?!\s*(?:\d|of\s+\d)|,\s*20\d\d\b)"
     r"(?:,?\s+(?:of\s+)?(?P<after>last|this|next)\s+year)?"
     r"|\b(?P<which>last|this|next)\s+(?P<unit>year|month)\b",
 )
@@ -91,3 +91,36 @@ def _time(start: int, end: int, text: str, iso: str) -> Quantity:
     one = Decimal(1)
     words = text[start:end]
     return Quantity(start, end, 0, words, "date", low, high, "date", "exactly", one, one, iso)
+
+
+# "It borrowed in May; the amount was 5 billion" tells of one thing.
+_SEPARATE = re.compile(r";(?!\s+(?:the|its) (?:amount|price|sum|figure|total|cost)\b)")
+# ", on which it had spent 5 billion," has nothing to do with the date before it.
+_ASIDE = re.compile(r",\s+(?:\w+\s+)?(?:which|whose|who|whom|where)\b[^,;]*,")
+
+
+def own_dates(
+    text: str, first: int, q: Quantity, dates: tuple[Quantity, ...], others: tuple[Quantity, ...]
+) -> tuple[Quantity, ...]:
+    """Return the dates of a sentence with no other amount between them and one of its quantities.
+
+    ``first`` is where the sentence begins; amounts of an aside between commas do not count.
+    """
+    asides = [m.span() for m in _ASIDE.finditer(text)]
+    asides = [(a, b) for a, b in asides if not a <= q.start - first < b]
+    amounts = [
+        other
+        for other in others
+        if other.kind in {"money", "percent"}
+        and not any(a <= other.start - first < b for a, b in asides)
+    ]
+    return tuple(
+        when
+        for when in dates
+        if when.low
+        and not _SEPARATE.search(text[slice(*sorted((when.start - first, q.start - first)))])
+        and not any(
+            min(q.end, when.end) <= other.start and other.end <= max(q.start, when.start)
+            for other in amounts
+        )
+    )
