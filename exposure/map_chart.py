@@ -59,6 +59,8 @@ def two_way(  # noqa: PLR0913  (each is a thing to draw)
         Drawn as lines of equal chance.
     """
     data = [_ratios(drawn)]
+    if np.isnan(drawn.disclosed).any():
+        data.append(_impossible(drawn, palette))
     ordered = sorted(drawn.frontiers, key=lambda frontier: frontier.line.tone)
     shown = [frontier for frontier in ordered if frontier.line.shown]
     data += [_region(drawn, frontier.line, palette) for frontier in shown]
@@ -101,11 +103,23 @@ def _region(drawn: Map, line: Line, palette: Palette) -> dict[str, Any]:
     across, up = _thin(drawn)
     ratio = drawn.grossed if line.ratio == "grossed" else drawn.disclosed
     beyond = np.nan_to_num(ratio[up, across] - line.limit, nan=_OUTSIDE)
+    return _tinted(drawn, beyond, palette.tints[line.tone == "second"])
+
+
+def _impossible(drawn: Map, palette: Palette) -> dict[str, Any]:
+    """Return the grey of all places that are not possible: left blank they would look safe."""
+    across, up = _thin(drawn)
+    nowhere = np.where(np.isnan(drawn.disclosed[up, across]), -_OUTSIDE, _OUTSIDE)
+    return _tinted(drawn, nowhere, palette.greys[2])
+
+
+def _tinted(drawn: Map, beyond: Floats, colour: str) -> dict[str, Any]:
+    """Return the places where a grid is above zero, filled."""
+    across, up = _thin(drawn)
     # With nothing beyond around it a region is closed where the map ends.
     x, y = (np.pad(axis, 1, mode="edge") for axis in (drawn.x[across], drawn.y[up]))
     edge = lines(x, y, np.pad(beyond, 1, constant_values=_OUTSIDE))
-    tint = {"fill": "toself", "fillcolor": palette.tints[line.tone == "second"]}
-    return _drawn(edge) | tint | {"line": {"width": 0}}
+    return _drawn(edge) | {"fill": "toself", "fillcolor": colour, "line": {"width": 0}}
 
 
 def _frontier(frontier: Frontier, palette: Palette) -> dict[str, Any]:

@@ -226,7 +226,7 @@ def map_source(
     if not all(fits for _, fits in places):
         parts.append("Open: the preset differs in further levers, so the map beneath is not its.")
     if np.isnan(drawn.disclosed).any():
-        parts.append("Blank: not possible, or nothing is left to divide by.")
+        parts.append("Grey: not possible, or nothing is left to divide by.")
     if chances is not None:
         parts.append(
             f"Dotted: equal chance of being above the {chances.line.label} at the horizon, under the "

@@ -92,6 +92,24 @@ def test_the_region_beyond_a_line_is_tinted_as_on_every_chart(
         assert area(region) / whole(drawn) == pytest.approx(beyond, abs=0.03)
 
 
+def test_what_is_not_possible_is_grey_and_as_large_as_it_is(oak: Book, palette: Palette) -> None:
+    # Of 200 no more can be sold or lent on than there is.
+    tight = two_way(oak, {}, "sales", "margin_loan", x_range=(0.0, 400.0), y_range=(0.0, 400.0))
+    assert np.isnan(tight.disclosed).any()
+    (grey,) = [
+        trace
+        for trace in map_chart.two_way(tight, [], (0.0, 0.0), palette, labels=("a", "b"))["data"]
+        if trace.get("fillcolor") == palette.greys[2]
+    ]
+    part = np.isnan(tight.disclosed).mean()
+    assert area(grey) / whole(tight) == pytest.approx(part, abs=0.05)
+
+
+def test_a_map_of_what_is_possible_everywhere_has_no_grey(oak: Book, drawn: Map) -> None:
+    fills = {trace.get("fillcolor") for trace in figure(oak, drawn, LIGHT)["data"]}
+    assert LIGHT.greys[2] not in fills
+
+
 def whole(drawn: Map) -> float:
     return float((drawn.x[-1] - drawn.x[0]) * (drawn.y[-1] - drawn.y[0]))
 
