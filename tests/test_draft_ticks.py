@@ -91,6 +91,9 @@ WRONG = [
 ]  # fmt: skip
 
 RIGHT = [
+    ("2026-03-30", "First came $22.5 billion, then $1.45 billion, so that SoftBank has put $23.95 billion into OpenAI."),
+    ("2026-03-30", "SoftBank paid OpenAI $22.5 billion in December 2025. For an office tower, the company laid out $5.4 billion."),
+    ("2026-01-30", "Investors valued OpenAI at $157 billion in October 2024. SoftBank agreed in January 2025 to provide Stargate with in excess of $15 billion."),
     ("2026-03-30", "SoftBank has a limit of 25% for its LTV. The BOJ kept its policy rate at 0.5%, by a vote of 7 to 2."),
     ("2026-03-30", "SoftBank paid OpenAI $22.5 billion in December 2025. The company paid $31.2 billion for a maker of sensors."),
     ("2026-03-12", "DigitalBridge is to be taken over by SoftBank for about $4 billion including debt; the deal is expected to close in the second half of 2026."),

@@ -87,7 +87,7 @@ def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] 
 def _goes_on_about(claim: Claim, target: str) -> bool:
     """Tell whether a sentence with nobody but who acts is about the company of the one before."""
     last = next((s.companies for s in reversed(claim.before) if s.companies), frozenset())
-    return target in last and not claim.object
+    return target in last and not claim.object and claim.sentence.companies == {claim.subject}
 
 
 def _listed(claim: Claim, holder: str) -> bool:

@@ -29,7 +29,9 @@ _BRINGS_TO = re.compile(
 _NEW = re.compile(
     r"\b(?:another|(?:a )?further|(?:an )?additional|(?:an )?extra|fresh|(?:a )?new) (?:about |around |some |up to )?$"
 )
-_LEAVING = re.compile(r"\b(?:leaving|leaves|which left|so that)\b[^;]{0,30}$")
+_LEAVING = re.compile(
+    r"\b(?:leaving|leaves|which left|so that(?! [^;]*\b(?:put|paid|invested|spent|sunk)\b))\b[^;]{0,30}$"
+)
 _THAT_LEFT = re.compile(
     r"\W*(?:[Tt]hat|[Tt]his|[Ii]t|[Ww]hich) (?:has |had |would )?(?:left|leaves?)\b"
 )

@@ -69,9 +69,10 @@ def value(draft: Draft) -> Iterator[Finding]:
 
 # "It bought an office for 5 billion": what it bought is named, though not with a name.
 _ANOTHER_THING = re.compile(
-    r"\b(?:bought|acquired|purchased|built|ordered|on|for|into|in|of) (?:an?|another|two|three|four|some) "
+    r"(?:\b(?:buy|bought|acquired|purchased|built|ordered|on|for|into|in|of) (?:an?|another|two|three|four|some)|^\W*(?:an?|two|three|four)) "
     r"(?!(?:[\w-]+ )?(?:rounds?|deals?|stakes?|shares?|holdings?|year|quarter|month|day|week|sales?|transactions?|total|payments?|tranches?"
-    r"|instal?lments?|investments?|purchase|loans?|valuation|price|further|few)\b)"
+    r"|instal?lments?|investments?|purchase|loans?|valuation|price|further|few)\b)",
+    re.IGNORECASE,
 )
 _THE_GROUP = re.compile(r"\b(?:the|this) (?:\w+ )?(?:group|company|conglomerate|firm)\b")
 
