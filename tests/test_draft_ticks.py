@@ -75,6 +75,7 @@ WRONG = [
     ("2026-03-30", "Directors of Nvidia have approved an investment of $50 billion in OpenAI.", "$50 billion", "holder"),
     ("2026-08-03", "Since its first purchase SoftBank had, by July 2026, invested $54.6 billion in Anthropic altogether.", "$54.6 billion", "target"),
     ("2026-03-04", "Nvidia has signed up for $50bn of OpenAI's round.", "$50bn", "holder"),
+    ("2026-03-04", "Three names account for OpenAI's round. Nvidia has signed up for $50bn; SoftBank's part is $30bn.", "$50bn", "holder"),
     # what is told of its standing
     ("2026-02-10", "SoftBank walked away with DigitalBridge for $4 billion.", "$4 billion", "status"),
     ("2026-02-10", "In December SoftBank completed the takeover of DigitalBridge, an investor in data centres, for $4bn including debt.", "$4bn", "status"),

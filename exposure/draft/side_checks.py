@@ -87,7 +87,8 @@ def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] 
 def _goes_on_about(claim: Claim, target: str) -> bool:
     """Tell whether a sentence with nobody but who acts is about the company of the one before."""
     last = next((s.companies for s in reversed(claim.before) if s.companies), frozenset())
-    return target in last and not claim.object and claim.sentence.companies == {claim.subject}
+    before = {m.key for m in claim.sentence.mentions if m.end <= claim.quantity.start}
+    return target in last and not claim.object and before == {claim.subject}
 
 
 def _listed(claim: Claim, holder: str) -> bool:
