@@ -100,6 +100,9 @@ FOUND = [
      "5 times", 3),
     ("sum", "Of a loan of $40 billion, $20 billion was drawn. It repaid $3 billion. That left $19 billion.",
      "$19 billion", 17e9),
+    ("sum", ("It agreed to invest another $30 billion. A third was paid in May. "
+     "With the $20 billion that it had invested before, the bill will come to $60 billion."),
+     "$60 billion", 50e9),
     ("sum", "Of the $20 billion that was drawn it has repaid $3 billion, which leaves $19 billion.",
      "$19 billion", 17e9),
     ("sum", "Banks lent it $15 billion. Of the loan $8 billion went to a rival; the other $9 billion is left.",
@@ -167,6 +170,8 @@ LEFT_ALONE = [
     "Alpha asks $6 and $18. Beta asks $2 and $6. That makes Alpha three times as expensive as Beta.",
     "Of a loan of $40 billion, $20 billion was drawn. It repaid $3 billion. That left $17 billion.",
     "Of a loan of $40 billion, $20 billion was drawn. It repaid $3 billion. That left $37 billion.",
+    ("It agreed to invest another $30 billion. A third was paid in May. "
+     "With the $20 billion that it had invested before, the bill will come to $50 billion."),
     "Of the $20 billion that was drawn it has repaid $3 billion, which leaves $17 billion.",
     "Banks lent it $15 billion. Of the loan $8 billion went to a rival; the other $7 billion is left.",
     "It has paid $20 billion. Of the price $8 billion is due in May, the remaining $4 billion in June.",

@@ -99,6 +99,15 @@ def test_swapped_numbers_are_found_at_both_places(ledger: Ledger) -> None:
     assert found == {"35%": ("swapped", 0.25), "25%": ("swapped", 0.35)}
 
 
+def test_one_number_for_two_limits_is_wrong_for_the_other(ledger: Ledger) -> None:
+    text = (
+        "Alder's loan to value was 20%; it has promised to stay below 35% in normal times, "
+        "and its rating is cut at 35%."
+    )
+    (found,) = problems(text, ledger)
+    assert (found.start, found.right_value) == (text.index("35%"), 0.25)
+
+
 LIMITS = [
     # text, and what is right for each number of it that is wrong
     ("Alder's rating is cut if loan to value reaches 25%, while Alder wants to stay below 35%.",

@@ -73,6 +73,8 @@ class Draft:
             if again is None or (claim.quantity.start in found and (named or claim.column)):
                 continue
             before = claim.sentence.text[: claim.inner[0]]
+            if claim.sense and again.fact.sense not in {"", claim.sense}:
+                continue  # 35 % in normal times is not the 35 % of an emergency
             if named <= again.fact.sides or _SAID_BEFORE.search(before):
                 found[claim.quantity.start] = Match(again.fact, _REPEATED)
         return found

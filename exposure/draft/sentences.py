@@ -24,7 +24,7 @@ _CLOSED = re.compile(r"[.!?。\uff01\uff1f:;|\"'\u201d\u2019)]\s*$")
 _BREAK = re.compile(r"[,;:()]| and | while | but | which |\u2014")
 # What may stand for a company named before; "the fund" may be anybody.
 _PRONOUN = re.compile(
-    r"\W*(?:[\w'\u2019-]+,?\s+){0,7}?(?P<word>it|its|they|their|he|she|his|her|the (?:[\w-]+ )?(?:group|company|measure"
+    r"\W*(?:[$\u20ac\u00a3\u00a5]?[\w'\u2019.-]*\w%?,?\s+){0,7}?(?P<word>it|its|they|their|he|she|his|her|the (?:[\w-]+ )?(?:group|company|measure"
     r"|figure|ratio|money|firm|conglomerate)|(?:company|group|house) (?:policy|rules?))\b",
     re.IGNORECASE,
 )

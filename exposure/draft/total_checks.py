@@ -32,6 +32,15 @@ _NEW = re.compile(
 _LEAVING = re.compile(
     r"\b(?:leaving|leaves|which left|so that(?! [^;]*\b(?:put|paid|invested|spent|sunk)\b))\b[^;]{0,30}$"
 )
+_WITH_PAID = re.compile(
+    r"\W*(?:[Tt]ogether with|[Ww]ith|[Ii]ncluding|[Aa]dded to|[Cc]ounting|[Oo]n top of) (?:the )?(?:about |some )?"
+)
+_HAD_PAID = re.compile(
+    r"\s+(?:that |which )?(?:it |the \w+ )?(?:has |had )?(?:already |previously )?(?:paid|invested|spent|put in|sunk)\b"
+)
+_BILL = re.compile(
+    r"\b(?:bill|total|sum|outlay|investment|amount|cost)\b[^;]*\b(?:comes?|amounts?|ris(?:es?|ing)|grows?|climbs?|reach(?:es)?|is|be|to)\s+(?:\w+\s+)?$"
+)
 _THAT_LEFT = re.compile(
     r"\W*(?:[Tt]hat|[Tt]his|[Ii]t|[Ww]hich) (?:has |had |would )?(?:left|leaves?)\b"
 )
@@ -56,6 +65,7 @@ def totals(draft: Draft) -> Iterator[Finding]:
         yield from _left(draft, sentence, money)
         if len(money) == _TWO:
             yield from _carried_on(draft, sentence, *money)
+            yield from _with_before(draft, sentence, *money)
         elif len(money) == 1:
             yield from _of_before(draft, sentence, money[0])
             yield from _brought(draft, sentence, money[0])
@@ -82,6 +92,33 @@ def _carried_on(
     over = interval(whole)[0] > high and _RUNNING.search(before.text)
     if (short or over) and not draft.known(whole):
         yield not_the_sum(draft, whole, (earlier[0], part))
+
+
+def _with_before(
+    draft: Draft, sentence: Sentence, part: Quantity, whole: Quantity
+) -> Iterator[Finding]:
+    """Yield "with the 20 it had paid before, the bill comes to 60" where another 10 was told of."""
+    text = draft.reading.text
+    had = _WITH_PAID.fullmatch(text, sentence.start, part.start)
+    if (
+        not had
+        or not _HAD_PAID.match(text, part.end)
+        or not _BILL.search(text, part.end, whole.start)
+    ):
+        return
+    before = draft.reading.claim_at(whole).before
+    new = [
+        q
+        for s in before
+        for q in draft.reading.within(s.start, s.end)
+        if q.kind == "money" and _NEW.search(text, s.start, q.start)
+    ]
+    if len(new) != 1 or len({q.unit for q in (*new, part, whole)}) > 1:
+        return
+    if meet(sum_of([interval(part), interval(new[0])]), interval(whole)):
+        yield proved(draft.reading, whole, f"{part.printed} + {new[0].printed}")
+    else:
+        yield not_the_sum(draft, whole, (part, new[0]))
 
 
 def _left(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Iterator[Finding]:
