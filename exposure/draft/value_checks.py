@@ -72,7 +72,7 @@ _ANOTHER_THING = re.compile(
     r"(?:\b(?:buy|bought|acquired|purchased|built|ordered|on|for|into|in|of) (?:an?|another|two|three|four|some)|^\W*(?:an?|two|three|four)) "
     r"(?!(?:[\w-]+ )?(?:rounds?|deals?|stakes?|shares?|holdings?|year|quarter|month|day|week|sales?|transactions?|total|payments?|tranches?"
     r"|instal?lments?|investments?|purchase|loans?|valuation|price|further|few"
-    r"|emergency|crisis|average|ordinary|normal|statement|report|filing|letter|presentation|interview|note)\b)",
+    r"|agency|analysts?|emergency|crisis|average|ordinary|normal|statement|report|filing|letter|presentation|interview|note)\b)",
     re.IGNORECASE,
 )
 _THE_GROUP = re.compile(r"\b(?:the|this) (?:\w+ )?(?:group|company|conglomerate|firm)\b")
