@@ -154,6 +154,7 @@ LEFT_ALONE = [
     "Of a total of $35 billion, $10 billion and $20 billion were paid at once.",
     "$10 billion at a valuation of $500 billion lifts its stake from 10% to 11%.",
     "For $10 billion, with Acme valued at $500 billion, its ownership goes up to 12% from 10%.",
+    "It Pledges Up to $30 Billion\n\nIt pledged up to $30 billion for chips.\n",
     "It puts in $10 billion at a valuation of $500 billion, lifting its holding to 12% from 10%.",
     "The stake rose by 2 percentage points from 11% to 13%.",
     "The stake rose 18% from 11% to 13%.",

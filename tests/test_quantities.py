@@ -161,6 +161,8 @@ def test_rule(text: str, expected: list[str]) -> None:
         ("nearly a 10% stake", "about"),
         ("~$30B", "about"),
         ("up to an additional $30 billion", "up to"),
+        ("it pledged up to $30 billion", "up to"),
+        ("the price goes up to $30 billion", "exactly"),
         ("no more than $30 billion", "up to"),
         ("as much as about $30 billion", "up to"),
         ("at least $30 billion", "at least"),

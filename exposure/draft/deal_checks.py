@@ -38,6 +38,8 @@ _FROM = re.compile(r"\bfrom\s+(?:[a-z]\w*\s+){0,2}$")
 _WORTH = frozenset({"company value", "holding value", "market value"})
 _EVENTS = frozenset({"investment", "sale", "purchase price", "loan"})
 
+_RIGHT_BEHIND = re.compile(r"\s+(?:in|on)\s+(?:early |late |mid-)?")
+
 
 def due_date(draft: Draft) -> Iterator[Finding]:
     """Find a loan that falls due on another day."""
@@ -91,6 +93,7 @@ def event_date(draft: Draft) -> Iterator[Finding]:
             q
             for q in claim.dates
             if q.low
+            and not _of_another(claim, q)
             and (
                 _attached(claim, q)
                 or _told_beside(claim, fact, q)
@@ -130,6 +133,16 @@ def _happened_then(draft: Draft, claim: Claim, fact: Fact, when: Quantity) -> bo
         and when.low <= other.last_day
         and (other.sides == fact.sides or draft.fit(claim, other) is not None)
         for other in draft.facts.near(claim.quantity)
+    )
+
+
+def _of_another(claim: Claim, when: Quantity) -> bool:
+    """Tell whether a date stands right behind another amount: "after 7 billion in April it paid 22"."""
+    text, offset = claim.sentence.text, claim.sentence.start
+    return any(
+        q.kind == "money" and _RIGHT_BEHIND.fullmatch(text, q.end - offset, when.start - offset)
+        for q in claim.others
+        if q.end <= when.start
     )
 
 

@@ -7,8 +7,8 @@ from exposure.draft.claims import Claim
 from exposure.draft.cues import SAME_DEAL
 from exposure.draft.derived import follows
 from exposure.draft.draft import Draft
-from exposure.draft.facts import Fact
-from exposure.draft.finding import Finding, note, said, tenfold
+from exposure.draft.facts import INVESTED, Fact
+from exposure.draft.finding import Finding, interval, meet, note, said, tenfold
 from exposure.draft.fitting import CLOSE, dated, measured
 from exposure.quantities import Quantity
 
@@ -37,7 +37,7 @@ def size_or_sign(draft: Draft) -> Iterator[Finding]:
         ]
         told = claim.sentence.companies or claim.carried
         fact = draft.best(claim, slips, _LIKELY if told else _NAMELESS)
-        if fact is None or follows(draft, claim):
+        if fact is None or follows(draft, claim) or _is_about(draft, claim, fact):
             continue
         fits = draft.fit(claim, fact) or 0
         # At another time, or where the story has this very number elsewhere, more must fit.
@@ -67,6 +67,17 @@ def size_or_sign(draft: Draft) -> Iterator[Finding]:
             rule, words = "ten-fold", f"{size}: {is_right}"
         right = (low, high)
         yield note(draft.reading, q, rule, words, right=right, figure=fact.figure.id)
+
+
+def _is_about(draft: Draft, claim: Claim, slip: Fact) -> bool:
+    """Tell whether a number is a loose printing of another fact of the kind: around 22 for 22.5."""
+    q = claim.quantity
+    return q.modality == "about" and any(
+        fact.unit == q.unit and fact.measure in {slip.measure, *INVESTED} and fact.sides == slip.sides
+        and meet(interval(q), (fact.low, fact.high))
+        for fact in draft.candidates(claim)
+        if not fact.misprint
+    )  # fmt: skip
 
 
 def _whose(claim: Claim, fact: Fact) -> bool:

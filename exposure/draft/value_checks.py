@@ -75,6 +75,7 @@ _ANOTHER_THING = re.compile(
     r"|agency|analysts?|emergency|crisis|average|ordinary|normal|statement|report|filing|letter|presentation|interview|note)\b)",
     re.IGNORECASE,
 )
+_OF_IT = re.compile(r"\s+of (?:it|the (?:company|firm|start-?up|whole))\b")
 _THE_GROUP = re.compile(r"\b(?:the|this) (?:\w+ )?(?:group|company|conglomerate|firm)\b")
 
 
@@ -173,7 +174,9 @@ def _would(claim: Claim) -> bool:
 def _has_holder(claim: Claim, fact: Fact) -> bool:
     own = {m.key for m in claim.sentence.mentions if m.role != "source"}
     named = fact.subject.holder in own.union(claim.carried)
-    return named or claim.sentence.refers
+    # "27 % of the company" speaks of what is held, and of nobody who holds it.
+    of_it = _OF_IT.match(claim.sentence.text, claim.inner[1])
+    return named or (claim.sentence.refers and not of_it)
 
 
 def _foremost(claim: Claim, fact: Fact) -> bool:
