@@ -39,6 +39,11 @@ NOT_TICKED = [
     ("2026-05-20", "Banks extended SoftBank a bridge loan in April 2025; the amount was $40 billion.", "$40 billion"),
     ("2026-08-03", "Investors reckoned OpenAI to be worth $852 billion in March, 2025.", "$852 billion"),
     ("2026-03-30", "Directors of SoftBank approved an investment of $22.5 billion in OpenAI, subject to the usual conditions.", "$22.5 billion"),
+    ("2026-02-16", "SoftBank Group's LTV was 16.5% at the end of September 2025, and its cash at that date came to ¥3.8 trillion.", "¥3.8 trillion"),
+    # paid to the last part, and only promised
+    ("2026-03-12", "SoftBank Group has paid OpenAI all of the $30 billion that it pledged in February.", "$30 billion"),
+    # the other bound
+    ("2026-02-03", "To stay below 25%, SoftBank Group would have to raise at most $15 billion from asset sales and margin loans.", "$15 billion"),
     # another measure
     ("2026-08-03", "The sale of Nvidia shares brought SoftBank $10bn in October 2025.", "$10bn"),
     ("2026-03-30", "SoftBank put the fair value of its OpenAI shares at $20bn in September 2025.", "$20bn"),
@@ -48,6 +53,8 @@ NOT_TICKED = [
 ]  # fmt: skip
 
 TICKED = [
+    ("2026-02-16", "SoftBank Group's LTV was 16.5% at the end of September 2025, and its cash at that date came to ¥4.2 trillion.", "¥4.2 trillion"),
+    ("2026-02-03", "To stay below 25%, SoftBank Group would have to raise at least $15 billion from asset sales and margin loans.", "$15 billion"),
     ("2026-05-20", "Banks extended SoftBank a bridge loan in April 2025; the amount was $15 billion.", "$15 billion"),
     ("2026-05-20", "The remaining payments take SoftBank's stake in OpenAI to 13%.", "13%"),
     ("2026-05-20", "Once paid, SoftBank's total investment in OpenAI will be $64.6 billion.", "$64.6 billion"),
@@ -92,6 +99,8 @@ WRONG = [
 ]  # fmt: skip
 
 RIGHT = [
+    # a share of all holdings, as the product's own first page tells it
+    ("2026-11-26", "At USD 494.5 bn, OpenAI is 18.2 % of the equity value of SoftBank Group's holdings."),
     ("2026-03-30", "First came $22.5 billion, then $1.45 billion, so that SoftBank has put $23.95 billion into OpenAI."),
     ("2026-03-30", "SoftBank paid OpenAI $22.5 billion in December 2025. For an office tower, the company laid out $5.4 billion."),
     ("2026-01-30", "Investors valued OpenAI at $157 billion in October 2024. SoftBank agreed in January 2025 to provide Stargate with in excess of $15 billion."),

@@ -135,7 +135,11 @@ def _of_another_day(draft: Draft, claim: Claim, fact: Fact) -> bool:
     """Tell whether the date that a claim gives is not one of the fact's, nor of the time that it stood."""
     if fact.measure in _TIMELESS:
         return False
-    times = [q for q in claim.own_dates if not _aside(claim, q) and not _of_other(claim, q)]
+    times = [
+        q
+        for q in claim.own_dates
+        if not _aside(claim, q) and (claim.then or not _of_other(claim, q))
+    ]
     spans = _days_of(draft, claim, fact) if times else []
     if not times or any(_within(q, *span) for q in times for span in spans):
         return False

@@ -37,6 +37,11 @@ _BOUNDARY = re.compile(
 _OF_A_DEAL = re.compile(rf"^\W*{SAME_DEAL.pattern}")
 _NEXT_FOR = re.compile(r"\s*(?:,|,? and)\s+(?:[\w'\u2019.-]+\s+){1,6}for\s+(?:\w+\s+){0,2}")
 _SHARE_OF = re.compile(r"\s+(?:or (?:so|more|less)\s+)?(?:of|in)\s")
+_THEN = re.compile(r"\b(?:at|on|by) that (?:date|day|time|point)\b|\bat the same (?:date|time)\b")
+_PAID_ALL = re.compile(
+    r"\b(?:has|have|had) (?:now |already |since )?(?:paid|invested|handed over|transferred|put)\b[^,;]{0,40}"
+    r"\b(?:all|the whole|every dollar)(?: of)?(?: the| its)? $"
+)
 _HAS_PAID = re.compile(
     r"\b(?:had|has|have|having) (?:[\w.-]+ ){0,5}?(?:invested|put|paid|poured|sunk|spent|ploughed|plowed|pumped)\b"
     r"|\btotal of\b"
@@ -139,10 +144,17 @@ class Claim:
 
     @cached_property
     def own_dates(self) -> tuple[Quantity, ...]:
-        """The dates with no other amount between them and it."""
+        """The dates with no other amount between them and it; of "at that date" the only one told."""
+        if self.then and len(self.dates) == 1:
+            return self.dates
         return own_dates(
             self.sentence.text, self.sentence.start, self.quantity, self.dates, self.others
         )
+
+    @cached_property
+    def then(self) -> bool:
+        """Whether it is told of the time that was told before: "at that date"."""
+        return _THEN.search(self.clause) is not None
 
     @cached_property
     def own_clause(self) -> str:
@@ -163,6 +175,11 @@ class Claim:
         return _HAS_PAID.search(self.own_clause) is not None
 
     @cached_property
+    def paid_all(self) -> bool:
+        """Whether it is told as paid to the last part: "has paid all of the 30 billion it pledged"."""
+        return _PAID_ALL.search(self.sentence.text[: self.inner[0]]) is not None
+
+    @cached_property
     def change(self) -> bool:
         """Whether it says by how much something rose or fell, not how much it is."""
         text, (start, end) = self.sentence.text, self.inner
@@ -171,6 +188,8 @@ class Claim:
     @cached_property
     def status(self) -> str:
         """How it is told: "talks", "planned", "done", or nothing; the nearest word decides."""
+        if self.paid_all:
+            return "done"
         found = {name: self._nearest(where) for name, where in self.sentence.telling.items()}
         return min(found, key=found.__getitem__, default="")
 

@@ -36,7 +36,7 @@ MEASURES: Mapping[str, str] = {
     "investment": r"(?:shell|splash|fork|pa(?:y|id)|lay|laid)\w* out|cough\w* up|funded|to fund|contribut\w+|disburs\w+|funnel\w*|channel(?:s|l?ed|l?ing)|deploy(?:s|ed|ing)?|pump(?:s|ed|ing)?|stump(?:s|ed)? up|chip(?:s|ped)? in|infus\w+|sen[dt]s?|cash (?:call|injection)|subscri\w+|s[aiu]nk(?:s|ing)?|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?(?! at\b)(?! (?:the|a|its) (?:fair |market |carrying )?(?:values?|valuation|price))|pour(?:s|ed|ing)?"
     r"|bets?|tranches?|instal?lments?|closings?|cheques?|checks?|pays?|paid|payments?|cost|transfer(?:s|red)?|receiv(?:es?|ed|ing)|gets?|got|spends?|spent|back(?:s|ed|ing)?",
     "commitment": r"sign(?:s|ed)? up for|approv(?:es|ed) an? (?:investment|payment)|agree[ds]? (?:[\w ]{1,25} )?to (?:provide|invest|inject|put|plough|pour|contribute|give)|count on|contract|commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
-    "stake": r"cap(?:itali[sz]ation)? table|of the equity|stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interests? (?:of|in)|position in|shares? in(?! [^.;]{0,60}\b(?:portfolio|assets|(?-i:holdings)|NAV)\b)|in the hands of|leav(?:es?|ing) [^.;]{0,30}with|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
+    "stake": r"cap(?:itali[sz]ation)? table|of the equity(?! value)|stakes?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interests? (?:of|in)|position in|shares? in(?! [^.;]{0,60}\b(?:portfolio|assets|(?-i:holdings)|NAV)\b)|in the hands of|leav(?:es?|ing) [^.;]{0,30}with|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
     r"|shares? of(?! [^.;]{0,60}\b(?:portfolio|assets|(?-i:holdings)|NAV|revenue|sales|profit|market|costs?|spending)\b)",
     "company value": r"put(?:s|ting)? a (?:price|value|figure)|valu(?:ations?|ed|es|ing|e)|pric(?:ed|es) (?=[A-Z])|post-money|pre-money|price tag|(?<!\dbn )(?<!llion )(?<!llars )worth|peg(?:s|ged)|priced at",
     "holding value": r"fair value|carr(?:y|ied|ies) (?:at|its)|mark(?:s|ed) (?:at|its)|(?:stake|holding|shares)(?: \w+){0,3} valued|value of (?:its|the) (?:stake|holding)",
@@ -49,7 +49,7 @@ MEASURES: Mapping[str, str] = {
     "ltv limit": r"ordinary (?:times|circumstances|conditions)|normally|times of (?:stress|crisis)|trigger\w*|thresholds?|ceiling|limits?|caps?(?! table)|capped|policy|line|normal times|emergenc\w+|downgrad\w+"
     r"|rating(?: \w+){0,2} (?:cut|lowered|downgraded)",
     "ltv": r"LTV|[Ll]oan[- ]to[- ][Vv]alue|[Ll]everage",
-    "portfolio share": r"proportion|share of|account(?:s|ed|ing)? for|portfolio|(?<!net )asset value|of (?:its|the) (?:assets|holdings|NAV)|concentration",
+    "portfolio share": r"proportion|share of|of (?:the |its )?(?:equity|gross|asset) value of|account(?:s|ed|ing)? for|portfolio|(?<!net )asset value|of (?:its|the) (?:assets|holdings|NAV)|concentration",
     "maturity": r"settl\w+|redeem\w*|redemption|discharg\w+|retir\w+|until|back|payable|term|run(?:s|ning)? to|refinanc\w+|replac(?:es?|ed|ing)|pa(?:y|ys|id|ying) (?:it |them )?(?:back|off)|matur(?:es?|ed|ity|ing)|f[ae]ll(?:s|ing)? due|due|repayable|expir(?:es?|y)|come due|repa(?:id|y|yment)",
     "net asset value": r"net asset value|NAV",
     "net debt": r"net debt",

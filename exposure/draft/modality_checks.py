@@ -1,4 +1,4 @@
-"""The rule for bounds that were dropped: "up to 30" told as 30."""
+"""The rules for bounds: "up to 30" told as 30, and "at least" as "at most"."""
 
 import re
 from collections.abc import Iterator
@@ -7,17 +7,18 @@ from math import inf
 from exposure.draft.claims import Claim
 from exposure.draft.cues import SUPPOSED
 from exposure.draft.draft import Draft
-from exposure.draft.facts import Fact, agree
+from exposure.draft.facts import INVESTED, Fact, agree
 from exposure.draft.finding import Finding, note, said
 from exposure.draft.fitting import CLOSE
 
-__all__ = ["modality"]
+__all__ = ["contrary", "modality"]
 
 _SOON = 3  # days that a draft may be ahead of a figure's date
 _AS_GOOD = 1.0  # how much less another fact may fit that may be meant
 _BESIDE = 25  # characters
 
-_BOUNDS = frozenset({"up to", "at least", "more than", "less than", "below", "may"})
+_UPPER, _LOWER = frozenset({"up to", "less than", "below"}), frozenset({"at least", "more than"})
+_BOUNDS = _UPPER | _LOWER | {"may"}
 # "The 30 billion", "of that 30 billion" are told of elsewhere; "it is thought that 30 billion" is not.
 _TOLD_BEFORE = re.compile(r"\b(?:the|those|(?:of|for|with|from|on|as|into|in|^)\W*[Tt]hat) $")
 _MAY = re.compile(r"\b(?:could|may|might)\b")
@@ -59,6 +60,35 @@ def modality(draft: Draft) -> Iterator[Finding]:
             right=(low, high),
             figure=bound.figure.id,
             severity="warning",
+        )
+
+
+def contrary(draft: Draft) -> Iterator[Finding]:
+    """Find "at most 15" where the ledger has at least 15, and the other way round."""
+    for claim, fact in draft.matched():
+        told = claim.quantity.modality
+        alike = INVESTED if fact.measure in INVESTED else {fact.measure}
+        known = [
+            f
+            for f in draft.facts.near(claim.quantity)
+            if f.measure in alike and f.sides & fact.sides
+            and agree(claim.quantity, f) and not f.misprint
+        ]  # fmt: skip
+        bounds = {f.figure.modality for f in known}
+        turned = (told in _UPPER and bounds <= _LOWER) or (told in _LOWER and bounds <= _UPPER)
+        if not known or not turned or fact.misprint or _is_a_limit(fact):
+            continue
+        low, high, unit = fact.right
+        words = (
+            f"{draft.where(fact)} has {fact.figure.modality} {said(low, high, unit)}, not {told}"
+        )
+        yield note(
+            draft.reading,
+            claim.quantity,
+            "modality",
+            words,
+            right=(low, high),
+            figure=fact.figure.id,
         )
 
 

@@ -187,7 +187,7 @@ _TABLE = (
         "'Up to', 'at least' or 'may' was dropped.",
         "The source has a bound, the sentence a fixed number: 'up to $30 billion' is not $30 billion. "
         "Also a heading that drops what its own text keeps (found together with the rule status).",
-        (modality_checks.modality,),
+        (modality_checks.contrary, modality_checks.modality),
     ),
     Rule(
         "tense",

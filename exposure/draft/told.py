@@ -115,6 +115,8 @@ def status(draft: Draft) -> Iterator[Finding]:
 
 def _clear(claim: Claim) -> bool:
     """Tell whether the word that tells the status stands close, with no weaker one beside it."""
+    if claim.paid_all:
+        return True
     near = claim.how_far(claim.status)
     weaker = [claim.how_far(name) for name in _WEAKER[claim.status]]
     away = _AWAY if claim.status == "done" else inf  # a promise told elsewhere in the sentence
