@@ -288,7 +288,7 @@ MEASURES: dict[str, Measure] = {
         "largest investment paid by debt that stays within it. For the grossed LTV, D and E "
         "include loans on shares and unpaid purchases. New money falls with {focus} below its cost "
         "and does not rise above it: X* follows that, as the model does, where the formula would not. "
-        "Without R: all that is held is worth less than D.",
+        "Without R: not even the sale of all that is held comes back.",
         formula="loss = E - D / L; fall f solves sum of max(G_i (1 - f) - a_i, 0) = E - loss; "
         "value X* = X + (D / L - E) / (s e); raise R = (D - L E) / (1 - L); "
         "invest I = (L E - D) / (1 - L)",

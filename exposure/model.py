@@ -48,8 +48,8 @@ class Answer:
         Value of the focus company at which the line is reached, all else equal;
         None if no value above zero does.
     raise_usd_bn
-        Money to raise to come back to the line; zero when below it, None when all that is held
-        is worth no more than the debt, so that no sale brings it back.
+        Money to raise to come back to the line; zero when below it, None when not even the sale
+        of all that is held brings it back.
     invest_usd_bn
         Largest debt-funded investment that keeps to the line; zero when beyond.
     """
@@ -130,6 +130,8 @@ class Outcome:
         debt, value = debt_and_value(self.sheet, line.ratio)
         loss = float(loss_to_limit(value, debt, line.limit))
         money = float(money_to_limit(value, debt, line.limit))
+        # What is promised can be sold to nobody.
+        most = float(value - (self.sheet.committed if line.ratio == "grossed" else 0.0))
         return Answer(
             line=line,
             value=self.ratio(line.ratio),
@@ -140,7 +142,7 @@ class Outcome:
                 float(self.sheet.equity_value) - loss,
             ),
             focus_value_usd_bn=self.break_even(line.ratio, line.limit),
-            raise_usd_bn=None if money > 0 and not self.sheet.nav > 0 else max(money, 0.0),
+            raise_usd_bn=None if money > 0 and money >= most else max(money, 0.0),
             invest_usd_bn=max(-money, 0.0),
         )
 

@@ -221,7 +221,7 @@ def _against(outcome: Outcome, answer: Answer) -> str:
 def to_come_back(answer: Answer) -> str:
     """Return what must be raised to come back to a line that is crossed, if that is possible."""
     if answer.raise_usd_bn is None:
-        return "all that is held is worth less than the debt, so no sale brings it back"
+        return "not even the sale of all that is held brings it back"
     return f"{usd_bn(answer.raise_usd_bn)} must be raised to come back"
 
 

@@ -67,8 +67,7 @@ ui.table(
 ui.how(page, ("headroom",), key="headroom")
 ui.note(
     "A negative loss means that the ratio is beyond the line by that much value. An empty cell: "
-    "no value above zero reaches the line, or no sale does, as all that is held is worth less than "
-    "the debt."
+    "no value above zero reaches the line, or not even the sale of all that is held does."
 )
 if any(outcome.values[lever.name] for lever in page.book.levers.of("new investment")):
     ui.note(

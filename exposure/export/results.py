@@ -141,6 +141,7 @@ def _line(sheet: Sheet, line: Line, debt: Formula, value: Formula) -> Answers:
     loss = put("Loss that reaches it", value - debt / limit)
     money = put("Money that comes back to it", (debt - limit * value) / (1 - limit))
     ratio = _over(debt, value)
+    most = value - at.committed if line.ratio == "grossed" else value
     told = {
         "limit": limit,
         "value": ratio,
@@ -148,7 +149,7 @@ def _line(sheet: Sheet, line: Line, debt: Formula, value: Formula) -> Answers:
         "loss_usd_bn": loss,
         "uniform_fall": _fall(sheet, line, put("Equity value to reach", at.equity_value - loss)),
         "break_even_focus_value_usd_bn": _break_even(sheet, line.label, debt, value, limit),
-        "raise_usd_bn": choose(both(money > 0, value <= debt), NOTHING, least(0, money)),
+        "raise_usd_bn": choose(both(money > 0, most <= money), NOTHING, least(0, money)),
         "largest_investment_usd_bn": least(0, 0 - money),
     }
     return {f"lines.{line.name}.{name}": formula for name, formula in told.items()}
