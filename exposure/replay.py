@@ -300,15 +300,14 @@ def _said(book: Book, figure: Figure) -> Said:
 def _deal_sentence(book: Book, deal: Deal) -> str:
     """Return what a deal was, with its amount as it was told: no talk is a purchase."""
     amount = told(book.ledger, deal.amount)
-    done = _status_then(deal) == "completed"
-    kind = (
-        KINDS[deal.kind] if done or deal.kind == "commitment" else _status_then(deal).capitalize()
-    )
+    then = _status_then(deal)
+    done = then == "completed"
+    since = "Suspended since" if then == "suspended" else then.capitalize()
+    kind = KINDS[deal.kind] if done or deal.kind == "commitment" else since
     return f"{kind}{f', {amount}' if amount else ''}: {deal.title}{', completed' if done else ''}."
 
 
 def _status_then(deal: Deal) -> str:
-    """Return how far a deal was on its own day: the ledger has how far it is now."""
-    if deal.kind == "commitment" and deal.status == "completed":
-        return "announced"
-    return "suspended since" if deal.status == "suspended" else str(deal.status)
+    """Return how far a deal was on its own day, as far as the ledger tells: it has how far it is now."""
+    begun = deal.kind == "commitment" and deal.status == "completed"
+    return "announced" if begun else str(deal.status)

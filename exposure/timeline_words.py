@@ -158,6 +158,8 @@ def status(step: Step) -> str:
         return f"article, {step.status}"
     if step.what == "disclosure":
         return "disclosed by the group"
+    if step.status == "suspended":  # not yet so on that day
+        return "suspended since, not completed"
     return "completed deal" if step.done else f"{step.status}, not completed"
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from exposure.ledger import Ledger, load
+
 ROOT = Path(__file__).parents[1]
 
 # No deadline: the machine's other work is not the test's fault. In CI the same examples each time.
@@ -20,6 +22,14 @@ settings.load_profile("quick")
 def root() -> Path:
     """Return the folder of the checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def ledger(root: Path) -> Ledger:
+    """Return the ledger of the product; a module of tests may have one of its own instead."""
+    found, faults = load(root / "data", root / "seeds")
+    assert found, faults
+    return found
 
 
 @pytest.fixture(scope="session")

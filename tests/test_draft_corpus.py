@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from exposure.draft import check
-from exposure.ledger import Ledger, load
+
+if TYPE_CHECKING:
+    from exposure.ledger import Ledger
 
 ROOT = Path(__file__).parents[1]
 DRAFTS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/drafts.yaml").read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def ledger() -> Ledger:
-    found, faults = load(ROOT / "data", ROOT / "seeds")
-    assert found is not None, faults
-    return found
 
 
 def test_there_are_as_many_as_an_editor_sees_in_a_week() -> None:

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from exposure.draft import check
-from exposure.ledger import Ledger, load
 
-ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture(scope="module")
-def ledger() -> Ledger:
-    """Return the ledger of the product."""
-    found, faults = load(ROOT / "data", ROOT / "seeds")
-    assert found, faults
-    return found
-
+if TYPE_CHECKING:
+    from exposure.ledger import Ledger
 
 # The day of the draft, the text, the words in question. Each has the number of another figure of the ledger.
 NOT_TICKED = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,19 +11,12 @@ from benchmarks.score import bank
 from benchmarks.score.drafts import clean, planted
 from benchmarks.score.planted import PLANT
 from benchmarks.score.writer import Writer
-from exposure.ledger import Ledger, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture(scope="module")
-def ledger() -> Ledger:
-    found, faults = load(ROOT / "data", ROOT / "seeds")
-    assert found, faults
-    return found
+    from exposure.ledger import Ledger
 
 
 def test_the_last_bank_words_every_kind_of_draft(ledger: Ledger) -> None:

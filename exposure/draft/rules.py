@@ -10,6 +10,7 @@ from exposure.draft import (
     conversion_checks,
     deal_checks,
     growth_checks,
+    left_checks,
     modality_checks,
     points_checks,
     ratio_checks,
@@ -67,7 +68,7 @@ _TABLE = (
         "addition to' and a total elsewhere, so many equal parts and their total, what is taken of "
         "a whole and what is left, and a column and the total of its year below the table. "
         "All are taken as wide as they were rounded. 34.6 + 30 is 64.6 and may be called nearly 65.",
-        (times_checks.times, sum_checks.sums, total_checks.totals),
+        (times_checks.times, sum_checks.sums, left_checks.left, total_checks.totals),
     ),
     Rule(
         "stake-x-valuation",

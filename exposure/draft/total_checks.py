@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from exposure.draft.cues import CUES
 from exposure.draft.draft import Draft
-from exposure.draft.finding import Finding, interval, meet, note, proved, said
+from exposure.draft.finding import Finding, interval, meet, proved
 from exposure.draft.reading import Table
-from exposure.draft.sentences import Sentence, places
+from exposure.draft.sentences import Sentence
 from exposure.draft.sum_checks import NUMBERS, TOTAL, not_the_sum, sum_of
 from exposure.quantities import Quantity
 
@@ -29,9 +28,6 @@ _BRINGS_TO = re.compile(
 _NEW = re.compile(
     r"\b(?:another|(?:a )?further|(?:an )?additional|(?:an )?extra|fresh|(?:a )?new) (?:about |around |some |up to )?$"
 )
-_LEAVING = re.compile(
-    r"\b(?:leaving|leaves|which left|so that(?! [^;]*\b(?:put|paid|invested|spent|sunk)\b))\b[^;]{0,30}$"
-)
 _WITH_PAID = re.compile(
     r"\W*(?:[Tt]ogether with|[Ww]ith|[Ii]ncluding|[Aa]dded to|[Cc]ounting|[Oo]n top of) (?:the )?(?:about |some )?"
 )
@@ -40,16 +36,6 @@ _HAD_PAID = re.compile(
 )
 _BILL = re.compile(
     r"\b(?:bill|total|sum|outlay|investment|amount|cost)\b[^;]*\b(?:comes?|amounts?|ris(?:es?|ing)|grows?|climbs?|reach(?:es)?|is|be|to)\s+(?:\w+\s+)?$"
-)
-_THAT_LEFT = re.compile(
-    r"\W*(?:[Tt]hat|[Tt]his|[Ii]t|[Ww]hich) (?:has |had |would )?(?:left|leaves?)\b"
-)
-# "Of it 8 went to one; the other 7": only these words say that the two are all of it.
-_OF_IT = re.compile(
-    r"\b[Oo]f (?:(?:that|this|it|which)\b|(?:the|that|this) (?P<thing>[^,;]{1,40}))"
-)
-_OTHER = re.compile(
-    r"\b(?:the|another) (?:other|rest|remaining|remainder|balance)(?: of| is| was|,)? ?(?:about |around |some )?$"
 )
 _COLUMN = re.compile(r"\btotal|altogether|combined\b", re.IGNORECASE)
 _BEFORE, _BETWEEN = 110, 60  # characters
@@ -62,7 +48,6 @@ _TWO = 2
 def totals(draft: Draft) -> Iterator[Finding]:
     """Find a total that its parts do not make, across two sentences or below a table."""
     for sentence, money in draft.reading.listed("money"):
-        yield from _left(draft, sentence, money)
         if len(money) == _TWO:
             yield from _carried_on(draft, sentence, *money)
             yield from _with_before(draft, sentence, *money)
@@ -119,81 +104,6 @@ def _with_before(
         yield proved(draft.reading, whole, f"{part.printed} + {new[0].printed}")
     else:
         yield not_the_sum(draft, whole, (part, new[0]))
-
-
-def _left(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Iterator[Finding]:
-    """Yield "it repaid 3, leaving 8" or "of it 3 went to one, the other 8" where the whole was 10."""
-    *taken, rest = money
-    if not taken:
-        yield from _that_left(draft, sentence, rest)
-        return
-    gap = draft.reading.text[taken[-1].end : rest.start]
-    leaving = _LEAVING.search(gap)
-    if len(taken) > 1 and leaving:
-        whole, *taken = taken
-    else:
-        found = _whole_before(draft, sentence, taken[0], shared=not leaving)
-        if found is None or not (leaving or _OTHER.search(gap)):
-            return
-        whole = found
-    if len({q.unit for q in (whole, *taken, rest)}) > 1:
-        return
-    (low, high), (least, most) = interval(whole), sum_of([interval(q) for q in taken])
-    if low <= most:
-        return
-    right = float(whole.low - sum(q.low for q in taken))
-    words = " - ".join(q.printed for q in (whole, *taken))
-    makes = said(right, right, rest.unit)
-    if meet((low - most, high - least), interval(rest)):
-        yield proved(draft.reading, rest, f"{words} = {makes}")
-    elif not leaving or not draft.known(rest):
-        message = f"{words} makes {makes}, not {rest.printed}"
-        yield note(
-            draft.reading, rest, "sum", message, right=right, computation=f"{words} = {makes}"
-        )
-
-
-def _whole_before(
-    draft: Draft, sentence: Sentence, part: Quantity, *, shared: bool
-) -> Quantity | None:
-    """Return the one amount of the sentence before; of what is ``shared``, the words must say so."""
-    text, before = draft.reading.text, draft.reading.previous(sentence)
-    if before is None:
-        return None
-    earlier = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
-    if len(earlier) != 1:
-        return None
-    of_it = _OF_IT.search(text, sentence.start, part.start) if shared else None
-    if shared and of_it is None:
-        return None
-    if of_it and of_it["thing"]:
-        measures = draft.reading.claim_at(earlier[0]).distances
-        if not places({name: CUES[name] for name in measures}, of_it["thing"]):
-            return None  # "of the price" is of another thing than what was paid before
-    return earlier[0]
-
-
-def _that_left(draft: Draft, sentence: Sentence, rest: Quantity) -> Iterator[Finding]:
-    """Yield "20 had been drawn. It repaid 3. That left 18"."""
-    before = draft.reading.previous(sentence)
-    first = before and draft.reading.previous(before)
-    if before is None or first is None or not _THAT_LEFT.match(sentence.text):
-        return
-    taken = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
-    every = [q for q in draft.reading.within(first.start, first.end) if q.kind == "money"]
-    if len(taken) != 1 or not every or len({q.unit for q in (*taken, *every, rest)}) > 1:
-        return
-    spans = [interval(q) for q in every]
-    (least, most), last = interval(taken[0]), every[-1]
-    if any(meet((low - most, high - least), interval(rest)) for low, high in spans):
-        return
-    right = float(last.low - taken[0].low)
-    if right <= 0 or draft.known(rest):
-        return
-    words = f"{last.printed} - {taken[0].printed}"
-    makes = said(right, right, rest.unit)
-    message = f"{words} makes {makes}, not {rest.printed}"
-    yield note(draft.reading, rest, "sum", message, right=right, computation=f"{words} = {makes}")
 
 
 def _of_before(draft: Draft, sentence: Sentence, whole: Quantity) -> Iterator[Finding]:

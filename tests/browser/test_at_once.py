@@ -254,6 +254,8 @@ def test_a_page_of_another_version_is_loaded_again_with_the_move_that_it_was_tol
     # The other way round, a server of a version that does not say which.
     with page.expect_navigation(wait_until="commit"):
         page.evaluate("exposure.panel({ data: new TextEncoder().encode('{}') })")
+    settled(page)
+    assert boxes(page)[label(lever)] == 605
 
 
 def test_what_cannot_be_read_leaves_the_page_as_its_address_says(
