@@ -33,7 +33,10 @@ _REPORTED = re.compile(
 _ASIDE = re.compile(
     r",\s+(?:who|which|whose|its|their|according|led|a|an|the|as|people|sources?|filings?|documents?)\b[^,;:()\d]{0,80},"
 )
-_BESIDE = re.compile(r",\s+(?:of|for|worth|at|costing)\s+(?:\w+\s+){0,2}$")
+# "The payment, of 5 billion, was made"; "the deal, in which Acme got 5 billion, was closed".
+_BESIDE = re.compile(
+    r",\s+(?:(?:of|for|worth|at|costing)\s+(?:\w+\s+){0,2}|(?:[a-z]+ )?(?:which|whom|whose|who|where)\b[^,;:()]*)$"
+)
 _FROM = re.compile(r"\bfrom\s+(?:[a-z]\w*\s+){0,2}$")
 _WORTH = frozenset({"company value", "holding value", "market value"})
 _EVENTS = frozenset({"investment", "sale", "purchase price", "loan"})

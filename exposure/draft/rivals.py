@@ -5,6 +5,7 @@ Words that speak of a measure are in `cues`; here is which of them count when th
 
 import re
 
+from exposure.draft.cues import SALES_AND_LOANS
 from exposure.draft.sentences import Sentence
 
 __all__ = ["otherwise", "settled"]
@@ -33,9 +34,9 @@ _OF_PERCENT = re.compile(
     r"\s+(?:discount|rebate|tariffs?|levy|coupon|yield|interest rate|surcharge|pay rise)\b",
     re.IGNORECASE,
 )
-# What a round brought in was raised, not sold for.
-_ROUND_BROUGHT = re.compile(
-    r"\b(?:round|fund-?rais\w+|financing)\b[^;]*\b(?:brought in|pulled in|netted|fetched|realised|yielded)\b",
+# What a round or a loan brought in was raised, not sold for.
+_BROUGHT = re.compile(
+    r"\b(?:(?P<round>round|fund-?rais\w+|financing)|loan|bonds?|facilit(?:y|ies))\b[^;]*\b(?:brought in|pulled in|netted|fetched|realised|yielded)\b",
     re.IGNORECASE,
 )
 _SELLING = r"\b(?:s[eo]ld|sell(?:s|ing)?|sales?|offload\w*|divest\w*|disposals?)\b"
@@ -49,8 +50,13 @@ _DEAL_WORTH = re.compile(
     r"|investments?\b[^;,]{0,60}\bmade\b)[^;,]{0,60}\bworth\b",
     re.IGNORECASE,
 )
+_PRICE_PAID = re.compile(
+    r"\bprice tag\b[^;]*\b(?:paid|pays?|bought|buys?|acquir\w+|takeover|took over|purchase\w*)\b"
+    r"|\b(?:paid|pays?|bought|buys?|acquir\w+|takeover|took over|purchase\w*)\b[^;]*\bprice tag\b",
+    re.IGNORECASE,
+)
 _SALES_AND_LOANS = re.compile(
-    r"\b(?:sales?|disposals?|disposing|assets?|stakes?|selling)\b[^.;]{0,40}\bmargin loans?|\bmargin loans?\b[^.;]{0,40}\b(?:sales?|disposals?|assets)\b",
+    rf"\b(?:{SALES_AND_LOANS})\b|\b(?:assets?|stakes?)\b[^.;]{{0,40}}\bmargin loans?|\bmargin loans?\b[^.;]{{0,40}}\bassets\b",
     re.IGNORECASE,
 )
 _MUST = re.compile(
@@ -123,15 +129,20 @@ def settled(found: dict[str, int], sentence: Sentence) -> dict[str, int]:
         found = {name: gap for name, gap in found.items() if name not in _PAYING or gap < beside}
     if "company value" in found and sentence.has(_DEAL_WORTH):
         del found["company value"]
-    if "purchase price" in found and "price" in found:
-        found["purchase price"] = min(found["purchase price"], found.pop("price"))
+    price = ("price", "company value") if sentence.has(_PRICE_PAID) else ("price",)
+    for name in price:
+        if name in found and ("purchase price" in found or name != "price"):
+            gap = found.pop(name)
+            found["purchase price"] = min(found.get("purchase price", gap), gap)
     return found
 
 
 def _settle_sale(found: dict[str, int], sentence: Sentence) -> None:
     """Take away what the words of a sale are mistaken for."""
-    if "round size" in found and sentence.has(_ROUND_BROUGHT):
-        found["round size"] = min(found["round size"], found.pop("sale"))
+    brought = _BROUGHT.search(sentence.text)
+    raised = ("round size" if brought["round"] else "loan") if brought else ""
+    if raised in found:
+        found[raised] = min(found[raised], found.pop("sale"))
         return
     if "round size" in found and sentence.has(_SOLD_AND_RAISED):
         gaps = (found["sale"], found.pop("round size"), found.pop("funding", found["sale"]))

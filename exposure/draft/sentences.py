@@ -70,6 +70,8 @@ _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
 _GOES_ON = re.compile(
     rf"^\W*(?:(?:In|On|By|At|For|With|After|From|Of|Out of|Since|Under)\b[^,;.]{{0,40}}?)?{SAME_DEAL.pattern}"
 )
+_ASKS = re.compile(r"\?[\"'\u201d\u2019)*_]*\s*$")
+_THAT_WAS = re.compile(r"\W*(?:that|it|this|then|back then)\b", re.IGNORECASE)
 _LONGEST = 1_000  # characters of one sentence; a longer one is cut
 _COMMON = frozenset(
     [
@@ -155,6 +157,17 @@ class Sentence:
         told = self.refers or self.has(_GOES_ON)
         return told and not any(map(self._is_strange, rest))
 
+    def answers(self, question: "Sentence") -> bool:
+        """Tell whether it is the answer to a question before it, with which it is read as one.
+
+        "What did Acme pay? The price was 5 billion": it names nobody, or only who was asked for.
+        "Remember May 2030? That was when Acme paid 5 billion": it says what was asked about.
+        """
+        if not question.mentions:
+            return _THAT_WAS.match(self.text) is not None
+        _, *rest = _WORD.findall(self.text) or [""]
+        return self.companies <= question.companies and not any(map(self._is_strange, rest))
+
     @cached_property
     def _named(self) -> frozenset[str]:
         """The names of companies that stand in it."""
@@ -218,9 +231,22 @@ def sentences(text: str, names: Mapping[str, str]) -> Iterator[Sentence]:
         paragraph += 1
         cut = list(_cut(line.group(), line.start(), named))
         heading = not _CLOSED.search(line.group()) or (paragraph == 1 and len(cut) == 1)
+        waiting: Sentence | None = None  # a question, until it is known whether an answer follows
         for start, end in cut:
             inside = found[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
-            yield Sentence(start, end, text[start:end], paragraph, heading, tuple(inside))
+            sentence = Sentence(start, end, text[start:end], paragraph, heading, tuple(inside))
+            if waiting and sentence.answers(waiting):
+                both = (*waiting.mentions, *inside)
+                sentence = Sentence(
+                    waiting.start, end, text[waiting.start : end], paragraph, heading, both
+                )
+            elif waiting:
+                yield waiting
+            waiting = sentence if _ASKS.search(sentence.text) else None
+            if not waiting:
+                yield sentence
+        if waiting:
+            yield waiting
 
 
 def places(cues: Mapping[str, re.Pattern[str]], text: str) -> dict[str, tuple[Span, ...]]:
