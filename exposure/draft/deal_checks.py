@@ -41,6 +41,7 @@ _FROM = re.compile(r"\bfrom\s+(?:[a-z]\w*\s+){0,2}$")
 _WORTH = frozenset({"company value", "holding value", "market value"})
 _EVENTS = frozenset({"investment", "sale", "purchase price", "loan"})
 
+_LABEL = re.compile(r"^[\s*_:|\u2013\u2014-]*")
 _RIGHT_BEHIND = re.compile(r"\s+(?:in|on)\s+(?:early |late |mid-)?")
 
 
@@ -152,7 +153,10 @@ def _of_another(claim: Claim, when: Quantity) -> bool:
 def _attached(claim: Claim, when: Quantity) -> bool:
     """Tell whether a date belongs to the claim's own clause."""
     text, offset = claim.sentence.text, claim.sentence.start
-    low, high = sorted((when.start - offset, claim.quantity.start - offset))
+    first, last = sorted((when, claim.quantity), key=lambda q: q.start)
+    low, high = first.end - offset, last.start - offset
+    if first is when and not re.search(r"\w", text[: when.start - offset]):
+        low += len(_LABEL.findall(text[low:])[0])  # "May 2030: Acme pays 5 billion"
     opening = re.fullmatch(r"\W*(?:\w+\s+)?(?:[Ii]n|[Oo]n|[Bb]y)\s+", text[: when.start - offset])
     between = _ASIDE.sub(" ", text[low:high])
     broken = re.search(

@@ -29,7 +29,7 @@ _PEOPLE = re.compile(
 )
 _INCLUDED = re.compile(r",? (?:included|among (?:them|others))\b")
 _HELD_OF = re.compile(
-    r"\b(?:stake|holding|share(?:holding)?|interest|position|investments?|payments?)\s+$",
+    r"\b(?:stake|holding|share(?:holding)?|interest|position|investments?|payments?|slice|piece|(?:ownership|shareholding) (?:ratio|percentage|level))\s+$",
     re.IGNORECASE,
 )
 _WENT_FOR = re.compile(
@@ -43,6 +43,7 @@ _BACKED = re.compile(
 )
 _ITS_MONEY = re.compile(
     r"['\u2019]s? (?:own )?(?:money|cash|capital|funds|funding)\b"
+    r"|['\u2019]s? (?:[\w.-]+ ){0,3}(?:sales?|disposals?|purchases?|acquisitions?|takeovers?|loans?|borrowings?|portfolio|cash|leverage)\b"
     r"|['\u2019]s? (?:[a-z]+ ){0,2}(?:stakes?|holdings?|share(?:holding)?s?|interests?|positions?|bets?|investments?|payments?"
     r"|commitments?|pledges?|outlays?) (?:in|into|on|to)\b"
 )

@@ -40,6 +40,10 @@ _BROUGHT = re.compile(
     re.IGNORECASE,
 )
 _SELLING = r"\b(?:s[eo]ld|sell(?:s|ing)?|sales?|offload\w*|divest\w*|disposals?)\b"
+_SOLD_AND_GOT = re.compile(
+    rf"{_SELLING}[^;]*\b(?:and|to|for which it|,) (?:\w+ )?(?:receiv\w+|got|gets?|pocket\w+|earn\w+|t(?:ook|akes?) in|collect\w+|net(?:s|ted)|bank(?:s|ed)|book(?:s|ed)|bring in|brought in)\b",
+    re.IGNORECASE,
+)
 _SOLD_AND_RAISED = re.compile(
     rf"{_SELLING}[^;]*\brais(?:es?|ed|ing)\b|\brais(?:es?|ed|ing)\b[^;]*\b(?:by|from|through) (?:\w+ )?{_SELLING}",
     re.IGNORECASE,
@@ -127,14 +131,19 @@ def settled(found: dict[str, int], sentence: Sentence) -> dict[str, int]:
             found.pop("company value", None)
         beside = found["holding value"] - _BESIDE
         found = {name: gap for name, gap in found.items() if name not in _PAYING or gap < beside}
+    _settle_price(found, sentence)
+    return found
+
+
+def _settle_price(found: dict[str, int], sentence: Sentence) -> None:
+    """Take the price of a purchase for what it is, not for what a company is worth."""
     if "company value" in found and sentence.has(_DEAL_WORTH):
         del found["company value"]
-    price = ("price", "company value") if sentence.has(_PRICE_PAID) else ("price",)
-    for name in price:
-        if name in found and ("purchase price" in found or name != "price"):
+    paid = sentence.has(_PRICE_PAID)
+    for name in ("price", "company value"):
+        if name in found and (paid or (name == "price" and "purchase price" in found)):
             gap = found.pop(name)
             found["purchase price"] = min(found.get("purchase price", gap), gap)
-    return found
 
 
 def _settle_sale(found: dict[str, int], sentence: Sentence) -> None:
@@ -147,6 +156,8 @@ def _settle_sale(found: dict[str, int], sentence: Sentence) -> None:
     if "round size" in found and sentence.has(_SOLD_AND_RAISED):
         gaps = (found["sale"], found.pop("round size"), found.pop("funding", found["sale"]))
         found["sale"] = min(gaps)
+    if "investment" in found and sentence.has(_SOLD_AND_GOT):
+        found["sale"] = min(found["sale"], found.pop("investment"))
     if any(m.role == "recipient" for m in sentence.mentions):
         found.setdefault("purchase price", found["sale"])  # "Acme sold its unit to Birch"
     if sentence.has(_SHARES_WORTH):

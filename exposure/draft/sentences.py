@@ -103,7 +103,7 @@ _BEGINS = re.compile(
     r"[0-9$\u20ac\u00a3\u00a5]|(?:The|It|Its|In|On|By|At|An?|He|She|They|Their|But|And|For|With|That|This|As|After|Since|Under|Of|From|To|If|When|While|Once|Until|Together)\b"
 )
 _ABBREVIATION = re.compile(
-    r"\b(?:(?P<firm>Corp|Inc|Co|Ltd)|approx|ca|vs|No|Mr|Ms|Dr|St|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$"
+    r"\b(?:(?P<firm>Corp|Inc|Co|Ltd)|approx|ca|vs|No|Mr|Ms|Dr|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
 
 

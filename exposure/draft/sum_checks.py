@@ -48,8 +48,16 @@ _ONE_BY_ONE = re.compile(
     r"\b(?:first|initial\w*|then|later|second|followed|subsequent\w*|two|both|each)\b"
 )
 _LIST = re.compile(
-    r":|\(|\u2014|\b(?:of which|made up of|consist(?:s|ed|ing) of|compris(?:es|ed|ing)|split|divided|namely"
+    r":|\(|\u2014|\b(?:of which|made up of|consist(?:s|ed|ing) of|composed of|compris(?:es|ed|ing)|split|divided|namely"
     r"|(?:tranches|instal?lments|payments|parts|steps|stages|cheques|checks)(?: of)?)\b"
+)
+# What lists all parts, unless it tells of others.
+_WHOLE = re.compile(
+    r"\b(?:made up of|consist(?:s|ed|ing) of|composed of|compris(?:es|ed|ing)|being the sum of|i\.e\.)\s"
+)
+_REST = re.compile(
+    r"\b(?:others?|rest|remainder|remaining|balance|includ\w+|among|such as|mostly|mainly)\b",
+    re.IGNORECASE,
 )
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 # "In two payments": as many parts as it says, and no more.
@@ -148,6 +156,7 @@ def _split(
             yield _too_large(draft, whole, parts)
         return
     worded = named and listed.group() not in {":", "of which", "(", "\u2014"}
+    complete = complete or (_WHOLE.search(gap) is not None and not _REST.search(sentence.text))
     if complete or worded or counted or (over and (named or at_once)):
         yield not_the_sum(draft, whole, parts)
 
