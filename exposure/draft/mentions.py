@@ -37,6 +37,11 @@ _WENT_FOR = re.compile(
 )
 _WITH_MONEY = re.compile(rf"\s+(?:with|to the tune of){_NUMBER_NEXT.pattern}")
 _TAKES = re.compile(r"\bt(?:akes?|ook|aken|aking)\s+$")
+_DOING = re.compile(
+    r"\b(?:sales?|disposals?|divestments?|purchases?|acquisitions?|takeovers?|investments?|payments?|commitments?|pledges?|bets?|outlays?|transfers?|buyouts?|exits?)"
+    r" (?:(?:in|into|to|of) (?:[A-Z][\w.&-]*\s?){1,3})?$",
+    re.IGNORECASE,
+)
 _BACKED = re.compile(
     r"(?:,|\b(?:start-?up|company|firm|group|business|maker|developer|lab|unit|carrier)) (?:which is |that is |also )?"
     r"(?:backed|founded|run|controlled|majority-owned)\s+$"
@@ -101,6 +106,8 @@ def _role(text: str, match: re.Match[str]) -> str:
     )
     if _INCLUDED.match(text, after):
         role = "source"  # "to other investors, Acme included"
+    elif word == "by" and _DOING.search(before):
+        role = "subject"  # "the sale by Acme of Birch shares"
     elif word == "by" and _BACKED.search(before):
         role = "source"  # "Birch, a start-up backed by Acme, raised 2 billion"
     elif word == "of" and before.endswith("out "):

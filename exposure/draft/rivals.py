@@ -55,8 +55,8 @@ _DEAL_WORTH = re.compile(
     re.IGNORECASE,
 )
 _PRICE_PAID = re.compile(
-    r"\bprice tag\b[^;]*\b(?:paid|pays?|bought|buys?|acquir\w+|takeover|took over|purchase\w*)\b"
-    r"|\b(?:paid|pays?|bought|buys?|acquir\w+|takeover|took over|purchase\w*)\b[^;]*\bprice tag\b",
+    r"\bprice tag (?:for|of)\b[^;]*\b(?:paid|pays?|acquir\w+|takeover|took over)\b"
+    r"|\b(?:paid|pays?|acquir\w+|takeover|took over)\b[^;]*\bprice tag\b(?! on\b)",
     re.IGNORECASE,
 )
 _SALES_AND_LOANS = re.compile(
@@ -74,7 +74,10 @@ _SHARE_OWNED = re.compile(
 _PORTFOLIO_HELD = re.compile(
     r"\b(?:portfolio|assets|holdings) (?:that |which )?(?:[A-Z]\w*(?: [A-Z]\w*)?|it|the group) (?:held|holds|owns|owned)\b"
 )
-_SHARES_WORTH = re.compile(r"\b(?:shares|stock|stake) worth\b")
+_OF_ITS_EQUITY = re.compile(
+    r"\bof (?:the|its|their|[A-Z]\w*['\u2019]s?) (?:equity|share capital|shares|stock|shareholders)\b(?! value)"
+)
+_SHARES_WORTH = re.compile(r"\b(?:shares|stock|stake)(?: (?:of|in) [^,;.]{1,30})? worth\b")
 
 
 # "Investors paid Acme 5 billion for Birch shares": Acme sold them.
@@ -85,6 +88,12 @@ _GOT = re.compile(
     r"\b(?:got|gets?|receiv\w+|earn\w+|collect\w+|pocket\w+|took in|takes in)\b(?!.*\b(?:paid|pays?|bought|spent)\b)[^;]{0,60}$"
 )
 _PARTED_WITH = re.compile(r"\bpart(?:s|ed|ing)? with $", re.IGNORECASE)
+# "It put its interest in Birch at 5 billion" values a holding, and pays nothing.
+_STAKE_AT = re.compile(
+    r"\b(?:put(?:s|ting)?|mark(?:s|ed|ing)?|carr(?:y|ies|ied|ying)|book(?:s|ed|ing)?|valu(?:es?|ed|ing)|assess(?:es|ed|ing)?|reckon(?:s|ed)?|show(?:s|ed)?|list(?:s|ed)?)"
+    r" (?:[\w'\u2019.-]+ ){0,6}?(?:stakes?|interests?|holdings?|positions?|shares|slice|piece|investments?|bet|what it (?:holds|owns|has))\b[^.;\d]{0,60}? at (?:only |just )?$",
+    re.IGNORECASE,
+)
 _FOR_SHARES = re.compile(
     r"\s+for (?:its |the |their )?(?:[A-Z][^,;:()]{0,40}? (?:shares|stock|stake)\b|(?:shares|stock|a stake) (?:in|of) (?:the )?[A-Z])"
 )
@@ -105,6 +114,8 @@ def otherwise(text: str, start: int, end: int, kind: str) -> str:
         about = _WORDS_OF_AMOUNT.sub("", text[:start])
         if _PAID_BY_OTHERS.search(about) or _GOT.search(about):
             return "sale"
+    if kind == "money" and _STAKE_AT.search(_WORDS_OF_AMOUNT.sub("", text[:start])):
+        return "holding value"
     if kind == "money" and _PARTED_WITH.search(_WORDS_OF_AMOUNT.sub("", text[:start])):
         return "investment"
     beside = _BEFORE.search(text[max(0, start - 60) : start]) or _AFTER.match(text, end)
@@ -123,6 +134,8 @@ def settled(found: dict[str, int], sentence: Sentence) -> dict[str, int]:
         _settle_sale(found, sentence)
     if "portfolio share" in found and sentence.has(_PORTFOLIO_HELD):
         found.pop("stake", None)
+    if "portfolio share" in found and sentence.has(_OF_ITS_EQUITY):
+        found["stake"] = min(found.get("stake", _FAR), found.pop("portfolio share"))
     if "stake" in found and sentence.has(_SHARE_OWNED):
         found.pop("portfolio share", None)
         found.pop("share price change", None)

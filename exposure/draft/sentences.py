@@ -70,6 +70,12 @@ _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
 _GOES_ON = re.compile(
     rf"^\W*(?:(?:In|On|By|At|For|With|After|From|Of|Out of|Since|Under)\b[^,;.]{{0,40}}?)?{SAME_DEAL.pattern}"
 )
+# "It was in May that Acme paid": the sentence names who is meant.
+_CLEFT = re.compile(
+    r"\W*(?:it|this) (?:is|was|were) [^.;]*\b(?:that|who|which|when|where)\b", re.IGNORECASE
+)
+# ", on which it had spent 5 billion," stands apart from the rest.
+_ASIDE = re.compile(r",\s+(?:\w+\s+)?(?:which|whose|who|whom|where)\b[^,;]*,")
 _ASKS = re.compile(r"\?[\"'\u201d\u2019)*_]*\s*$")
 _THAT_WAS = re.compile(r"\W*(?:that|it|this|then|back then)\b", re.IGNORECASE)
 _LONGEST = 1_000  # characters of one sentence; a longer one is cut
@@ -135,7 +141,7 @@ class Sentence:
         "The Fed kept its rate" does not: its own subject is a name, though not a known one.
         """
         pronoun = _PRONOUN.match(self.text)
-        if pronoun is None:
+        if pronoun is None or (self.mentions and _CLEFT.match(self.text)):
             return False
         first, *rest = _WORD.findall(self.text[: pronoun.start("word")]) or [""]
         opens = (
@@ -189,6 +195,15 @@ class Sentence:
     def breaks(self) -> list[int]:
         """Where it breaks: at commas, brackets and conjunctions."""
         return [m.start() for m in _BREAK.finditer(self.text)]
+
+    @cached_property
+    def asides(self) -> tuple[Span, ...]:
+        """Where clauses stand between two commas that say something else besides."""
+        return tuple(m.span() for m in _ASIDE.finditer(self.text))
+
+    def aside(self, place: int) -> Span | None:
+        """Return the clause between two commas in which a place of it stands."""
+        return next((span for span in self.asides if span[0] <= place < span[1]), None)
 
     def has(self, pattern: re.Pattern[str]) -> bool:
         """Tell whether a pattern is found in it; looked for once, however many claims ask."""

@@ -21,7 +21,10 @@ TOTAL = re.compile(
     r"|adds? up to|comes? to|amounts? to|equals?|so that [^;]{0,40}\b(?:has|have|had) (?:now )?(?:put|paid|invested|spent|sunk))\b|=",
     re.IGNORECASE,
 )
-IN_TOTAL = re.compile(r",?\s*(?:in total|in all|altogether|combined|together)\b", re.IGNORECASE)
+IN_TOTAL = re.compile(
+    r",?\s*(?:in (?:total|all|sum|aggregate)|all (?:told|in all|in)|overall|altogether|combined|(?:taken )?together)\b",
+    re.IGNORECASE,
+)
 # The parts that are named may be some of more.
 _SOME = re.compile(
     r"\b(?:part|some|out|most|half|third|quarter) of|\binclud\w+|\bamong\b|\bsuch as\b|^of\b",
