@@ -104,10 +104,7 @@ def results_table(book: Book, found: SideBySide) -> pd.DataFrame:
     ``unit`` and the three as numbers, as in `levers_table`.
     """
     focus = book.focus_name
-    labels = {
-        "focus_value_usd_bn": f"Holding in {focus}",
-        "focus_share": f"{focus}'s share of equity value",
-    }
+    labels = {"focus_value_usd_bn": f"Holding in {focus}", "focus_share": f"{focus}'s share of it"}
     rows = []
     for name in _ORDER:
         label, kind = RESULTS[name]

@@ -46,8 +46,7 @@ def evaluate(book: Book, values: Mapping[str, Number]) -> BalanceSheet:
     for lever in asked.moved("sales"):
         sheet = sell(sheet, lever.companies, asked[lever])
     for lever in asked.moved("margin loan"):
-        company = str(lever.company)
-        sheet = borrow(sheet, company, asked[lever], called=book.name(company))
+        sheet = borrow(sheet, str(lever.company), asked[lever])
     for lever in asked.moved("held loan"):
         sheet = borrow(sheet, book.ledger.group, asked[lever], guaranteed=True)
     for lever in asked.moved("commitments"):

@@ -133,8 +133,8 @@ class _Amount(NamedTuple):
 
 
 _AMOUNT = re.compile(
-    r"D|(?P<sign>[$I])?(?P<number>w(?:-?S)+(?:&?w(?:-?S)*)*"  # "22.5 billion and one" is two
-    r"|[nyw](?:-?[Sk]|Z)*(?:(?:(?<=Z)n|(?<=S)w)(?:-?S|Z)*)*)"
+    r"D|(?P<sign>[$I])?(?P<number>w(?:-?S)+(?:&?w(?!d)(?:-?S)*)*"  # "22.5 billion and one" is two
+    r"|[nyw](?:-?[Sk]|Z)*(?:(?:(?<=Z)n|(?<=S)w(?!d))(?:-?S|Z)*)*)"  # "30 billion three months ago" too
     r"(?P<unit>-?[%PBxU]|[$I](?![nyw]))?"
 )
 _CAME_FROM = re.compile("(?:lL?)?f~*[nw$I]")

@@ -201,6 +201,8 @@ def _promised(claim: Claim, fact: Fact) -> bool:
 def _was_before(claim: Claim) -> bool:
     """Tell whether a number is what was before a change, whose date is not its own."""
     text, (start, end) = claim.sentence.text, claim.inner
+    if claim.dated_behind:
+        return False
     compared = claim.quantity.modality in {"exactly", "about"}  # "less than 25 %" bounds it
     return bool((compared and _WAS.search(text[:start][-45:])) or _AGO.match(text, end))
 

@@ -12,12 +12,13 @@ from functools import cached_property
 from math import inf
 
 from exposure.draft.acting import acting_behind, carried, giver, receiver
+from exposure.draft.cases import case
 from exposure.draft.cues import CHANGE, CHANGED, CUES, SAME_DEAL
 from exposure.draft.limits import sense
 from exposure.draft.mentions import Mention
 from exposure.draft.rivals import otherwise, settled
 from exposure.draft.sentences import Sentence, Span, places, stems
-from exposure.draft.when import own_dates
+from exposure.draft.when import joined, own_dates
 from exposure.entries import MEASURES
 from exposure.quantities import Quantity
 
@@ -36,6 +37,10 @@ _BOUNDARY = re.compile(
 )
 _OF_A_DEAL = re.compile(rf"^\W*{SAME_DEAL.pattern}")
 _NEXT_FOR = re.compile(r"\s*(?:,|,? and)\s+(?:[\w'\u2019.-]+\s+){1,6}for\s+(?:\w+\s+){0,2}")
+# "Rose to 5 billion in May, from 4 billion": both are of one thing.
+_FROM_BEFORE = re.compile(
+    r"(?:\s+[\w'\u2019-]+){0,6},?\s+(?:up |down )?(?:from|compared (?:with|to)|against|after)\s+(?:about |around |some |only |just )?"
+)
 _SHARE_OF = re.compile(r"\s+(?:or (?:so|more|less)\s+)?(?:of|in)\s")
 _THEN = re.compile(r"\b(?:at|on|by) that (?:date|day|time|point)\b|\bat the same (?:date|time)\b")
 _PAID_ALL = re.compile(
@@ -48,9 +53,13 @@ _HAS_PAID = re.compile(
 )
 _OF_COMPANY = re.compile(r"\s+of the (?:company|start-?up|firm|business|lab|developer)\b")
 _PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
+_DEALT = re.compile(
+    r"\b(?:bought|buy\w*|acquir\w+|purchas\w+|s[eo]ld|sell\w*|subscrib\w+|issu\w+)\b"
+)
 _WHOLE = re.compile(
     r"\b[Vv]alu(?:ations?|ing|es)\b|\bvalued? (?=[A-Z])|\b(?:company|start-?up|firm|group) (?:\w+ )?valued\b|\bas a whole\b"
 )
+_THAN = re.compile(r"\s+(?:more|less|higher|lower|larger|smaller) than\b")
 _NOBODY = Mention("", 0, 0, "subject")
 
 
@@ -85,7 +94,13 @@ class Claim:
         start, end = self.inner
         if named := otherwise(self.sentence.text, start, end, self.quantity.kind):
             return {named: 0}
-        return settled(found, self.sentence) or self._implied
+        found = settled(found, self.sentence) or self._implied
+        if (
+            "company value" in found and self.of_part and not _DEALT.search(self.own_clause)
+        ):  # "valued its Acme shares at 5 billion"
+            value = found.pop("company value")
+            found["holding value"] = min(value, found.get("holding value", value))
+        return found
 
     @property
     def _implied(self) -> dict[str, int]:
@@ -147,7 +162,14 @@ class Claim:
         """The dates with no other amount between them and it; of "at that date" the only one told."""
         if self.then and len(self.dates) == 1:
             return self.dates
-        return own_dates(self.sentence, self.quantity, self.dates, self.others)
+        return own_dates(
+            self.sentence.text, self.sentence.start, self.quantity, self.dates, self.others
+        )
+
+    @cached_property
+    def dated_behind(self) -> bool:
+        """Whether its date stands right behind it: "from 5 billion in May"."""
+        return bool(joined(self.sentence.text, self.sentence.start, self.quantity, self.dates))
 
     @cached_property
     def then(self) -> bool:
@@ -184,6 +206,11 @@ class Claim:
         return bool(CHANGE.search(text[max(0, start - 45) : start]) or CHANGED.match(text, end))
 
     @cached_property
+    def compared(self) -> bool:
+        """Whether it says how much more one has than another: "20 billion more than Acme"."""
+        return _THAN.match(self.sentence.text, self.inner[1]) is not None
+
+    @cached_property
     def status(self) -> str:
         """How it is told: "talks", "planned", "done", or nothing; the nearest word decides."""
         if self.paid_all:
@@ -195,6 +222,16 @@ class Claim:
     def sense(self) -> str:
         """What a limit is for, as the words beside it tell: a key of `SENSES`, or nothing."""
         return sense(self)
+
+    def case(self, measure: str) -> str:
+        """Which of two it is, where what a measure measures has both; see `cases`."""
+        if measure not in self._cases:
+            self._cases[measure] = case(self, measure)
+        return self._cases[measure]
+
+    @cached_property
+    def _cases(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def limits(self) -> bool:
@@ -223,11 +260,6 @@ class Claim:
         """The company that the claim seems to be about: who holds, pays or borrows."""
         mentions = self.sentence.mentions
         left = [m for m in mentions if m.end <= self.quantity.start and m.role == "subject"]
-        # "Acme, which had been after Birch for years, paid 5 billion"
-        own = self.sentence.aside(self.inner[0])
-        left = [
-            m for m in left if self.sentence.aside(m.start - self.sentence.start) in {None, own}
-        ] or left
         if self._giver:
             return self._giver
         if self.quantity.kind == "percent" and (owner := receiver(self.sentence, self.inner[0])):
@@ -281,10 +313,13 @@ class Claim:
 
     @cached_property
     def _anchor(self) -> Span:
-        """The first of a list "bought A for 5 and B for 4", whose verb is that of all."""
+        """The first of a list "bought A for 5 and B for 4", or of a change, whose verb is that of all."""
         place, starts, ends = self.inner, *self._taken
         for start, end in sorted(zip(starts, ends, strict=True), reverse=True):
-            if end <= place[0] and _NEXT_FOR.fullmatch(self.sentence.text, end, place[0]):
+            listed = end <= place[0] and _NEXT_FOR.fullmatch(self.sentence.text, end, place[0])
+            if listed or (
+                end <= place[0] and _FROM_BEFORE.fullmatch(self.sentence.text, end, place[0])
+            ):
                 place = start, end
         return place
 

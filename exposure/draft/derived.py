@@ -3,16 +3,13 @@
 import re
 from collections.abc import Iterator
 from itertools import combinations, product
-from typing import TYPE_CHECKING
 
 from exposure.draft.claims import Claim
 from exposure.draft.draft import Draft
-from exposure.draft.facts import EVENTS, Fact
+from exposure.draft.facts import EVENTS, Fact, agree
 from exposure.draft.finding import interval, meet, said
 from exposure.draft.fitting import CLOSE
-
-if TYPE_CHECKING:
-    from exposure.quantities import Quantity
+from exposure.quantities import Quantity
 
 __all__ = ["adds_up", "follows"]
 
@@ -23,7 +20,10 @@ _WORTH = re.compile(
     r"|translat\w+|works? out)\b",
     re.IGNORECASE,
 )
-_TOGETHER = re.compile(r"\b(?:together|combined|total\w*|in all|altogether|sum)\b", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r"\b(?:together|combined|total\w*|in all|altogether|sum|both|the (?:two|three|four)|add(?:ed|ing)?)\b",
+    re.IGNORECASE,
+)
 _APART = re.compile(
     r"\b(?:difference|gains?|gained|profit|loss|remaining|remainder|rest|left|of which|still|owes?"
     r"|short of|further|more(?! than))\b",
@@ -46,11 +46,25 @@ def follows(draft: Draft, claim: Claim) -> str:
                 if any(meet(span, (value * 0.995, value * 1.005)) for value in values):
                     return f"{stake.printed} x {whole.printed}"
     if q.kind == "money":
+        printed = _printed_near(draft, claim)
         for value, one, sign, other in _derivable(draft, claim):
+            if not (_one_of(printed, one) or _one_of(printed, other)):
+                continue  # a reader could not know what was added
             alone = sign != "x" and meet(span, (one.low, one.low))  # nothing was added
             if meet(span, (value * 0.995, value * 1.005)) and not alone:
                 return f"{said(*one.right)} {sign} {said(*other.right)}"
     return ""
+
+
+def _printed_near(draft: Draft, claim: Claim) -> list[Quantity]:
+    """Return the other numbers of a claim's sentence and of those before it."""
+    earlier = [q for s in claim.before for q in draft.reading.within(s.start, s.end)]
+    return [*claim.others, *earlier]
+
+
+def _one_of(printed: list[Quantity], fact: Fact) -> bool:
+    """Tell whether a fact is among some printed numbers."""
+    return any(q.unit == fact.unit and agree(q, fact) for q in printed)
 
 
 def adds_up(draft: Draft, claim: Claim) -> str:
@@ -139,7 +153,8 @@ def _older(facts: list[Fact], one: Fact, other: Fact) -> bool:
 def _of_its_time(draft: Draft, claim: Claim, fact: Fact) -> bool:
     """Tell whether a fact is of the time that a claim gives, or stands where it gives none."""
     if not claim.own_dates:
-        return draft.was_known(fact) and (fact.measure in EVENTS or draft.stands(fact))
+        paid = fact.measure in EVENTS - {"commitment"}
+        return draft.was_known(fact) and (paid or draft.stands(fact))
     return any(
         (fact.first_day - CLOSE <= q.high and q.low <= fact.last_day + _AROUND)
         or (fact.measure in EVENTS and fact.first_day <= q.high)

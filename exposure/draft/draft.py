@@ -15,7 +15,6 @@ from exposure.draft.claims import Claim
 from exposure.draft.cues import SAME_DEAL
 from exposure.draft.facts import (
     EVENTS,
-    INVESTED,
     RELATED,
     Fact,
     Facts,
@@ -75,6 +74,8 @@ class Draft:
             before = claim.sentence.text[: claim.inner[0]]
             if claim.sense and again.fact.sense not in {"", claim.sense}:
                 continue  # 35 % in normal times is not the 35 % of an emergency
+            if claim.case(again.fact.measure) not in {"", again.fact.case}:
+                continue
             if named <= again.fact.sides or _SAID_BEFORE.search(before):
                 found[claim.quantity.start] = Match(again.fact, _REPEATED)
         return found
@@ -94,10 +95,7 @@ class Draft:
                 yield claim, match.fact
 
     def unmatched(self, *kinds: str) -> Iterator[Claim]:
-        """Yield the claims of some kinds, outside tables, that agree with no fact, or with a wrong one.
-
-        A payment put into another month is no other payment: that is for the rule of dates.
-        """
+        """Yield the claims of some kinds, outside tables, that agree with no fact, or with a wrong one."""
         for claim in self.reading.claims:
             if claim.quantity.kind not in kinds or claim.column:
                 continue
@@ -106,10 +104,10 @@ class Draft:
                 yield claim
 
     def _beaten(self, claim: Claim, fact: Fact) -> bool:
-        """Tell whether a number is that of a fact which stands, but not of what the claim is about."""
-        event = fact.measure in EVENTS and claim.dates
-        sure = not event and fact.measure not in INVESTED and self.stands(fact)
-        return sure and (self.rival(claim, fact) is not None or spoken_against(self, claim, fact))
+        """Tell whether a number is that of a fact, but not of what the claim is about."""
+        if spoken_against(self, claim, fact):
+            return True
+        return self.stands(fact) and self.rival(claim, fact) is not None
 
     def known(self, q: Quantity) -> bool:
         """Tell whether the ledger has a quantity as the draft prints it, and as right."""
@@ -269,6 +267,8 @@ class Draft:
 
     def _match(self, claim: Claim) -> Match | None:
         best: Match | None = None
+        if claim.compared and claim.quantity.kind == "money":
+            return None
         for fact in self.facts.near(claim.quantity):
             fits = self.fit(claim, fact)
             if fits is None:

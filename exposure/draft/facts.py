@@ -13,6 +13,7 @@ from itertools import permutations
 from operator import attrgetter
 
 from exposure.dates import days
+from exposure.draft.cases import case_of
 from exposure.draft.cues import SENSES
 from exposure.draft.finding import ABOUT, COARSE, interval
 from exposure.draft.sentences import places, stems
@@ -45,11 +46,11 @@ EVENTS = frozenset({"investment", "sale", "purchase price", "commitment", "loan"
 CHANGES = frozenset({"growth rate", "share price change", "market value change", "other"})
 # A holder has one of these at a time, so that another number must be wrong.
 ONE_AT_A_TIME = frozenset({"stake", "purchase price", "ltv limit", "sale", "economic interest"})
-_PART_FOR = re.compile(r", part for (.+)$|, (paid at once|on conditions)$")
-# How a text may say that an amount is only what is paid at once, or only on conditions.
-_PAID_APART = "once upfront up-front immediately first initial initially condition conditional part rest remaining"
+_PART_FOR = re.compile(r", part for (.+)$")
 _SEEN_BY = re.compile(r"\bas (.+?) saw it\b")
+_DIGITS = 3  # that two amounts do not share by chance
 _NARROW = 0.3  # a range that holds a fact says something of it only when it is no wider
+_LETTERS = 4  # a name of more may be printed in capitals
 _FIVES = 5  # a number that ends on 5 or 0 may be one of a coarser scale
 _REACH = 1.12  # no printing agrees with a fact further off than this
 
@@ -72,6 +73,8 @@ class Fact:
         What a limit is for, by its label: a key of `SENSES`, or nothing.
     viewer
         Who sees it so, by its label, where that is not the company itself; or nothing.
+    case
+        Which of two it is, where there are both; see `cases`.
     part
         The words of what it is for, where it is only a part; one of them must be told.
     first_day, last_day
@@ -90,6 +93,7 @@ class Fact:
     words: frozenset[str]
     sense: str
     viewer: str
+    case: str
     part: frozenset[str]
     first_day: int
     last_day: int
@@ -125,7 +129,8 @@ class Facts:
                 self.by_company[company].append(fact)
             if fact.figure.kind == "money" and not fact.misprint:
                 for end in {fact.right[0], fact.right[1]}:
-                    self._by_digits[_digits(end)].append(fact)
+                    for key in {_digits(end, count) for count in range(_DIGITS, 8)}:
+                        self._by_digits[key].append(fact)
         self._near: dict[tuple[object, ...], tuple[Fact, ...]] = {}
         self._highs = {unit: [f.high for f in facts] for unit, facts in self.by_unit.items()}
 
@@ -153,8 +158,9 @@ class Facts:
         """Return the right amounts of money that have the digits of one end of a quantity."""
         found = {
             fact.figure.id: fact
-            for end in {float(q.low), float(q.high)}
-            for fact in self._by_digits.get(_digits(end), ())
+            for end in (q.low, q.high)
+            for key in {_digits(float(end), 7), _digits(float(end), _count(q, float(end)))}
+            for fact in self._by_digits.get(key, ())
         }
         return [*found.values()]
 
@@ -229,6 +235,9 @@ def names(companies: Mapping[str, Company]) -> dict[str, str]:
         for name in (*company.aliases, company.name, short):
             if name:
                 found.setdefault(name, key)
+    for name, key in list(found.items()):
+        if len(name) > _LETTERS:
+            found.setdefault(name.upper(), key)
     # The last word of a person's name stands for the company that the whole name stands for.
     for name, key in list(found.items()):
         last = name.split()[-1]
@@ -242,9 +251,15 @@ def names(companies: Mapping[str, Company]) -> dict[str, str]:
     return found
 
 
-def _digits(value: float) -> str:
-    """Return the digits of a number without its size."""
-    return f"{value:.6e}".partition("e")[0]
+def _digits(value: float, count: int) -> str:
+    """Return the first digits of a number without its size, rounded, and how many there are."""
+    return f"{count}:" + f"{value:.{count - 1}e}".partition("e")[0]
+
+
+def _count(q: Quantity, value: float) -> int:
+    """Return how many digits of a quantity are printed, at least so many that chance is unlikely."""
+    step = float(q.low_step)
+    return min(7, max(_DIGITS, len(f"{abs(value) / step:.0f}"))) if step else 7
 
 
 def _ends(amount: Amount) -> tuple[float, float]:
@@ -266,8 +281,19 @@ def _fact(ledger: Ledger, figure: Figure | PublicFigure) -> Fact:
     seen = _SEEN_BY.search(subject.label)
     viewer = seen[1] if seen else ""
     found = _PART_FOR.search(subject.label)
-    part = stems(found[1] or _PAID_APART) if found else frozenset()
-    about = (right, subject.measure, sides, misprint, stems(subject.label), sense, viewer, part)
+    part = stems(found[1]) if found else frozenset()
+    case = case_of(subject.measure, subject.label)
+    about = (
+        right,
+        subject.measure,
+        sides,
+        misprint,
+        stems(subject.label),
+        sense,
+        viewer,
+        case,
+        part,
+    )
     return Fact(figure, subject, low, high, unit, *about, *days(figure.as_of))
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from exposure.draft.claims import Claim
     from exposure.draft.draft import Draft
 
-__all__ = ["CLOSE", "dated", "fit", "in_all", "measured", "nearest", "told_otherwise"]
+__all__ = ["CLOSE", "dated", "fit", "in_all", "measured", "nearest", "told_otherwise", "until"]
 
 CLOSE = 45
 """Days that may lie between an event and the report of it."""
@@ -79,14 +79,9 @@ def _spends(claim: Claim) -> bool:
 
 def _unlike(claim: Claim, fact: Fact) -> bool:
     """Tell whether the words say something else than a fact: another measure, a change, another view."""
-    if claim.sense and (
-        fact.sense not in {"", claim.sense} or (fact.measure == "ltv" and claim.limits)
-    ):
-        return True
     told = (claim.sentence, *claim.before)
-    if fact.part and not any(fact.part & sentence.stems for sentence in told):
-        return True
-    if fact.viewer and not any(fact.viewer in sentence.text for sentence in told):
+    unsaid = fact.part and not any(fact.part & sentence.stems for sentence in told)
+    if unsaid or (fact.viewer and not any(fact.viewer in sentence.text for sentence in told)):
         return True
     nobody = fact.subject.holder is None and fact.subject.target is None
     if nobody and len((fact.words & claim.stems) - GENERIC) < 2:  # noqa: PLR2004
@@ -94,10 +89,21 @@ def _unlike(claim: Claim, fact: Fact) -> bool:
     # A stake that is worth something is not what the company is worth.
     part = fact.measure == "company value" and claim.of_part
     changes = claim.change and claim.quantity.kind == "percent"
-    if part or (changes and fact.measure not in CHANGES):
+    if part or _of_another_kind(claim, fact) or (changes and fact.measure not in CHANGES):
         return True
     accepted = {fact.measure} | RELATED.get(fact.measure, frozenset())
     return bool(claim.distances) and not accepted & claim.distances.keys()
+
+
+def _of_another_kind(claim: Claim, fact: Fact) -> bool:
+    """Tell whether a claim is of another limit, or of the other of two that a company has."""
+    if claim.sense and (
+        fact.sense not in {"", claim.sense} or (fact.measure == "ltv" and claim.limits)
+    ):
+        return True
+    # A part must be told as one; what a company is worth may be left without "pre-money".
+    told_as = claim.case(fact.measure) if fact.case else ""
+    return fact.case != told_as and bool(told_as or fact.measure != "company value")
 
 
 def _side(
@@ -128,8 +134,8 @@ def _side(
 def _date_fit(draft: Draft, claim: Claim, fact: Fact) -> float:
     if fact.measure == "ltv limit":
         return 1.0  # it is in force on every day
-    dates = [q for q in claim.dates or claim.earlier if q.low and q is not claim.quantity]
-    spans = [(float(q.low), float(q.high)) for q in dates]
+    dates = claim.own_dates or claim.dates or claim.earlier
+    spans = [(float(q.low), float(q.high)) for q in dates if q.low and q is not claim.quantity]
     if not spans:  # news is of its day
         recent = fact.first_day - CLOSE <= draft.today.toordinal() <= fact.last_day + CLOSE
         return float(recent)
@@ -151,13 +157,14 @@ def _measured(claim: Claim, measure: str, far: int) -> bool:
     accepted = {measure} | RELATED.get(measure, frozenset())
     gaps = [near[name] for name in accepted if name in near]
     sure = claim.alone or (claim.limits and measure == "ltv limit")
-    far *= 2 if sure else 1  # nothing else in the sentence can be meant
+    only = accepted.issuperset(near)
+    far *= 3 if only else 2 if sure else 1  # nothing else in the sentence can be meant
     return bool(gaps) and min(gaps) <= min(far, max(_NEAR, min(near.values()) + _BESIDE))
 
 
 def dated(claim: Claim, fact: Fact, reach: int = 0) -> bool:
     """Tell whether the sentence names the time of a fact, to a quarter or within some days of it."""
-    for q in claim.dates or claim.earlier:
+    for q in claim.own_dates or claim.dates or claim.earlier:
         low, high = float(q.low) - reach, float(q.high) + reach
         narrow = reach or q.high - q.low < 100  # noqa: PLR2004 - days of a quarter, and some
         if q.low and narrow and low <= fact.last_day and fact.first_day <= high:
@@ -169,14 +176,17 @@ def dated(claim: Claim, fact: Fact, reach: int = 0) -> bool:
 _BY_THEN = re.compile(r"\b(?:by|until|as of|up to)\b", re.IGNORECASE)
 
 
-def in_all(claim: Claim) -> bool:
-    """Tell whether an investment is told as all that was paid until some day."""
-    total = "cumulative investment" in claim.distances
-    until = any(
+def until(claim: Claim) -> bool:
+    """Tell whether a date of a sentence ends a time: "by the end of 2030"."""
+    return any(
         _BY_THEN.search(claim.sentence.text[: q.start - claim.sentence.start][-25:])
         for q in claim.dates
     )
-    return until and (total or claim.perfect)
+
+
+def in_all(claim: Claim) -> bool:
+    """Tell whether an investment is told as all that was paid until some day."""
+    return until(claim) and ("cumulative investment" in claim.distances or claim.perfect)
 
 
 def nearest(claim: Claim, fact: Fact) -> bool:

@@ -47,7 +47,11 @@ def modality(draft: Draft) -> Iterator[Finding]:
             continue
         least = (draft.fit(claim, fact) or 0) - _AS_GOOD
         alike = [f for f in draft.facts.near(q) if (draft.fit(claim, f) or 0) >= least]
-        found = (_bounded(draft, claim, f) for f in (fact, *alike) if not f.misprint)
+        found = (
+            _bounded(draft, claim, f)
+            for f in (fact, *alike)
+            if not f.misprint and not _paid_up(claim, f)
+        )
         bound = next((f for f in found if f), None)
         if bound is None or _is_a_limit(bound) or _spelled(claim, fact, bound):
             continue
@@ -72,7 +76,7 @@ def contrary(draft: Draft) -> Iterator[Finding]:
             f
             for f in draft.facts.near(claim.quantity)
             if f.measure in alike and f.sides & fact.sides
-            and agree(claim.quantity, f) and not f.misprint
+            and agree(claim.quantity, f) and not f.misprint and draft.was_known(f)
         ]  # fmt: skip
         bounds = {f.figure.modality for f in known}
         turned = (told in _UPPER and bounds <= _LOWER) or (told in _LOWER and bounds <= _UPPER)
@@ -114,6 +118,12 @@ def _bounded(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
     if draft.forgotten(fact):
         return None  # these talks are over, and the number is that of something else
     return bound[0] if bound else None
+
+
+def _paid_up(claim: Claim, fact: Fact) -> bool:
+    """Tell whether a promise was kept to the last part, and is told so: it is "up to" no longer."""
+    kept = fact.measure == "commitment" and fact.figure.status == "completed"
+    return kept and claim.status == "done"
 
 
 def _plain(fact: Fact) -> bool:

@@ -8,10 +8,11 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby, islice, pairwise
 
+from exposure.draft.capitals import in_sentence_case
 from exposure.draft.claims import Claim
 from exposure.draft.cues import CONVERTED
 from exposure.draft.sentences import Sentence, Span, sentences
-from exposure.draft.when import times, times_before
+from exposure.draft.when import times, times_back, times_before, weekdays
 from exposure.quantities import Quantity, quantities
 from exposure.tokens import numerals
 from exposure.wrapping import unwrapped
@@ -57,11 +58,15 @@ class Reading:
     @cached_property
     def text(self) -> str:
         """The text as far as it is read, the line ends inside its paragraphs as spaces; places are the same."""
-        text = self.printed
+        text = self._plain
         if self.rest:
             end = text.find("\n", self.rest[1], self.rest[1] + _LONGEST)
             text = text[: end if end >= 0 else self.rest[1] + _LONGEST]
         return unwrapped(text)
+
+    @cached_property
+    def _plain(self) -> str:
+        return in_sentence_case(self.printed, self.names)
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -78,7 +83,7 @@ class Reading:
         counted = (_NUMBER.finditer(self.printed), MOST), (numerals(self.printed), _IN_WORDS * MOST)
         ends = (next(islice(numbers, most, None), None) for numbers, most in counted)
         over = min((end for end in ends if end), key=re.Match.start, default=None)
-        found = quantities(self.printed[: over.start()] if over else self.printed)
+        found = quantities(self._plain[: over.start()] if over else self._plain)
         if len(found) > MOST:  # some are in words
             return found[:MOST], (found[MOST].start, found[MOST].end)
         return found, over.span() if over else None
@@ -98,11 +103,18 @@ class Reading:
             first = self._first_before(index)
             dates = tuple(q for q in group if q.kind == "date")
             if self.day:
-                dates += tuple(times(self.text, sentence.start, sentence.end, dates, self.day))
+                meant = tuple(times(self.text, sentence.start, sentence.end, dates, self.day))
+                narrower = {q.start for q in meant}  # "the end of 2025" is no other day of it
+                dates = tuple(q for q in dates if q.start not in narrower) + meant
+                if not dates:
+                    dates = tuple(weekdays(self.text, sentence.start, sentence.end, self.day))
             if not dates and found and found[-1].sentence in self.sentences[first:index]:
                 dates += tuple(
                     times_before(self.text, sentence.start, sentence.end, found[-1].dates)
                 )
+            if self.day:
+                since = dates or (found[-1].dates if found and first < index else ())
+                dates += tuple(times_back(self.text, sentence.start, sentence.end, since, self.day))
             before = self.sentences[first:index]
             earlier: tuple[Quantity, ...] = ()
             if not dates and sentence.carries_on and found and found[-1].sentence in before[-1:]:
@@ -155,11 +167,17 @@ class Reading:
 
     @cached_property
     def companies(self) -> tuple[str, ...]:
-        """The companies of the whole text, the most often named first."""
+        """The companies of the whole text, the most often named first.
+
+        Who is called after another names it as well.
+        """
         counts: dict[str, int] = {}
         for sentence in self.sentences:
             for mention in sentence.mentions:
-                counts[mention.key] = counts.get(mention.key, 0) + 1
+                words = self.text[mention.start : mention.end].split()
+                inside = {self.names.get(word, mention.key) for word in words}
+                for key in inside | {mention.key}:
+                    counts[key] = counts.get(key, 0) + 1
         return tuple(sorted(counts, key=counts.__getitem__, reverse=True))
 
     @cached_property

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from exposure.draft import (
     conversion_checks,
+    day_checks,
     deal_checks,
     growth_checks,
     left_checks,
@@ -144,9 +145,9 @@ _TABLE = (
     Rule(
         "date",
         "The day is not the one that the ledger has.",
-        "For the day on which a loan falls due, and for the month or year of a payment, a purchase, "
-        "a sale or a loan. A report some weeks after the event is left alone.",
-        (deal_checks.due_date, deal_checks.event_date),
+        "For the day on which a loan falls due, for the month or year of a payment, a purchase, "
+        "a sale or a loan, and for the days that the ledger has of other events. A report some weeks after the event is left alone.",
+        (deal_checks.due_date, deal_checks.event_date, day_checks.day_of_event),
     ),
     Rule(
         "lender",

@@ -11,9 +11,20 @@ from exposure.draft.finding import Finding, note, said
 from exposure.draft.fitting import CLOSE, dated, measured
 from exposure.quantities import Quantity
 
-__all__ = ["holder_or_target", "in_its_place"]
+__all__ = ["holder_or_target", "in_its_place", "of_nobody_named"]
 
 _LIST = re.compile(r"(?:,|\band\b|\s|\b[A-Z][\w.&-]*)+")
+# "Of which 10 billion is to come from co-investors": not from who acts in the sentence.
+_OF_OTHERS = re.compile(
+    r"[^.;\d]{0,40}\b(?:from|by)\s+(?:[a-z]+[\s-]){0,2}(?:investors|others|partners|backers|shareholders|banks|lenders|buyers|staff)\b"
+)
+# "Acme holds 28 %, the others 26 %": who has the second is named by no name.
+_UNNAMED = re.compile(
+    r"(?:,|;|\band)\s+(?:(?:the|its|their|all|an?)\s+)?(?:[a-z]+\s+)?(?:funds?|others|rest|investors|staff"
+    r"|workers|backers|shareholders|owners|public|partners?|family|founders?|banks?)\s+(?:(?:about|around|some|has|holds|have|hold|owns?|with|at)\s+)*$"
+)
+# "The other owners, who have 47 %": who acts is not who was named before.
+_WHO = re.compile(r"(?P<who>\w+), (?:who|which (?:ha[sd]|have|h[oe]ld|own|share)s?)\b[^,;]*$")
 _ODD = 3  # digits of a number that two companies do not share by chance
 _OF_ONE = frozenset({"company value", "market value", "market value change", "round size"})
 
@@ -27,12 +38,10 @@ def holder_or_target(draft: Draft) -> Iterator[Finding]:
         if q.kind not in {"money", "percent"} or not claim.sentence.companies or changed:
             continue
         own = draft.matches.get(q.start)
-        if own and in_its_place(claim, own.fact):
+        if (own and in_its_place(claim, own.fact)) or of_nobody_named(claim):
             continue
         for fact in draft.facts.near(q):
-            if fact.misprint or not measured(claim, fact):
-                continue
-            if not _exact(q, fact) and not (_digits(q) > 1 and dated(claim, fact)):
+            if fact.misprint or not measured(claim, fact) or not _exact(q, fact):
                 continue
             wrong = _wrong_side(draft, claim, fact)
             if wrong is None:
@@ -54,6 +63,16 @@ def holder_or_target(draft: Draft) -> Iterator[Finding]:
                 figure=fact.figure.id,
             )
             break
+
+
+def of_nobody_named(claim: Claim) -> bool:
+    """Tell whether a number is of somebody without a name, or says how much more one has than another."""
+    text, (start, end) = claim.sentence.text, claim.inner
+    if _OF_OTHERS.match(text, end) or claim.compared or _UNNAMED.search(text[:start]):
+        return True
+    owners = _WHO.search(text[:start])
+    place = owners.end("who") + claim.sentence.start if owners else 0
+    return owners is not None and all(m.end != place for m in claim.sentence.mentions)
 
 
 def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] | None:
@@ -81,7 +100,7 @@ def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] 
         if all(m.start > claim.quantity.start for m in claim.sentence.mentions):
             return None  # "at a valuation of 157 billion, of which Acme gave 5" values another
         known = {f.measure for f in draft.facts.by_company[other]}
-        odd = _digits(claim.quantity) >= _ODD
+        odd = len(claim.quantity.high.normalize().as_tuple().digits) >= _ODD
         return ("target", other, target) if fact.measure in known or odd else None
     return None
 
@@ -136,13 +155,10 @@ def _exact(q: Quantity, fact: Fact) -> bool:
     return fact.low in {float(q.low), float(q.high)} or fact.high == float(q.high)
 
 
-def _digits(q: Quantity) -> int:
-    return len(q.high.normalize().as_tuple().digits)
-
-
 def _distinct(claim: Claim, fact: Fact, today: int) -> bool:
     """Tell whether a number is not met by chance: of two digits, a share, dated, bounded alike, or of now."""
     q = claim.quantity
     bounded = q.modality == fact.figure.modality != "exactly"
+    digits = len(q.high.normalize().as_tuple().digits)
     recent = not claim.dates and abs(today - fact.first_day) <= CLOSE
-    return _digits(q) > 1 or q.kind == "percent" or bounded or recent or dated(claim, fact)
+    return digits > 1 or q.kind == "percent" or bounded or recent or dated(claim, fact)

@@ -17,6 +17,7 @@ __all__ = ["size_or_sign"]
 _LIKELY = 5.0  # enough when the digits are those of the fact
 _UNDATED = 9.0  # enough when the sentence gives another time than the fact's
 _BETTER = 1.0  # how much better a fact of another size must fit than one that agrees
+_MOST = 4  # powers of ten
 _NAMELESS = 7.0  # enough for a sentence that names nobody, which may be about anybody
 
 
@@ -48,17 +49,16 @@ def size_or_sign(draft: Draft) -> Iterator[Finding]:
         )
         if (own and fits < own.score + _BETTER) or (doubtful and fits < _UNDATED):
             continue
-        # The number itself is known of that time: then holder or target is another.
+        # The number itself is known of that time and this target: then the holder is another.
         if doubtful and any(
             not other.misprint and other.sides & keys and dated(claim, other, CLOSE)
-            and (claim.object or other.subject.target == fact.subject.target)
             and other.high == float(q.high) and measured(claim, other)
             for other in draft.facts.near(q)
         ):  # fmt: skip
             continue
         low, high, unit = fact.right
         if q.single and unit == q.unit:  # of a range, the end that is meant
-            low = high = high if tenfold(float(q.high), high) else low
+            low = high = high if _tenfold(q, high) else low
         is_right = f"{draft.where(fact)} has {said(low, high, unit)}"
         if unit != q.unit:
             rule, words = "currency-sign", f"{is_right}: the same number in another currency"
@@ -88,6 +88,16 @@ def _whose(claim: Claim, fact: Fact) -> bool:
     return named or claim.sentence.refers or claim.sentence.has(SAME_DEAL)
 
 
+def _tenfold(q: Quantity, end: float) -> bool:
+    """Tell whether a number is one of a fact, rounded as it is printed, ten or a thousand times as large."""
+    if tenfold(float(q.high), end):
+        return True
+    power = round(log10(float(q.high) / end))
+    return 1 <= abs(power) <= _MOST and abs(float(q.high) / 10**power - end) <= (
+        float(q.high_step) / 10**power / 2 * (1 + 1e-9)
+    )
+
+
 def _slipped(q: Quantity, fact: Fact) -> bool:
     low, high, unit = fact.right
     if high <= 0 or q.high <= 0:
@@ -95,5 +105,5 @@ def _slipped(q: Quantity, fact: Fact) -> bool:
     if unit != q.unit:
         return float(q.high) == high and float(q.low) in {low, high}
     if q.single:
-        return any(tenfold(float(q.high), end) for end in (low, high))
+        return any(_tenfold(q, end) for end in (low, high))
     return bool(tenfold(float(q.high), high) and (low == high or tenfold(float(q.low), low)))

@@ -93,6 +93,10 @@ def status(draft: Draft) -> Iterator[Finding]:
         told = _TOLD.get(claim.status)
         if claim.of_a_round and (fact.measure == "company value" or told == _TOLD["planned"]):
             continue  # it says what money would buy
+        if _OF_THE_WHOLE.search(claim.sentence.text[: claim.inner[0]]) or _done_elsewhere(
+            draft, claim, fact
+        ):
+            continue
         if told is None or fact.misprint or fact.measure not in _DEALS or not _clear(claim):
             continue
         steps = _steps(draft, claim, fact)
@@ -111,6 +115,23 @@ def status(draft: Draft) -> Iterator[Finding]:
             figure=fact.figure.id,
             severity="error" if done else "warning",
         )
+
+
+# "Has paid the first 10 billion of this year's 30 billion": the 30 are no payment.
+_OF_THE_WHOLE = re.compile(
+    r"\d[^,;.]{0,25}\bof (?:(?:the|this|its|that|those|their|all) |[\w\u2019']+(?: [\w\u2019']+)?['\u2019]s )(?:\w+ )?$"
+)
+
+
+def _done_elsewhere(draft: Draft, claim: Claim, fact: Fact) -> bool:
+    """Tell whether the same number is of something else that the holder has done lately."""
+    day = draft.today.toordinal()
+    return any(
+        f.figure.status == "completed" and f.subject.holder == fact.subject.holder
+        and f.subject.id != fact.subject.id and f.measure in _DEALS and not f.misprint
+        and day - CLOSE <= f.first_day <= day
+        for f in draft.facts.near(claim.quantity)
+    )  # fmt: skip
 
 
 def _clear(claim: Claim) -> bool:
@@ -170,6 +191,13 @@ _MORE = re.compile(
     r"\s*(?:of )?(?:more|extra|additional|fresh|new|on top(?! of)|besides|again)\b|\s*(?:investment|injection|bet)\b",
     re.IGNORECASE,
 )
+# "Add the 30 billion from before and you get": of a sum that the reader is to make.
+_ADDED_TO = re.compile(
+    r"(?:^|[.;:,]\s*)\W*(?:[Aa]dd|[Aa]dding) (?:to )?(?:the|that|this|those|its) $"
+)
+_FROM_BEFORE = re.compile(
+    r"\s+(?:from before|(?:already )?(?:paid|invested|spent|put in) (?:before|earlier|already))\b"
+)
 _PAY = re.compile(
     r"\b(?:will|(?:is|are|agree[sd]?|plans?|planned|intends?|wants?|set|about|has (?:agreed|promised|pledged)) to)"
     r"\s+(?:invest|inject|put|plough|plow|pour|pay|sink|spend|hand over)(?: in)? (?:about |around |some |nearly |as much as |up to )?$"
@@ -226,6 +254,8 @@ def _apart(claim: Claim) -> bool:
 def _told_as_new(claim: Claim) -> bool:
     """Tell whether the words beside a number call it new."""
     before, after = _beside(claim, 70, 40)
+    if _ADDED_TO.search(before) or _FROM_BEFORE.match(after):
+        return False
     if _FRESH.match(after):
         return True
     return not _PERFECT.search(before) and bool(_NEW.search(before) or _MORE.match(after))

@@ -6,49 +6,53 @@ is about; otherwise it is unknown. No alarm on a right text is worth more than o
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
+from math import inf
 
 from exposure.draft.claims import Claim
+from exposure.draft.deal_checks import event_date
 from exposure.draft.derived import follows
 from exposure.draft.draft import Draft
-from exposure.draft.facts import INVESTED, ONE_AT_A_TIME, RELATED, Fact
+from exposure.draft.facts import CHANGES, INVESTED, ONE_AT_A_TIME, RELATED, Fact, agree
 from exposure.draft.finding import Finding, interval, meet, note, said
-from exposure.draft.fitting import dated, in_all, measured
-from exposure.draft.side_checks import in_its_place
+from exposure.draft.fitting import dated, in_all, measured, until
+from exposure.draft.side_checks import in_its_place, of_nobody_named
 from exposure.quantities import Quantity
 
 __all__ = ["value"]
 
 _SURE = 6.0  # the least fit at which a claim is about a fact whose number it does not have
 _BETTER = 1.0  # how much better another fact must fit to be meant instead
+_APART = 8  # characters
+_FEW = 12  # amounts of which two are added
 _WIDE = 5  # how many times as large a number may be that is only wrong
 
 # Of these there is one on a day.
 _ONE_A_DAY = (
     "investment", "company value", "holding value", "ltv", "net asset value", "cash", "round size",
-    "market value", "cumulative investment",
+    "market value", "cumulative investment", "net debt", "equity value", "loan drawn", "portfolio share",
+    "share price change",
 )  # fmt: skip
 
 
 def value(draft: Draft) -> Iterator[Finding]:
     """Find a number that the only figure for it contradicts."""
     repeated = {other.start for _, other in draft.reading.conversions}
+    # A payment put into another month is no other payment.
+    misdated = {finding.start for finding in event_date(draft)}
     for claim in draft.unmatched("money", "percent"):
         q = claim.quantity
-        if q.unit == "percentage points" or q.modality == "may" or claim.change:
-            continue
-        if q.start in repeated:
-            continue
-        meant = (
-            claim.sentence.refers
-            or claim.carried
-            or (claim.limits and claim.sentence.has(_THE_GROUP))
-        )
-        if not claim.sentence.companies and (not meant or claim.sentence.has(_ANOTHER_THING)):
-            continue
-        if q.unit == "fraction" and _in_a_change(claim):
+        beside = q.start in repeated or any(when.start in misdated for when in claim.dates)
+        if beside or not _tells_of_one(claim):
             continue
         fact = _only_fact(draft, claim)
-        if fact is None or follows(draft, claim) or _is_a_ratio(draft, claim, fact):
+        if fact is None or agree(q, fact) or (claim.change and fact.measure not in CHANGES):
+            continue
+        # Parts that have changed places still make the whole.
+        made = not _told_apart(claim, fact) and (
+            follows(draft, claim) or _of_two_before(draft, claim)
+        )
+        if made or _is_a_ratio(draft, claim, fact):
             continue
         low, high, unit = fact.right
         if q.kind == "money" and not low / _WIDE <= float(q.high) <= high * _WIDE:
@@ -67,6 +71,22 @@ def value(draft: Draft) -> Iterator[Finding]:
         )
 
 
+def _tells_of_one(claim: Claim) -> bool:
+    """Tell whether a claim may be held against one figure: it is of somebody named, and of one thing."""
+    q, text = claim.quantity, claim.sentence.text
+    meant = (
+        claim.sentence.refers or claim.carried or (claim.limits and claim.sentence.has(_THE_GROUP))
+    )
+    nobody = not claim.sentence.companies and (not meant or claim.sentence.has(_ANOTHER_THING))
+    several = _OF_SEVERAL.search(claim.own_clause) or (q.unit == "fraction" and _in_a_change(claim))
+    other = _OF_ANOTHER.match(text, claim.inner[1])
+    strange = other and all(
+        m.start - claim.sentence.start != other.start("name") for m in claim.sentence.mentions
+    )
+    no_amount = q.unit == "percentage points" or q.modality == "may"
+    return not (nobody or several or strange or no_amount or of_nobody_named(claim))
+
+
 # "It bought an office for 5 billion": what it bought is named, though not with a name.
 _ANOTHER_THING = re.compile(
     r"(?:\b(?:buy|bought|acquired|purchased|built|ordered|on|for|into|in|of) (?:an?|another|two|three|four|some)|^\W*(?:an?|two|three|four)) "
@@ -75,8 +95,32 @@ _ANOTHER_THING = re.compile(
     r"|agency|analysts?|emergency|crisis|average|ordinary|normal|statement|report|filing|letter|presentation|interview|note)\b)",
     re.IGNORECASE,
 )
+_OF_SEVERAL = re.compile(
+    r"\b(?:both|(?:the|these|those|all) (?:two|three|four|five))\b(?! (?:years|months|weeks|days))"
+)
+# "83 % of the Riverside Fund" are of something else than what is named.
+_OF_ANOTHER = re.compile(r"\s+of (?:the |its )?(?:[a-z]\w+ )?(?P<name>[A-Z]\w+ [A-Z]\w+)")
+# "With the 5 billion of May that makes 9 billion": a sum, and no payment.
+_MADE = re.compile(
+    r"\b(?:mak(?:es?|ing)|made|br(?:ings?|inging|ought)|comes? to|came to|add(?:s|ed)? up to)\s+(?:(?:it|this|that|the \w+) )?(?:to )?(?:about |nearly |some )?$"
+)
 _OF_IT = re.compile(r"\s+of (?:it|the (?:company|firm|start-?up|whole))\b")
 _THE_GROUP = re.compile(r"\b(?:the|this) (?:\w+ )?(?:group|company|conglomerate|firm)\b")
+
+
+def _of_two_before(draft: Draft, claim: Claim) -> bool:
+    """Tell whether an amount is what two of those told before make, or what is between them."""
+    q = claim.quantity
+    told = [
+        other
+        for sentence in claim.before
+        for other in draft.reading.within(sentence.start, sentence.end)
+    ]
+    same = {other.low for other in (*told, *claim.others) if other.unit == q.unit and other.single}
+    low, high = interval(q)
+    pairs = combinations(same, 2) if len(same) <= _FEW else ()
+    made = [float(x) for a, b in pairs for x in (a + b, abs(a - b))]
+    return bool(claim.before) and any(meet((low, high), (x * 0.999, x * 1.001)) for x in made)
 
 
 def _is_a_ratio(draft: Draft, claim: Claim, fact: Fact) -> bool:
@@ -87,6 +131,8 @@ def _is_a_ratio(draft: Draft, claim: Claim, fact: Fact) -> bool:
 
 def _in_a_change(claim: Claim) -> bool:
     """Tell whether a share is one of two, before and after something was paid, or the one before."""
+    if claim.dated_behind:
+        return False  # each of the two has a date of its own
     before = claim.sentence.text[: claim.inner[0]]
     kinds = [q.unit == "fraction" for q in claim.others if q.kind in {"money", "percent"}]
     return before.rstrip().endswith(("from", "From")) or (any(kinds) and kinds.count(False) > 1)
@@ -106,7 +152,7 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
     """Return the fact that a claim must be about, by holder, target, measure and time."""
     fitting = []
     for fact in draft.candidates(claim):
-        known = fact.measure in ONE_AT_A_TIME or fact.measure in _ONE_A_DAY
+        known = fact.measure in ONE_AT_A_TIME or fact.measure in _ONE_A_DAY or fact.case
         if known and not fact.misprint and fact.unit == claim.quantity.unit:
             fits = draft.fit(claim, fact)
             # "A 27 % stake is worth" says nothing of who has it.
@@ -117,8 +163,10 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
             if fits is not None and fits >= _SURE and clear:
                 fitting.append((fits, fact))
     then = [pair for pair in fitting if dated(claim, pair[1])]
-    always = [pair for pair in fitting if pair[1].measure in ONE_AT_A_TIME]
-    chosen = then or always
+    always = [
+        pair for pair in fitting if pair[1].measure in ONE_AT_A_TIME or _told_apart(claim, pair[1])
+    ]
+    chosen = _of_nearest(claim, then or always)
     timeless = all(f.measure == "ltv limit" for _, f in chosen)
     dates = claim.own_dates and not timeless
     if not chosen or len({f.measure for _, f in chosen}) > 1 or (dates and not then):
@@ -126,7 +174,7 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
     doubtful = claim.status == "talks" and not _would(claim)
     if not then and doubtful and chosen[0][1].measure == "stake":
         return None
-    if then and not always and len({f.subject.id for _, f in then}) > 1:
+    if then and not always and len({f.subject.id for _, f in chosen}) > 1:
         return None
     if any(_coarse(claim.quantity, fact) for _, fact in chosen):
         return None
@@ -144,12 +192,26 @@ def _only_fact(draft: Draft, claim: Claim) -> Fact | None:
     )[1]
 
 
+def _of_nearest(claim: Claim, fitting: list[tuple[float, Fact]]) -> list[tuple[float, Fact]]:
+    """Return the facts of the measure that stands nearest, where another is clearly further off."""
+    near = sorted((claim.distances.get(f.measure, inf), f.measure) for _, f in fitting)
+    nearest = [pair for pair in fitting if near and pair[1].measure == near[0][1]]
+    others = [gap for gap, measure in near if measure != near[0][1]]
+    return nearest if others and min(others) > near[0][0] + _APART else fitting
+
+
+def _told_apart(claim: Claim, fact: Fact) -> bool:
+    """Tell whether a claim says which of two a fact is, and gives no date: "pre-money", "paid at once"."""
+    return bool(fact.case) and not claim.dates and claim.case(fact.measure) == fact.case
+
+
 def _of_another_measure(claim: Claim, fact: Fact) -> bool:
     """Tell whether an investment is a total, or a limit is not named as one of this ratio."""
     if fact.measure == "cumulative investment":
         return not in_all(claim)
     if fact.measure == "investment":
-        return in_all(claim) or "cumulative investment" in claim.sentence.cues
+        made = claim.others and _MADE.search(claim.sentence.text[: claim.inner[0]])
+        return until(claim) or bool(made) or "cumulative investment" in claim.sentence.cues
     if fact.measure != "ltv limit":
         return False
     named = fact.subject.holder in claim.sentence.companies and bool(claim.sense)

@@ -5,16 +5,15 @@ time only, and the end of a year is its last month. A claim is held against all 
 """
 
 import re
-from calendar import month_name
+from calendar import day_name, month_name
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 from exposure.dates import days
-from exposure.draft.sentences import Sentence
 from exposure.quantities import Quantity
 
-__all__ = ["own_dates", "times", "times_before"]
+__all__ = ["joined", "own_dates", "times", "times_back", "times_before", "weekdays"]
 
 _MONTHS = {name: number for number, name in enumerate(month_name) if name}
 _LAST, _THIS, _NEXT = -1, 0, 1
@@ -31,10 +30,16 @@ _TIME = re.compile(
     r"(?:,?\s+(?:of\s+)?(?P<after>last|this|next)\s+year)?"
     r"|\b(?P<which>last|this|next)\s+(?P<unit>year|month)\b",
 )
+_PART_OF = re.compile(
+    r"\b(?:(?P<end>(?:the )?(?:end|close) of|end-)|(?P<start>(?:the )?(?:start|beginning) of|early(?: in)?)|(?P<mid>the middle of|mid-?))\s*$",
+    re.IGNORECASE,
+)
+_THIRD = 10  # days
 _DAY = re.compile(r"--(\d\d)-(\d\d)")
 _PRECEDED = re.compile(r"\d(?:st|nd|rd|th)?(?:\s+of)?\s*$")
 _END_OF = re.compile(r"\b(?:end of|end-|year-end|late|close of)\s*(?:the year )?$", re.IGNORECASE)
 _OF_A_YEAR = re.compile(r"\d{4}")
+_OF_A_MONTH = re.compile(r"\d{4}-\d\d")
 _IN_A_YEAR = 12
 
 
@@ -54,15 +59,9 @@ def times(
 ) -> Iterator[Quantity]:
     """Yield what the times without a year, in a stretch of text, may mean."""
     for q in dates:
-        if match := _DAY.fullmatch(q.iso):
-            for year in (day.year - 1, day.year, day.year + 1):
-                iso = f"{year}-{match[1]}-{match[2]}"
-                if match[0] != "--02-29" and abs(days(iso)[0] - day.toordinal()) < 366:  # noqa: PLR2004
-                    yield _time(q.start, q.end, text, iso)
-        elif _OF_A_YEAR.fullmatch(q.iso) and _END_OF.search(
-            text[max(start, q.start - 20) : q.start]
-        ):
-            yield _time(q.start, q.end, text, f"{q.iso}-12")
+        before = text[max(start, q.start - 20) : q.start]
+        for iso in _narrowed(q.iso, before, day):
+            yield _time(q.start, q.end, text, iso)
     for match in _TIME.finditer(text, start, end):
         if _PRECEDED.search(text[max(start, match.start() - 8) : match.start()]):
             continue  # "28 January" is a day
@@ -70,6 +69,71 @@ def times(
         for iso in _meant(match, day):
             if at_end and _OF_A_YEAR.fullmatch(iso):
                 yield _time(match.start(), match.end(), text, f"{iso}-12")
+            yield _time(match.start(), match.end(), text, iso)
+
+
+def _narrowed(iso: str, before: str, day: date) -> Iterator[str]:
+    """Yield what a date means with the words before it: a day of the years near, the end of a year."""
+    if match := _DAY.fullmatch(iso):
+        for year in (day.year - 1, day.year, day.year + 1):
+            meant = f"{year}-{match[1]}-{match[2]}"
+            if match[0] != "--02-29" and abs(days(meant)[0] - day.toordinal()) < 366:  # noqa: PLR2004
+                yield meant
+    elif _OF_A_YEAR.fullmatch(iso) and _END_OF.search(before):
+        yield f"{iso}-12"
+    elif _OF_A_MONTH.fullmatch(iso) and _PART_OF.search(before):
+        yield iso
+
+
+_WEEKDAY = re.compile(
+    rf"\b(?:on|last|this)\s+(?P<day>{'|'.join(day_name)})\b|\b(?P<near>today|yesterday)\b"
+)
+# "Said on Monday", "on Monday the group reported": the day of the report, which is none of the number.
+_SAYING = re.compile(
+    r"\b(?:sa(?:id|ys)|told|report\w*|announc\w+|disclos\w+|confirm\w*|unveil\w*|show\w*|accord\w*|publish\w*|present\w*|results?)\b[^,;]{0,25}$",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"[^;]{0,60}\b(?:sa(?:id|ys)|told|reported|announced|disclosed|confirmed|unveiled|showed|published|presented)\b"
+)
+
+
+def weekdays(text: str, start: int, end: int, day: date) -> Iterator[Quantity]:
+    """Yield the day of "on Tuesday": the last one up to the day of the draft, unless it is of a report."""
+    for match in _WEEKDAY.finditer(text, start, end):
+        if _SAYING.search(text[start : match.start()]) or _SAID.match(text, match.end(), end):
+            continue
+        back = int(match["near"] == "yesterday")
+        if match["day"]:
+            back = (day.weekday() - list(day_name).index(match["day"])) % 7
+        iso = date.fromordinal(day.toordinal() - back).isoformat()
+        yield _time(match.start(), match.end(), text, iso)
+
+
+_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "nine": 9, "twelve": 12}
+_BACK = re.compile(
+    rf"\b(?:(?P<count>{'|'.join(_COUNTS)})|(?:the|a) (?:previous|preceding|prior))\s+(?P<unit>{'|'.join(_MONTHS_IN)})s?"
+    r"(?:\s+(?P<how>earlier|before|previously|ago)\b)?"
+    r"|\bthe\s+(?P<one>month|quarter|year)\s+before\b",
+    re.IGNORECASE,
+)
+
+
+def times_back(
+    text: str, start: int, end: int, dates: tuple[Quantity, ...], day: date
+) -> Iterator[Quantity]:
+    """Yield what "three months earlier" may mean: as long before each of some dates, or before the day."""
+    for match in _BACK.finditer(text, start, end):
+        if match["count"] and not match["how"]:
+            continue  # "a month" is no time
+        months = _COUNTS.get((match["count"] or "a").lower(), 1)
+        months *= _MONTHS_IN[(match["unit"] or match["one"]).lower()]
+        ago = (match["how"] or "").lower() == "ago"
+        since = [day] if ago else [date.fromordinal(int(q.high)) for q in dates if q.low]
+        for then in since:
+            count = then.year * _IN_A_YEAR + then.month - 1 - months
+            iso = f"{count // _IN_A_YEAR}-{count % _IN_A_YEAR + 1:02}"
             yield _time(match.start(), match.end(), text, iso)
 
 
@@ -89,6 +153,11 @@ def _meant(match: re.Match[str], day: date) -> tuple[str, ...]:
 
 def _time(start: int, end: int, text: str, iso: str) -> Quantity:
     low, high = (Decimal(number) for number in days(iso))
+    part = _PART_OF.search(text[max(0, start - 20) : start])
+    if part and _OF_A_MONTH.fullmatch(iso):  # a part of a month is a third of it
+        first, last = low, high
+        low = first + _THIRD if part["mid"] else last - _THIRD if part["end"] else first
+        high = last - _THIRD if part["mid"] else first + _THIRD if part["start"] else last
     one = Decimal(1)
     words = text[start:end]
     return Quantity(start, end, 0, words, "date", low, high, "date", "exactly", one, one, iso)
@@ -96,29 +165,65 @@ def _time(start: int, end: int, text: str, iso: str) -> Quantity:
 
 # "It borrowed in May; the amount was 5 billion" tells of one thing.
 _SEPARATE = re.compile(r";(?!\s+(?:the|its) (?:amount|price|sum|figure|total|cost)\b)")
+# ", on which it had spent 5 billion," has nothing to do with the date before it.
+_ASIDE = re.compile(r",\s+(?:\w+\s+)?(?:which|whose|who|whom|where)\b[^,;]*,")
+
+
+_BROKEN = re.compile(
+    r"[,;:()\u2014]|\b(?:and|but|while|which|who|after|before|from|against|than|since|until|when|if|then|to)\b"
+)
+# "Paid 5 billion in May at a valuation of 9": the day of both.
+_SHARED = re.compile(r"\s+(?:at|for|with|on)\s+[^,;\d]*|,\s+(?:and so |thus )?[a-z]+ing\s+[^,;\d]*")
+# "5 billion in May", "5 billion three months earlier": the date is of this amount and of no other.
+_JOINED = re.compile(
+    r"(?:(?!\s+(?:and|but|while|which|who|after|before|from|against|to|than)\b)\s+[\w'\u2019-]+){0,4}?"
+    r"\s+(?:in|on|at|by|as of|as at|until|for|of)\s+(?:the\s+)?(?:(?:end|close|start|beginning|middle)\s+of\s+|end-|mid-|(?:early|late)\s+)?"
+    r"|\s+"
+)
+
+
+def joined(text: str, first: int, q: Quantity, dates: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """Return the date that stands right behind an amount, in all that it may mean."""
+    behind = [when for when in dates if when.start >= q.end]
+    place = min((when.start for when in behind), default=0)
+    if not behind or not _JOINED.fullmatch(text, q.end - first, place - first):
+        return ()
+    return tuple(when for when in behind if when.start == place and when.low)
 
 
 def own_dates(
-    sentence: Sentence, q: Quantity, dates: tuple[Quantity, ...], others: tuple[Quantity, ...]
+    text: str, first: int, q: Quantity, dates: tuple[Quantity, ...], others: tuple[Quantity, ...]
 ) -> tuple[Quantity, ...]:
     """Return the dates of a sentence with no other amount between them and one of its quantities.
 
-    Amounts of an aside between commas, ", on which it had spent 5 billion,", do not count.
+    ``first`` is where the sentence begins; amounts of an aside between commas do not count. A date
+    right behind an amount is its only one, and none of any other amount.
     """
-    text, first = sentence.text, sentence.start
-    own = sentence.aside(q.start - first)
+    if own := joined(text, first, q, dates):
+        return own
+    amounts = [other for other in others if other.kind in {"money", "percent"}]
+    taken = {
+        when.start
+        for other in amounts
+        for when in joined(text, first, other, dates)
+        if not _SHARED.fullmatch(text, when.end - first, q.start - first)
+    }
+    dates = tuple(when for when in dates if when.start not in taken)
+    asides = [m.span() for m in _ASIDE.finditer(text)]
+    asides = [(a, b) for a, b in asides if not a <= q.start - first < b]
     amounts = [
-        other
-        for other in others
-        if other.kind in {"money", "percent"} and sentence.aside(other.start - first) in {None, own}
+        other for other in amounts if not any(a <= other.start - first < b for a, b in asides)
     ]
     return tuple(
         when
         for when in dates
         if when.low
         and not _SEPARATE.search(text[slice(*sorted((when.start - first, q.start - first)))])
-        and not any(
-            min(q.end, when.end) <= other.start and other.end <= max(q.start, when.start)
-            for other in amounts
+        and not (
+            any(
+                min(q.end, when.end) <= other.start and other.end <= max(q.start, when.start)
+                for other in amounts
+            )
+            and _BROKEN.search(text, *sorted((when.end - first, q.start - first)))
         )
     )
