@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from exposure.charts import axis, drawing, limits, percent_axis, text, words
-from exposure.wording import number, percent
+from exposure.wording import GAP, number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +74,7 @@ def shares(
             "mode": "text",
             "y": labels,
             "x": [None if value is None else low for value in after_values],
-            "text": ["" if value is None else percent(value) for value in after_values],
+            "text": ["" if value is None else f"{percent(value)}{GAP}" for value in after_values],
             "textposition": "middle left",
             "textfont": {"color": palette.ink, "size": 13},
             "cliponaxis": False,

@@ -104,7 +104,10 @@ def results_table(book: Book, found: SideBySide) -> pd.DataFrame:
     ``unit`` and the three as numbers, as in `levers_table`.
     """
     focus = book.focus_name
-    labels = {"focus_value_usd_bn": f"Holding in {focus}", "focus_share": f"{focus}'s share of it"}
+    labels = {
+        "focus_value_usd_bn": f"Holding in {focus}",
+        "focus_share": f"{focus}'s share of equity value",
+    }
     rows = []
     for name in _ORDER:
         label, kind = RESULTS[name]

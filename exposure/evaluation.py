@@ -46,7 +46,8 @@ def evaluate(book: Book, values: Mapping[str, Number]) -> BalanceSheet:
     for lever in asked.moved("sales"):
         sheet = sell(sheet, lever.companies, asked[lever])
     for lever in asked.moved("margin loan"):
-        sheet = borrow(sheet, str(lever.company), asked[lever])
+        company = str(lever.company)
+        sheet = borrow(sheet, company, asked[lever], called=book.name(company))
     for lever in asked.moved("held loan"):
         sheet = borrow(sheet, book.ledger.group, asked[lever], guaranteed=True)
     for lever in asked.moved("commitments"):

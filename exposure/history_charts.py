@@ -1,11 +1,10 @@
 """Charts over time and over rounds -> Plotly figures as plain dicts; nothing is computed here.
 
-Comes in: what `exposure.history`, `exposure.ownership`, `exposure.deals` and
-`exposure.funding` give, stakes as fractions and money in USD billion. Goes out:
-``{"data": [...], "layout": {...}}``.
+Comes in: what `exposure.history` and `exposure.ownership` give, stakes as fractions and
+money in USD billion. Goes out: ``{"data": [...], "layout": {...}}``.
 
-A filled mark is reported as done, an open one derived or announced, a cross
-talked about: no chart tells them apart by colour alone.
+A filled mark is reported as done, an open one derived, a cross announced: no chart tells
+them apart by colour alone.
 """
 
 from __future__ import annotations
@@ -18,13 +17,12 @@ from exposure import wording
 from exposure.charts import axis, drawing, percent_axis, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from exposure.charts import Axis, Figure, Palette
     from exposure.history import Point
 
 _LABEL = 13
-_STATES = {"done": "circle", "announced": "circle-open", "talks": "circle-x-open"}
 
 
 def stakes(reported: Sequence[Point], derived: Sequence[Point], palette: Palette) -> Figure:
@@ -182,114 +180,6 @@ def dilution(
     return figure
 
 
-def timeline(rows: Sequence[Mapping[str, Any]], lanes: Sequence[str], palette: Palette) -> Figure:
-    """Return deals over time, a lane for each kind, sized by amount.
-
-    Rows are those of `exposure.deals.marks`. Filled is completed, open announced,
-    open with a cross in talks, forecast or broken off; the largest that are done or
-    announced carry their amount.
-    """
-    shown = [lane for lane in lanes if any(row["lane"] == lane for row in rows)]
-    largest = max((row["amount_usd_bn"] or 0.0 for row in rows), default=0.0)
-    data = []
-    for state, symbol in _STATES.items():
-        chosen = [row for row in rows if row["state"] == state]
-        colours = [palette.focus if row["focus"] else palette.greys[0] for row in chosen]
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "markers+text",
-                "x": [row["date"] for row in chosen],
-                "y": [text(row["lane"]) for row in chosen],
-                "text": [
-                    "" if state == "talks" else _large(row["amount_usd_bn"], largest)
-                    for row in chosen
-                ],
-                "textposition": "bottom center",
-                "textfont": {"size": 12, "color": palette.ink},
-                "customdata": [text(row["text"]) for row in chosen],
-                "cliponaxis": False,
-                "marker": {
-                    "size": [_size(row["amount_usd_bn"]) for row in chosen],
-                    "color": colours,
-                    "opacity": 0.85,
-                    "symbol": symbol,
-                    "line": {"width": 2, "color": colours},
-                },
-                "hovertemplate": "%{customdata}<extra></extra>",
-            }
-        )
-    figure = drawing(
-        data,
-        palette,
-        x=axis(palette, type="date", tickangle=0),
-        y=axis(
-            palette,
-            showticklabels=False,
-            categoryorder="array",
-            categoryarray=[text(lane) for lane in reversed(shown)],
-            range=[-0.6, len(shown) - 0.4],
-        ),
-        height=90 + 78 * max(len(shown), 1),
-    )
-    # Names inside the lanes leave a phone's whole width to the marks.
-    figure["layout"]["margin"]["l"] = 8
-    figure["layout"]["annotations"] = [
-        _note(0, place, lane, palette.greys[0], side="left") | {"xref": "paper", "yshift": 18}
-        for place, lane in enumerate(reversed(shown))
-    ]
-    return figure
-
-
-def funding(rows: Sequence[Mapping[str, Any]], palette: Palette) -> Figure:
-    """Return what was raised and spent, two bars a year, a part for each kind.
-
-    ``rows`` are those of `exposure.funding.by_year`. Filled is completed, open
-    announced; a part that has room carries its name and amount.
-    """
-    bars = sorted({(row["year"], row["side"]) for row in rows}, reverse=True)
-    colours = _colours(rows, palette)
-    data = []
-    for kind, done in dict.fromkeys((row["kind"], row["done"]) for row in rows):
-        chosen = [row for row in rows if (row["kind"], row["done"]) == (kind, done)]
-        amounts = [row["amount_usd_bn"] for row in chosen]
-        state = "completed" if done else "announced"
-        colour, ink, edge = colours[kind]
-        data.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "y": [f"{row['year']} {row['side']}" for row in chosen],
-                "x": amounts,
-                "text": [text(f"{kind} {_short(amount)}") for amount in amounts],
-                "textposition": "inside",
-                "insidetextanchor": "middle",
-                "insidetextfont": {"color": ink if done else palette.ink, "size": 13},
-                "textangle": 0,
-                "marker": {
-                    "color": colour if done else palette.paper,
-                    "line": {"width": 2, "color": palette.paper if done else edge},
-                },
-                "hovertemplate": f"%{{y}}: %{{text}}<extra>{state}</extra>",
-            }
-        )
-    figure = drawing(
-        data,
-        palette,
-        x=axis(palette, title="USD bn", tickformat=",d", rangemode="tozero"),
-        y=axis(
-            palette,
-            automargin=True,
-            showgrid=False,
-            categoryorder="array",
-            categoryarray=[f"{year} {side}" for year, side in bars],
-        ),
-        height=90 + 46 * max(len(bars), 1),
-    )
-    figure["layout"] |= {"barmode": "stack", "uniformtext": {"mode": "hide", "minsize": 12}}
-    return figure
-
-
 def _stairs(
     points: Sequence[Point],
     colour: str,
@@ -369,31 +259,3 @@ def _note(  # noqa: PLR0913, PLR0917  (each is a part of the label)
         "yshift": 7 if anchor == "bottom" else -7,
         "font": {"color": colour, "size": _LABEL},
     }
-
-
-def _size(amount: float | None) -> float:
-    return 8 + 4.4 * float((amount or 0.0) ** 0.5)
-
-
-def _large(amount: float | None, largest: float) -> str:
-    """Return the amount of a mark that is large enough to carry it."""
-    return _short(amount) if amount is not None and amount >= largest / 8 else ""
-
-
-def _short(amount: float) -> str:
-    return wording.number(amount).removesuffix(".0")
-
-
-def _colours(
-    rows: Sequence[Mapping[str, Any]], palette: Palette
-) -> dict[str, tuple[str, str, str]]:
-    """Return for each kind a fill, the colour of words on it, and an edge where it is open.
-
-    The focus company has its own; the rest are grey by turns.
-    """
-    dark, middle, light = palette.greys
-    turns = [(dark, palette.paper, dark), (light, palette.ink, middle)]
-    greys = dict.fromkeys(row["kind"] for row in rows if not row["focus"])
-    found = {kind: turns[place % 2] for place, kind in enumerate(greys)}
-    own = (palette.focus, palette.paper, palette.focus)
-    return found | {row["kind"]: own for row in rows if row["focus"]}

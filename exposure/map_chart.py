@@ -33,6 +33,8 @@ _OUTSIDE = -1e9
 _CHANCES = (0.1, 0.3, 0.5, 0.7, 0.9)
 # Where along its path the name of a frontier stands, as a share: names of neighbours keep apart.
 _ALONG = (0.2, 0.35, 0.5, 0.65, 0.8)
+# How wide and high such a name is on a phone, as a share of the map.
+_NAME = (0.4, 0.06)
 
 
 def two_way(  # noqa: PLR0913  (each is a thing to draw)
@@ -224,8 +226,8 @@ def _name(
     """Return the name of a frontier on its longest path, where it is farthest from what is there."""
     path = max(paths, key=len)
     found = np.array([path[int(len(path) * part)] for part in _ALONG])
-    size = np.array([drawn.x[-1] - drawn.x[0], drawn.y[-1] - drawn.y[0]])
-    apart = np.abs((found[:, None] - np.array(taken)) / size).sum(axis=2).min(axis=1)
+    size = np.array([drawn.x[-1] - drawn.x[0], drawn.y[-1] - drawn.y[0]]) * _NAME
+    apart = np.abs((found[:, None] - np.array(taken)) / size).max(axis=2).min(axis=1)
     x, y = found[apart.argmax()].tolist()
     share = (x - drawn.x[0]) / (drawn.x[-1] - drawn.x[0])
     return {

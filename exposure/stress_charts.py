@@ -6,6 +6,7 @@ Goes out: ``{"data": [...], "layout": {...}}``; nothing is computed here.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from exposure.charts import axis, drawing, halo, percent_axis, text
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from exposure.stress.tornado import Bar
 
 _HALF_A_NUMBER = 0.04  # of an axis of LTV on a phone
+# How far to the right of its mark a number reaches, by the side on which it stands.
+_REACH = {"left": 0.0, "center": _HALF_A_NUMBER, "right": 2 * _HALF_A_NUMBER}
 # Height of a row with its name above it.
 _ROW = 64
 # A change that no label would show.
@@ -237,10 +240,19 @@ def compared(
 
 
 def _sides(values: Mapping[str, float | None], lines: Sequence[Line]) -> dict[str, str]:
-    """Return on which side of its mark each number of a row stands, so that they stay apart too."""
+    """Return on which side of its mark each number of a row stands, so that they stay apart too.
+
+    Two that would run into each other on a phone look away from each other.
+    """
     found = {key: _side(value, lines) for key, value in values.items()}
     moved = {side for side in found.values() if side != "center"}
-    return dict.fromkeys(values, moved.pop()) if len(moved) == 1 else found
+    if len(moved) == 1:
+        found = dict.fromkeys(values, moved.pop())
+    known = sorted((value, key) for key, value in values.items() if value is not None)
+    for (low, first), (high, second) in pairwise(known):
+        if low + _REACH[found[first]] > high + _REACH[found[second]] - 2 * _HALF_A_NUMBER:
+            found |= {first: "left", second: "right"}
+    return found
 
 
 def _side(value: float | None, lines: Sequence[Line]) -> str:

@@ -131,13 +131,23 @@ def sell(sheet: BalanceSheet, companies: Sequence[str], amount: Number) -> Balan
 
 
 def borrow(
-    sheet: BalanceSheet, company: str, amount: Number, *, guaranteed: bool = False
+    sheet: BalanceSheet,
+    company: str,
+    amount: Number,
+    *,
+    guaranteed: bool = False,
+    called: str = "",
 ) -> BalanceSheet:
     """Return the sheet after borrowing against a holding.
 
     A non-recourse loan leaves net debt (``D -= I``) and comes off the holding
     (``a_i += I``). A loan that the group guarantees brings cash and debt of the
     same amount and changes neither.
+
+    Parameters
+    ----------
+    called
+        What an error calls the company; its key when not given.
 
     Raises
     ------
@@ -158,7 +168,7 @@ def borrow(
     if guaranteed or not anywhere(amount != 0):
         return sheet
     holding = sheet.holding(company)
-    amount = _possible(f"margin loan on {company}", amount, holding.equity_value)
+    amount = _possible(f"margin loan on {called or company}", amount, holding.equity_value)
     after = sheet.with_holding(
         replace(holding, asset_backed_finance=holding.asset_backed_finance + amount)
     )

@@ -197,8 +197,8 @@ MAY_DO = (
 )
 MAY = rf"\b(?:{MAY_DO}|might|could)(?: [A-Za-z'\u2019-]+){{1,4}} ?"
 AFTER_NUMBER = (
-    r"\s?(?:(?P<at_least>or more\b|at least\b|or above\b|\+|-plus\b|\splus\b(?!\s*(?:[$€£¥0-9]|[A-Z]{2,3}\b|an?\b|another\b|the\b|about\b|some\b))|以上)"
-    r"|(?P<up_to>or less\b|at (?:the )?most\b|以下)|(?P<about>or so\b|左右))"
+    r"\s?(?:(?P<at_least>or (?:more|above|over|better|higher)\b|at (?:the )?(?:very )?least\b|\+|-plus\b|\splus\b(?!\s*(?:[$€£¥0-9]|[A-Z]{2,3}\b|an?\b|another\b|the\b|about\b|some\b))|以上)"
+    r"|(?P<up_to>or (?:less|fewer|under|below)\b|at (?:the )?most\b|以下)|(?P<about>or so\b|or thereabouts\b|or thereabout\b|give or take\b|左右))"
 )
 
 

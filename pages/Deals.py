@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from exposure import deals, funding, history_charts, ui, wording
+from exposure import deal_charts, deals, funding, ui, wording
 from exposure.deals import PARTS
 
 page = ui.frame("What has {group} bought, and what pays for it?", moves=False)
@@ -23,7 +23,7 @@ if shown.empty:
 else:
     undated = shown.loc[shown["day"].isna(), "title"].tolist()
     ui.chart(
-        history_charts.timeline(deals.marks(shown), list(deals.KINDS.values()), page.palette),
+        deal_charts.timeline(deals.marks(shown), list(deals.KINDS.values()), page.palette),
         key="timeline",
         title=f"{len(shown)} deals by kind, sized by amount; the largest in USD bn",
         alt=words,
@@ -95,7 +95,7 @@ years = funding.by_year(book)
 if years:
     per_year = pd.DataFrame(funding.yearly(book))
     ui.chart(
-        history_charts.funding(years, page.palette),
+        deal_charts.funding(years, page.palette),
         key="years",
         title=f"Raised and spent by {book.group_name}, by year",
         alt=words,

@@ -28,7 +28,7 @@ if page.book.levers.changed(outcome.values):
         alt=wording.ltv_sentence(outcome),
         source="Steps in percentage points: what each lever adds, averaged over every order in "
         "which they could move. "
-        + (f"Without effect here: {wording.joined(idle)}. " if idle else "")
+        + (f"Without effect here: {'; '.join(idle)}. " if idle else "")
         + ui.sources_line(page, "ltv"),
     )
 ui.chart(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from exposure import deals, funding, history, history_charts
+from exposure import history, history_charts
 from exposure.charts import DARK, LIGHT, Palette
 from tests.dealings import Dealings, small
 
@@ -74,45 +74,3 @@ def test_dilution_names_its_curves_and_leaves_gaps_where_there_is_no_answer(
     figure = history_charts.dilution([0, 50], curves, [("here", 50, 0.12)], 0.1, palette)
     assert figure["layout"]["yaxis"]["range"][1] == pytest.approx(0.15)
     assert labels(figure)[:2] == ["buys nothing", "buys 30"]
-
-
-def test_the_timeline_has_a_mark_for_each_state_and_a_lane_for_each_kind(palette: Palette) -> None:
-    dealings = Dealings()
-    dealings.deal("done", "2030-01", 40)
-    dealings.deal("small", "2030-01", 1)
-    dealings.deal("signed", "2030-02", 20, kind="loan", status="announced")
-    dealings.deal("talks", "2030-03", 30, status="in talks")
-    dealings.deal("silent", "2030-04", kind="suspended", status="suspended")
-    rows = deals.marks(deals.table(dealings.book()))
-    figure = history_charts.timeline(rows, list(deals.KINDS.values()), palette)
-    symbols = {trace["marker"]["symbol"]: trace["text"] for trace in drawn(figure)}
-    # Only what is done or announced, and large, carries its amount.
-    assert symbols == {"circle": ["40", ""], "circle-open": ["20"], "circle-x-open": ["", ""]}
-    assert labels(figure) == ["Broken off", "Loans and bonds", "Shares bought"]
-
-
-def test_a_name_cannot_draw_markup(palette: Palette) -> None:
-    dealings = Dealings()
-    dealings.deal("done", "2030-01", 40, title="<b>bold</b> & <img src=x>")
-    rows = deals.marks(deals.table(dealings.book()))
-    figure = history_charts.timeline(rows, list(deals.KINDS.values()), palette)
-    told = drawn(figure)[0]["customdata"][0]
-    assert told.startswith("&lt;b&gt;bold&lt;/b&gt; &amp; &lt;img src=x&gt;<br>2030-01")
-
-
-def test_announced_money_is_an_open_bar(palette: Palette) -> None:
-    dealings = Dealings()
-    dealings.deal("done", "2030-01", 40)
-    dealings.deal("signed", "2030-02", 20, status="announced")
-    dealings.deal("sale", "2030-02", 10, kind="sale")
-    traces = drawn(history_charts.funding(funding.by_year(dealings.book()), palette))
-    fills = {trace["text"][0]: trace["marker"]["color"] for trace in traces}
-    assert fills["Birch Labs shares 40"] == palette.focus
-    assert fills["Birch Labs shares 20"] == palette.paper
-    assert fills["Sales 10"] == palette.greys[0]
-    assert {trace["y"][0] for trace in traces} == {"2030 raised", "2030 spent"}
-
-
-def test_charts_without_anything_to_draw_are_still_charts(palette: Palette) -> None:
-    assert drawn(history_charts.timeline([], list(deals.KINDS.values()), palette))
-    assert drawn(history_charts.funding([], palette)) == []

@@ -74,9 +74,9 @@ def test_without_nav_there_is_no_share_of_it() -> None:
     ("values", "field"),
     [
         ({"sales": 85.5}, "sales"),  # chip 60 and tel 25
-        ({"margin_loan": 61}, "margin loan on chip"),
-        ({"chip_value": 50, "margin_loan": 21}, "margin loan on chip"),
-        ({"sales": 85, "margin_loan": 1}, "margin loan on chip"),
+        ({"margin_loan": 61}, "margin loan on Chip"),
+        ({"chip_value": 50, "margin_loan": 21}, "margin loan on Chip"),
+        ({"sales": 85, "margin_loan": 1}, "margin loan on Chip"),
         ({"investments": 30}, "investments"),
         ({"investment": 100.5}, "investment"),
         ({"birch_value": 0}, "birch_value"),

@@ -170,10 +170,21 @@ def test_a_number_of_a_scenario_stands_beside_a_line_that_would_strike_it_throug
 ) -> None:
     limit = lines[0].limit
     near, far, below = limit + 0.01, limit + 0.2, limit - 0.01
-    ratios = {"disclosed": [near, far, below - 0.2], "grossed": [far, far, below]}
+    ratios = {"disclosed": [near, far, below - 0.2], "grossed": [far, far + 0.1, below]}
     found = stress_charts.compared(["A", "B", "C"], ratios, lines[:1], LIGHT)
     for trace in traces(found)[-2:]:
         assert trace["textposition"] == ["bottom right", "bottom center", "bottom left"]
+
+
+def test_numbers_of_a_scenario_that_would_meet_look_away_from_each_other(
+    lines: list[Line],
+) -> None:
+    limit = lines[0].limit
+    ratios = {"disclosed": [limit + 0.001, 0.1, 0.5], "grossed": [limit + 0.05, 0.12, 0.48]}
+    found = stress_charts.compared(["A", "B", "C"], ratios, lines[:1], LIGHT)
+    disclosed, grossed = (trace["textposition"] for trace in traces(found)[-2:])
+    assert disclosed == ["bottom left", "bottom left", "bottom right"]
+    assert grossed == ["bottom right", "bottom right", "bottom left"]
 
 
 def test_a_name_of_a_scenario_cannot_become_markup(lines: list[Line]) -> None:

@@ -129,9 +129,22 @@ class Writer:
         has = {"target": quantity.target, "holder": quantity.holder}
         found = tuple(p for p in found if all(has[k] or f"{{{k}}}" not in p for k in has))
         later = figure.superseded_by and self.ledger.figure(figure.superseded_by)
-        if later and days(later.as_of)[0] <= day.toordinal() + 40:
+        if (later and days(later.as_of)[0] <= day.toordinal() + 40) or self._grown(
+            figure, quantity, day
+        ):
             return tuple(p for p in found if "{date}" in p and figure.status == "completed")
         return () if _NOT_TOLD.search(quantity.label) else found
+
+    def _grown(self, figure: Printing, quantity: Quantity, day: date) -> bool:
+        """Tell whether more has been paid in all by a day than a total of some date says."""
+        sides = (quantity.measure, quantity.holder, quantity.target)
+        return quantity.measure == "cumulative investment" and any(
+            (q.measure, q.holder, q.target) == sides
+            and other.status == "completed"
+            and days(figure.as_of)[1] < days(other.as_of)[0] <= day.toordinal()
+            for other in self.ledger.figure_by_id.values()
+            for q in (self.ledger.quantity(other.quantity),)
+        )
 
     def value(self, figure: Printing) -> float:
         """Return what a figure should say, as a number."""

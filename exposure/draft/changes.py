@@ -13,7 +13,7 @@ _FILLER = r"(?:[\w'\u2019-]+\s+){0,2}"
 _FROM = re.compile(rf"\bfrom\s+{_FILLER}$", re.IGNORECASE)
 _TO = re.compile(rf"[^;]{{0,110}}\bto\s+{_FILLER}")
 _OUT_OF = re.compile(
-    rf"(?:[^;]{{0,60}}\bfrom|[^;]{{0,140}}\b(?:compared (?:with|to)|against|versus|than|instead of))\s+{_FILLER}"
+    rf"(?:[^;]{{0,60}}\bfrom|[^;]{{0,140}}\b(?:compared (?:with|to)|against|versus|than|instead of|after|following|up from|down from))\s+{_FILLER}"
     r"|[^;]{0,140}\b(?:on|over|above|below)\s+(?:the\s+)?",
     re.IGNORECASE,
 )

@@ -162,9 +162,7 @@ class Claim:
         """The dates with no other amount between them and it; of "at that date" the only one told."""
         if self.then and len(self.dates) == 1:
             return self.dates
-        return own_dates(
-            self.sentence.text, self.sentence.start, self.quantity, self.dates, self.others
-        )
+        return own_dates(self.sentence, self.quantity, self.dates, self.others)
 
     @cached_property
     def dated_behind(self) -> bool:
@@ -260,6 +258,11 @@ class Claim:
         """The company that the claim seems to be about: who holds, pays or borrows."""
         mentions = self.sentence.mentions
         left = [m for m in mentions if m.end <= self.quantity.start and m.role == "subject"]
+        # "Acme, which had been after Birch for years, paid 5 billion"
+        own = self.sentence.aside(self.inner[0])
+        left = [
+            m for m in left if self.sentence.aside(m.start - self.sentence.start) in {None, own}
+        ] or left
         if self._giver:
             return self._giver
         if self.quantity.kind == "percent" and (owner := receiver(self.sentence, self.inner[0])):

@@ -20,6 +20,7 @@ __all__ = [
     "GETS",
     "IMAGINED",
     "MEASURES",
+    "SALES_AND_LOANS",
     "SAME_DEAL",
     "SENSES",
     "SHARES_OF",
@@ -28,6 +29,25 @@ __all__ = [
     "SUPPOSED",
     "TELLING",
 ]
+
+# What a limit is for; a number for one of these is never one for another.
+_FOR = {
+    "normal": r"as usual|as a rule|normal(?:ly)?|ordinar(?:y|ily)|usual(?:ly)?|calm(?:er)?|peacetime|everyday",
+    "stress": r"emergenc\w+|stress(?:ed|ful)?|cris[ie]s|exceptional(?:ly)?|extraordinar(?:y|ily)"
+    r"|turbulen\w+|turmoil|abnormal|hard times|extreme",
+    "downgrade": r"downgrad\w+|trigger\w*|ratings? (?:\w+ ){0,4}(?:at risk|in danger|under pressure|in jeopardy|under review)"
+    r"|(?:risk|lose|losing|jeopardi[sz]e|threaten|endanger|hit)\w* (?:\w+ ){0,3}rating|rating(?: \w+){0,2} (?:cut|lowered)"
+    r"|(?:cut|lower|cost)(?:ting|ing|s|ed)? (?:[\w-]+ ){0,3}rating|rating agenc(?:y|ies) (?:would|could|might|may|will)",
+}
+SENSES = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _FOR.items()}
+
+# Selling and borrowing in one breath: where money is to come from.
+_SELLING = (
+    r"(?:sell(?:s|ing)?|sales?|dispos\w+|divest\w+|monetis\w+|monetiz\w+|unload\w*|offload\w*)"
+)
+_BORROWING = r"(?:margin loans?|borrow(?:s|ings?)?|loans? (?:against|on|backed|secured)|lending|pledg(?:es?|ing)|new (?:debt|loans?))"
+_OR = r"[^.;\d]{0,60}(?:,|\b(?:and|or|plus|as well as|along with|together with|with)\b)[^.;\d]{0,30}\b"
+SALES_AND_LOANS = rf"{_SELLING}\b{_OR}{_BORROWING}|{_BORROWING}\b{_OR}{_SELLING}"
 
 # What a number may measure, by the words that say so. The names are those of the ledger.
 MEASURES: Mapping[str, str] = {
@@ -43,11 +63,10 @@ MEASURES: Mapping[str, str] = {
     "round size": r"(?:funding|financing|fund-?raising|fundraise) ?(?:rounds?|plans?)?|rounds?|rais(?:es?|ed|ing)",
     "loan": r"loans?(?![- ]to[- ]value)|borrow(?:s|ed|ings?)?|credit (?:line|facility)|facilit(?:y|ies)|bridge|lend(?:s|ers?|ing)?|lent|bonds?|financing",
     "loan drawn": r"dr[ae]w(?:n|s)?|used(?! to\b)|us(?:es|ing) (?=[$€£¥\d])|utili[sz]ed|tapped|still owe[sd]?|drawdown|outstanding|repa(?:id|ys?)",
-    "sale": r"g[eo]t(?:s|ting|ten)? rid of|ditch(?:es|ed|ing)?|jettison\w*|hiv(?:es?|ed|ing) off|sellers?|shed(?:s|ding)?|off the table|cash(?:ed|es|ing)? out|turn(?:s|ed|ing)? [^.;]{0,40}\b(?:shares|stock|stake) into|(?:cut|slimm?|reduc)\w* (?:\w+ ){0,3}(?:stake|holding|position)|,\s+(?:raising|earning|fetching|reaping|bringing in|yielding|collecting|generating|making)|liquidat\w+|monetis\w+|monetiz\w+|reali[sz](?:e[sd]?|ing|ation)|exit(?:s|ed|ing)?|dump(?:s|ed|ing)?|unw[io]und|unwind(?:s|ing)?|net(?:s|ted|ting)|par(?:ed|es|ing)(?: down)?|trim(?:s|med|ming)?|pocket(?:s|ed|ing)|(?:the|a|this|that|its) sale|(?:share|stock|stake|block)[- ]sales?|part(?:ed|s) with|s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed)?|divest(?:s|ed|ment)|unload(?:s|ed)?|dispos(?:als?|es?|ed|ing)",
+    "sale": r"g[eo]t(?:s|ting|ten)? rid of|ditch(?:es|ed|ing)?|jettison\w*|hiv(?:es?|ed|ing) off|sellers?|proceeds|yield(?:s|ed)|generated|raked in|t(?:ake|ook|aken|akes|aking) (?:[^.;\d]{0,40} )?to (?:the )?market|shed(?:s|ding)?|off the table|cash(?:ed|es|ing)? out|turn(?:s|ed|ing)? [^.;]{0,40}\b(?:shares|stock|stake) into|(?:cut|slimm?|reduc)\w* (?:\w+ ){0,3}(?:stake|holding|position)|,\s+(?:raising|earning|fetching|reaping|bringing in|yielding|collecting|generating|making)|liquidat\w+|monetis\w+|monetiz\w+|reali[sz](?:e[sd]?|ing|ation)|exit(?:s|ed|ing)?|dump(?:s|ed|ing)?|unw[io]und|unwind(?:s|ing)?|net(?:s|ted|ting)|par(?:ed|es|ing)(?: down)?|trim(?:s|med|ming)?|pocket(?:s|ed|ing)|(?:the|a|this|that|its) sale|(?:share|stock|stake|block)[- ]sales?|part(?:ed|s) with|s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed|ing)?|divest(?:s|ed|ing|ments?)|unload(?:s|ed|ing)?|dispos(?:als?|es?|ed|ing)",
     "purchase price": r"walk(?:s|ed|ing)? (?:away|off) with|closed on|price (?:paid |tag )?(?:was|is|came|of)|sold to|went to|snap(?:s|ped|ping)? up|t(?:ake|ook|aken|akes|aking) (?:[\w'.-]+ ){0,4}over|t(?:ake|ook|aken|akes|aking) (?:\w+ )?control|part of|acqui(?:res?|red|ring|sitions?)|purchas(?:es?|ed|ing)|buy(?:s|ing|out)?|bought|takeover|take over|deal",
-    "amount to raise": r"(?:(?:sell\w*|sales? of|disposing of|asset) )?(?:assets?|stakes?|shares?|disposals?|sales?)(?: [\w,]+){0,5} margin loans?|margin loans?(?: [\w,]+){0,4} (?:assets?|disposals|sales)|asset (?:sales?|disposals?)|selling assets|com(?:e|es|ing) up with|(?:asset )?sales and|disposals|selling assets|raise|needs?|come back|return to|monetis|monetiz",
-    "ltv limit": r"ordinary (?:times|circumstances|conditions)|normally|times of (?:stress|crisis)|trigger\w*|thresholds?|ceiling|limits?|caps?(?! table)|capped|policy|line|normal times|emergenc\w+|downgrad\w+"
-    r"|rating(?: \w+){0,2} (?:cut|lowered|downgraded)",
+    "amount to raise": rf"{SALES_AND_LOANS}|(?:assets?|stakes?|shares?)(?: [\w,]+){{0,5}} margin loans?|margin loans?(?: [\w,]+){{0,4}} assets?|asset (?:sales?|disposals?)|selling assets|com(?:e|es|ing) up with|(?:asset )?sales and|disposals|selling assets|raise|needs?|(?:must|has to|have to|to) come from|come back|return to|monetis|monetiz",
+    "ltv limit": rf"{_FOR['downgrade']}|ordinary (?:times|circumstances|conditions)|normally|times of (?:stress|crisis)|thresholds?|ceiling|limits?|caps?(?! table)|capped|policy|line|normal times|emergenc\w+",
     "ltv": r"LTV|[Ll]oan[- ]to[- ][Vv]alue|[Ll]everage",
     "portfolio share": r"proportion|share of|of (?:the |its )?(?:equity|gross|asset) value of|account(?:s|ed|ing)? for|portfolio|(?<!net )asset value|of (?:its|the) (?:assets|holdings|NAV)|concentration",
     "maturity": r"settl\w+|redeem\w*|redemption|discharg\w+|retir\w+|until|back|payable|term|run(?:s|ning)? to|refinanc\w+|replac(?:es?|ed|ing)|pa(?:y|ys|id|ying) (?:it |them )?(?:back|off)|matur(?:es?|ed|ity|ing)|f[ae]ll(?:s|ing)? due|due|repayable|expir(?:es?|y)|come due|repa(?:id|y|yment)",
@@ -63,7 +82,7 @@ MEASURES: Mapping[str, str] = {
     "spending": r"spend(?:s|ing)?|spent|compute",
     "market size": r"market",
     "growth rate": r"growth|CAGR|grow(?:s|n|ing)?|grew|a year|annual(?:ly)?|increase",
-    "price ratio": r"(?<!no )(?<!not )(?:higher|lower)|cheaper|dearer|expensive|cost",
+    "price ratio": r"(?<!no )(?<!not )(?:higher|lower)|cheaper|dearer|expensive|costs?(?! (?:it|its|them|their|the \w+)\b)",
     "training cost": r"train(?:ing|ed)?",
     "price": r"tokens?|price|input|output",
     "economic interest": r"economic interest|interest|owned by",
@@ -84,7 +103,7 @@ STATUS: Mapping[str, str] = {
     "planned": r"undert(?:ake[sn]?|aking|ook)|vow(?:s|ed)?|bound to|await(?:s|ing|ed)?|pending|slated|scheduled|yet to|still to|forthcoming|upcoming|definitive agreement|plan(?:s|ned|ning)?|will|agree(?:s|d)|announce(?:s|d)|is to|are to|set to|due to|sign(?:s|ed)|pledge[sd]?|commit(?:s|ted|ment)?"
     r"|promise[sd]?|expect(?:s|ed)|aims?|invests|buys|acquires|pays|sells|borrows|injects|pours"
     r"|intend(?:s|ed)|prepar(?:es|ed|ing)|once|finali[sz]ing",
-    "done": r"secure[sd]|obtained|landed|lands|walk(?:s|ed) (?:away|off) with|(?:bec[ao]me|is|are)(?: now)? the (?:\w+ )?owners?|bec[ao]me (?:\w+ )?owner|invested|sealed|acquired|snapped up|picked up|took over|taken over|ploughed|sank|sunk|disbursed|contributed|received|has been (?:\w+ )?(?:made|done|taken over)|finali[sz]ed|wrapped up|concluded|clinched|has (?:\w+ )?(?:bought|sold|paid|put|acquired|taken|raised|closed|completed|spent|invested|borrowed|poured)"
+    "done": r"secure[sd]|obtained|landed|lands|walk(?:s|ed) (?:away|off) with|(?:bec[ao]me|is|are)(?: now)? the (?:\w+ )?owners?|(?:is|are|has|have) (?:now )?(?:become )?(?:\w+ )?owners?|owners? (?:of [^.;]{0,40}? )?(?:is|are) now|bec[ao]me (?:\w+ )?(?:owner|parent|subsidiary)|(?:bec[ao]me|is now|are now) (?:an? |the )?(?:[\w-]+ ){0,2}(?:owner|parent|subsidiary|unit|part of)|now (?:owns|belongs|controls)|invested|sealed|acquired|snapped up|picked up|took over|taken over|ploughed|sank|sunk|disbursed|contributed|received|has been (?:\w+ )?(?:made|done|taken over)|finali[sz]ed|wrapped up|concluded|clinched|has (?:\w+ )?(?:bought|sold|paid|put|acquired|taken|raised|closed|completed|spent|invested|borrowed|poured)"
     r"|completed?|closed|paid|acquired|bought|sold|spent|poured|injected|borrowed|finished|wired|handed over|settled",
 }  # fmt: skip
 TELLING = {
@@ -94,19 +113,6 @@ TELLING = {
         re.IGNORECASE,
     )
     for name, words in STATUS.items()
-}
-
-# What a limit is for; a number for one of these is never one for another.
-SENSES = {
-    name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-    for name, words in {
-        "normal": r"as usual|as a rule|normal(?:ly)?|ordinar(?:y|ily)|usual(?:ly)?|calm(?:er)?|peacetime|everyday",
-        "stress": r"emergenc\w+|stress(?:ed|ful)?|cris[ie]s|exceptional(?:ly)?|extraordinar(?:y|ily)"
-        r"|turbulen\w+|turmoil|abnormal|hard times|extreme",
-        "downgrade": r"downgrad\w+|trigger\w*|ratings? (?:\w+ ){0,4}(?:at risk|in danger|under pressure|in jeopardy|under review)"
-        r"|(?:risk|lose|losing|jeopardi[sz]e|threaten|endanger|hit)\w* (?:\w+ ){0,3}rating|rating(?: \w+){0,2} (?:cut|lowered)"
-        r"|(?:cut|lower|cost)(?:ting|ing|s|ed)? (?:[\w-]+ ){0,3}rating|rating agenc(?:y|ies) (?:would|could|might|may|will)",
-    }.items()
 }
 
 # What is only supposed: "if", "would", and a reckoning that the reader is asked to make.
@@ -147,7 +153,7 @@ DESCRIBED = re.compile(
 )
 SHARES_OF = re.compile(r"\s+(?:shares?|stock|equity|stakes?|holdings?|position)\b")
 DONE_BY = re.compile(
-    r"\b(?:held|owned|led|backed|provided|lent|paid|put up|bought|acquired|purchased|taken over|sold|signed|arranged|made|belong(?:s|ed)|attributed|ascribed)"
+    r"\b(?:held|owned|led|backed|provided|lent|paid|put (?:up|in)|invested|pledged|promised|committed|contributed|injected|spent|handed over|given|borrowed|taken out|raised|counted|controlled|bought|acquired|purchased|taken over|sold|signed|arranged|made|belong(?:s|ed)|attributed|ascribed)"
     r" (?:by|to) (?:the )?$"
     r"|\b(?:in the hands|the property|in the possession|under the control) of (?:the )?$"
     r"|\b(?:sold|sells|issued|issues|allotted) (?:[\w'\u2019-]+ ){1,4}to (?:the )?$"

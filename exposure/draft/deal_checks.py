@@ -33,7 +33,10 @@ _REPORTED = re.compile(
 _ASIDE = re.compile(
     r",\s+(?:who|which|whose|its|their|according|led|a|an|the|as|people|sources?|filings?|documents?)\b[^,;:()\d]{0,80},"
 )
-_BESIDE = re.compile(r",\s+(?:of|for|worth|at|costing)\s+(?:\w+\s+){0,2}$")
+# "The payment, of 5 billion, was made"; "the deal, in which Acme got 5 billion, was closed".
+_BESIDE = re.compile(
+    r",\s+(?:(?:of|for|worth|at|costing)\s+(?:\w+\s+){0,2}|(?:[a-z]+ )?(?:which|whom|whose|who|where)\b[^,;:()]*)$"
+)
 _PROMISED = re.compile(
     r"\d[^,;]{0,20}\b(?:(?:it|they|he|which|that|the \w+) )?(?:had |has )?(?:pledged|promised|agreed|announced|committed)\b[^,;\d]{0,30}\b(?:in|on|of)\s+$"
 )
@@ -41,6 +44,9 @@ _FROM = re.compile(r"\bfrom\s+(?:[a-z]\w*\s+){0,2}$")
 _WORTH = frozenset({"company value", "holding value", "market value"})
 _EVENTS = frozenset({"investment", "sale", "purchase price", "loan"})
 
+_LABELLED = re.compile(r"^[^:.;]*:\s*(?:about |around |some |up to )?$")
+_DATE_ASIDE = re.compile(r",\s+(?:back )?(?:in|on)\s+$")
+_LABEL = re.compile(r"^[\s*_:|\u2013\u2014-]*")
 _RIGHT_BEHIND = re.compile(r"\s+(?:in|on)\s+(?:early |late |mid-)?")
 
 
@@ -154,7 +160,13 @@ def _of_another(claim: Claim, when: Quantity) -> bool:
 def _attached(claim: Claim, when: Quantity) -> bool:
     """Tell whether a date belongs to the claim's own clause."""
     text, offset = claim.sentence.text, claim.sentence.start
-    low, high = sorted((when.start - offset, claim.quantity.start - offset))
+    first, last = sorted((when, claim.quantity), key=lambda q: q.start)
+    low, high = first.end - offset, last.start - offset
+    if first is when and not re.search(r"\w", text[: when.start - offset]):
+        low += len(_LABEL.findall(text[low:])[0])  # "May 2030: Acme pays 5 billion"
+    start, end = claim.inner
+    if _LABELLED.search(text[:start]) and not re.search(r"\w", text[end:]):
+        return True  # "Payment by Acme, made in May 2030: 5 billion."
     opening = re.fullmatch(r"\W*(?:\w+\s+)?(?:[Ii]n|[Oo]n|[Bb]y)\s+", text[: when.start - offset])
     between = _ASIDE.sub(" ", text[low:high])
     broken = re.search(
@@ -162,10 +174,10 @@ def _attached(claim: Claim, when: Quantity) -> bool:
     )
     # "In May, Acme paid 5 billion"; "Acme sold shares in May, pocketing 5 billion".
     # "The second payment, of 5 billion, was made in May": the number stands aside.
-    start, end = claim.inner
     if _BESIDE.search(text[:start]) and text.startswith(",", end) and "," in between:
         between = between.replace(",", " ", 1)
-    apart = 1 if opening or re.search(r",\s+\w+ing\b", between) else 0
+    aside = _DATE_ASIDE.search(text[: when.start - offset]) and between.startswith(",")
+    apart = 1 if opening or aside or re.search(r",\s+\w+ing\b", between) else 0
     return broken is None and between.count(",") <= apart
 
 

@@ -29,6 +29,8 @@ _OWN = re.compile(
 # "Was 20 %, well below its limit in normal times" tells what is.
 _INSIDE = re.compile(
     r",?\s+(?:\w+ ){0,2}?(?:inside|within|below|under|beneath|short of|far from|away from)\s"
+    # "under normal conditions" tells what the limit is for
+    r"(?:(?:its|the|their|his|a|an|that|this|what|both|either|even|any)\b|\d)"
 )
 _UTMOST = re.compile(
     r"\b(?:ceiling|upper|maximum|never|at (?:the )?(?:very )?most|ultimate|absolute|hard)\b",

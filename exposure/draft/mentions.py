@@ -29,7 +29,7 @@ _PEOPLE = re.compile(
 )
 _INCLUDED = re.compile(r",? (?:included|among (?:them|others))\b")
 _HELD_OF = re.compile(
-    r"\b(?:stake|holding|share(?:holding)?|interest|position|investments?|payments?)\s+$",
+    r"\b(?:stake|holding|share(?:holding)?|interest|position|investments?|payments?|slice|piece|(?:ownership|shareholding) (?:ratio|percentage|level))\s+$",
     re.IGNORECASE,
 )
 _WENT_FOR = re.compile(
@@ -37,12 +37,18 @@ _WENT_FOR = re.compile(
 )
 _WITH_MONEY = re.compile(rf"\s+(?:with|to the tune of){_NUMBER_NEXT.pattern}")
 _TAKES = re.compile(r"\bt(?:akes?|ook|aken|aking)\s+$")
+_DOING = re.compile(
+    r"\b(?:sales?|disposals?|divestments?|purchases?|acquisitions?|takeovers?|investments?|payments?|commitments?|pledges?|bets?|outlays?|transfers?|buyouts?|exits?)"
+    r" (?:(?:in|into|to|of) (?:[A-Z][\w.&-]*\s?){1,3})?$",
+    re.IGNORECASE,
+)
 _BACKED = re.compile(
     r"(?:,|\b(?:start-?up|company|firm|group|business|maker|developer|lab|unit|carrier)) (?:which is |that is |also )?"
     r"(?:backed|founded|run|controlled|majority-owned)\s+$"
 )
 _ITS_MONEY = re.compile(
     r"['\u2019]s? (?:own )?(?:money|cash|capital|funds|funding)\b"
+    r"|['\u2019]s? (?:[\w.-]+ ){0,3}(?:sales?|disposals?|purchases?|acquisitions?|takeovers?|loans?|borrowings?|portfolio|cash|leverage)\b"
     r"|['\u2019]s? (?:[a-z]+ ){0,2}(?:stakes?|holdings?|share(?:holding)?s?|interests?|positions?|bets?|investments?|payments?"
     r"|commitments?|pledges?|outlays?) (?:in|into|on|to)\b"
 )
@@ -100,6 +106,8 @@ def _role(text: str, match: re.Match[str]) -> str:
     )
     if _INCLUDED.match(text, after):
         role = "source"  # "to other investors, Acme included"
+    elif word == "by" and _DOING.search(before):
+        role = "subject"  # "the sale by Acme of Birch shares"
     elif word == "by" and _BACKED.search(before):
         role = "source"  # "Birch, a start-up backed by Acme, raised 2 billion"
     elif word == "of" and before.endswith("out "):

@@ -1,7 +1,7 @@
 """The rule for ratios: of a table of prices or costs in the prose below it, and of two sentences."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from exposure.draft.claims import Claim
 from exposure.draft.draft import Draft
@@ -20,6 +20,7 @@ _THAN = re.compile(
 _AS_DEAR = re.compile(
     r"\s*(?:as|more|cheaper|dearer)\s*(?:expensive|dear|costly|much|high|than|as)?\b", re.IGNORECASE
 )
+_WORD = re.compile(r"\w[\w.-]+(?<![.-])")  # of two letters or more
 _REACH = 3_000  # characters after a table that may speak of it
 _AHEAD = 60
 _GAP = 22  # characters of "much as the price of" before a name
@@ -114,14 +115,15 @@ def _is_price(q: Quantity) -> bool:
 def _compared(claim: Claim, rows: Mapping[str, tuple[float, ...]]) -> tuple[str, str] | None:
     """Return the rows that a ratio is of: the dearer one first, for a ratio is more than one."""
     text, (start, end) = claim.sentence.text, claim.inner
+    known = {name: _called(name, rows) for name in rows}
     than = _THAN.match(text, end, end + _AHEAD)
     after = text[than.end() :] if than else ""
-    than_what = [name for name in rows if than and _named(after[: len(name) + _GAP], name)]
+    than_what = [name for name in rows if than and known[name].search(after[: len(name) + _GAP])]
     before = re.sub(r"\bthan [^,.;]*", "", text[:start])
-    pair = [name for name in rows if _named(text, name)]
+    pair = [name for name in rows if known[name].search(text)]
     if len(than_what) == 1:
         others = [name for name in rows if name != than_what[0]]
-        what = [name for name in others if _named(before, name)] or others
+        what = [name for name in others if known[name].search(before)] or others
         pair = [what[0], than_what[0]]
     elif len(rows) == _TWO and pair:
         pair = list(rows)
@@ -131,10 +133,12 @@ def _compared(claim: Claim, rows: Mapping[str, tuple[float, ...]]) -> tuple[str,
     return dear, cheap
 
 
-def _named(text: str, row: str) -> bool:
-    """Tell whether a text names a row, by its whole name or by its first word."""
-    words = (re.escape(row), re.escape(row.split(maxsplit=1)[0]))
-    return re.search(rf"\b(?:{'|'.join(words)})\b", text) is not None
+def _called(row: str, rows: Iterable[str]) -> re.Pattern[str]:
+    """Return what names a row in prose: its whole name, or a word of it that no other row has."""
+    words = {name: set(_WORD.findall(name.lower())) for name in rows}
+    own = words[row].difference(*(found for name, found in words.items() if name != row))
+    called = "|".join(re.escape(word) for word in (row, *sorted(own)))
+    return re.compile(rf"(?<!\w)(?:{called})(?!\w)", re.IGNORECASE)
 
 
 def _ratios(one: tuple[float, ...], other: tuple[float, ...]) -> Ends:

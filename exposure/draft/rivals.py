@@ -5,6 +5,7 @@ Words that speak of a measure are in `cues`; here is which of them count when th
 
 import re
 
+from exposure.draft.cues import SALES_AND_LOANS
 from exposure.draft.sentences import Sentence
 
 __all__ = ["otherwise", "settled"]
@@ -33,12 +34,16 @@ _OF_PERCENT = re.compile(
     r"\s+(?:discount|rebate|tariffs?|levy|coupon|yield|interest rate|surcharge|pay rise)\b",
     re.IGNORECASE,
 )
-# What a round brought in was raised, not sold for.
-_ROUND_BROUGHT = re.compile(
-    r"\b(?:round|fund-?rais\w+|financing)\b[^;]*\b(?:brought in|pulled in|netted|fetched|realised|yielded)\b",
+# What a round or a loan brought in was raised, not sold for.
+_BROUGHT = re.compile(
+    r"\b(?:(?P<round>round|fund-?rais\w+|financing)|loan|bonds?|facilit(?:y|ies))\b[^;]*\b(?:brought in|pulled in|netted|fetched|realised|yielded)\b",
     re.IGNORECASE,
 )
 _SELLING = r"\b(?:s[eo]ld|sell(?:s|ing)?|sales?|offload\w*|divest\w*|disposals?)\b"
+_SOLD_AND_GOT = re.compile(
+    rf"{_SELLING}[^;]*\b(?:and|to|for which it|,) (?:\w+ )?(?:receiv\w+|got|gets?|pocket\w+|earn\w+|t(?:ook|akes?) in|collect\w+|net(?:s|ted)|bank(?:s|ed)|book(?:s|ed)|bring in|brought in)\b",
+    re.IGNORECASE,
+)
 _SOLD_AND_RAISED = re.compile(
     rf"{_SELLING}[^;]*\brais(?:es?|ed|ing)\b|\brais(?:es?|ed|ing)\b[^;]*\b(?:by|from|through) (?:\w+ )?{_SELLING}",
     re.IGNORECASE,
@@ -49,8 +54,13 @@ _DEAL_WORTH = re.compile(
     r"|investments?\b[^;,]{0,60}\bmade\b)[^;,]{0,60}\bworth\b",
     re.IGNORECASE,
 )
+_PRICE_PAID = re.compile(
+    r"\bprice tag (?:for|of)\b[^;]*\b(?:paid|pays?|acquir\w+|takeover|took over)\b"
+    r"|\b(?:paid|pays?|acquir\w+|takeover|took over)\b[^;]*\bprice tag\b(?! on\b)",
+    re.IGNORECASE,
+)
 _SALES_AND_LOANS = re.compile(
-    r"\b(?:sales?|disposals?|disposing|assets?|stakes?|selling)\b[^.;]{0,40}\bmargin loans?|\bmargin loans?\b[^.;]{0,40}\b(?:sales?|disposals?|assets)\b",
+    rf"\b(?:{SALES_AND_LOANS})\b|\b(?:assets?|stakes?)\b[^.;]{{0,40}}\bmargin loans?|\bmargin loans?\b[^.;]{{0,40}}\bassets\b",
     re.IGNORECASE,
 )
 _MUST = re.compile(
@@ -65,7 +75,10 @@ _PORTFOLIO_HELD = re.compile(
     r"\b(?:portfolio|assets|holdings) (?:that |which )?(?:[A-Z]\w*(?: [A-Z]\w*)?|it|the group) (?:held|holds|owns|owned)\b"
 )
 _VALUED = re.compile(r"\bvalu(?:ation|ed|ing)\b", re.IGNORECASE)
-_SHARES_WORTH = re.compile(r"\b(?:shares|stock|stake) worth\b")
+_OF_ITS_EQUITY = re.compile(
+    r"\bof (?:the|its|their|[A-Z]\w*['\u2019]s?) (?:equity|share capital|shares|stock|shareholders)\b(?! value)"
+)
+_SHARES_WORTH = re.compile(r"\b(?:shares|stock|stake)(?: (?:of|in) [^,;.]{1,30})? worth\b")
 
 
 # "Investors paid Acme 5 billion for Birch shares": Acme sold them.
@@ -76,6 +89,12 @@ _GOT = re.compile(
     r"\b(?:got|gets?|receiv\w+|earn\w+|collect\w+|pocket\w+|took in|takes in)\b(?!.*\b(?:paid|pays?|bought|spent)\b)[^;]{0,60}$"
 )
 _PARTED_WITH = re.compile(r"\bpart(?:s|ed|ing)? with $", re.IGNORECASE)
+# "It put its interest in Birch at 5 billion" values a holding, and pays nothing.
+_STAKE_AT = re.compile(
+    r"\b(?:put(?:s|ting)?|mark(?:s|ed|ing)?|carr(?:y|ies|ied|ying)|book(?:s|ed|ing)?|valu(?:es?|ed|ing)|assess(?:es|ed|ing)?|reckon(?:s|ed)?|show(?:s|ed)?|list(?:s|ed)?)"
+    r" (?:[\w'\u2019.-]+ ){0,6}?(?:stakes?|interests?|holdings?|positions?|shares|slice|piece|investments?|bet|what it (?:holds|owns|has))\b[^.;\d]{0,60}? at (?:only |just )?$",
+    re.IGNORECASE,
+)
 _FOR_SHARES = re.compile(
     r"\s+for (?:its |the |their )?(?:[A-Z][^,;:()]{0,40}? (?:shares|stock|stake)\b|(?:shares|stock|a stake) (?:in|of) (?:the )?[A-Z])"
 )
@@ -96,6 +115,8 @@ def otherwise(text: str, start: int, end: int, kind: str) -> str:
         about = _WORDS_OF_AMOUNT.sub("", text[:start])
         if _PAID_BY_OTHERS.search(about) or _GOT.search(about):
             return "sale"
+    if kind == "money" and _STAKE_AT.search(_WORDS_OF_AMOUNT.sub("", text[:start])):
+        return "holding value"
     if kind == "money" and _PARTED_WITH.search(_WORDS_OF_AMOUNT.sub("", text[:start])):
         return "investment"
     beside = _BEFORE.search(text[max(0, start - 60) : start]) or _AFTER.match(text, end)
@@ -114,6 +135,8 @@ def settled(found: dict[str, int], sentence: Sentence) -> dict[str, int]:
         _settle_sale(found, sentence)
     if "portfolio share" in found and sentence.has(_PORTFOLIO_HELD):
         found.pop("stake", None)
+    if "portfolio share" in found and sentence.has(_OF_ITS_EQUITY):
+        found["stake"] = min(found.get("stake", _FAR), found.pop("portfolio share"))
     if "stake" in found and sentence.has(_SHARE_OWNED):
         found.pop("portfolio share", None)
         found.pop("share price change", None)
@@ -122,21 +145,33 @@ def settled(found: dict[str, int], sentence: Sentence) -> dict[str, int]:
             found.pop("company value", None)
         beside = found["holding value"] - _BESIDE
         found = {name: gap for name, gap in found.items() if name not in _PAYING or gap < beside}
+    _settle_price(found, sentence)
+    return found
+
+
+def _settle_price(found: dict[str, int], sentence: Sentence) -> None:
+    """Take the price of a purchase for what it is, not for what a company is worth."""
     if "company value" in found and sentence.has(_DEAL_WORTH):
         del found["company value"]
-    if "purchase price" in found and "price" in found:
-        found["purchase price"] = min(found["purchase price"], found.pop("price"))
-    return found
+    paid = sentence.has(_PRICE_PAID)
+    for name in ("price", "company value"):
+        if name in found and (paid or (name == "price" and "purchase price" in found)):
+            gap = found.pop(name)
+            found["purchase price"] = min(found.get("purchase price", gap), gap)
 
 
 def _settle_sale(found: dict[str, int], sentence: Sentence) -> None:
     """Take away what the words of a sale are mistaken for."""
-    if "round size" in found and sentence.has(_ROUND_BROUGHT):
-        found["round size"] = min(found["round size"], found.pop("sale"))
+    brought = _BROUGHT.search(sentence.text)
+    raised = ("round size" if brought["round"] else "loan") if brought else ""
+    if raised in found:
+        found[raised] = min(found[raised], found.pop("sale"))
         return
     if "round size" in found and sentence.has(_SOLD_AND_RAISED):
         gaps = (found["sale"], found.pop("round size"), found.pop("funding", found["sale"]))
         found["sale"] = min(gaps)
+    if "investment" in found and sentence.has(_SOLD_AND_GOT):
+        found["sale"] = min(found["sale"], found.pop("investment"))
     if any(m.role == "recipient" for m in sentence.mentions):
         found.setdefault("purchase price", found["sale"])  # "Acme sold its unit to Birch"
     if sentence.has(_SHARES_WORTH) and not sentence.has(_VALUED):

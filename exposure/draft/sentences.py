@@ -70,6 +70,14 @@ _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
 _GOES_ON = re.compile(
     rf"^\W*(?:(?:In|On|By|At|For|With|After|From|Of|Out of|Since|Under)\b[^,;.]{{0,40}}?)?{SAME_DEAL.pattern}"
 )
+# "It was in May that Acme paid": the sentence names who is meant.
+_CLEFT = re.compile(
+    r"\W*(?:it|this) (?:is|was|were) [^.;]*\b(?:that|who|which|when|where)\b", re.IGNORECASE
+)
+# ", on which it had spent 5 billion," stands apart from the rest.
+_ASIDE = re.compile(r",\s+(?:\w+\s+)?(?:which|whose|who|whom|where)\b[^,;]*,")
+_ASKS = re.compile(r"\?[\"'\u201d\u2019)*_]*\s*$")
+_THAT_WAS = re.compile(r"\W*(?:that|it|this|then|back then)\b", re.IGNORECASE)
 _LONGEST = 1_000  # characters of one sentence; a longer one is cut
 _COMMON = frozenset(
     [
@@ -101,7 +109,7 @@ _BEGINS = re.compile(
     r"[0-9$\u20ac\u00a3\u00a5]|(?:The|It|Its|In|On|By|At|An?|He|She|They|Their|But|And|For|With|That|This|As|After|Since|Under|Of|From|To|If|When|While|Once|Until|Together)\b"
 )
 _ABBREVIATION = re.compile(
-    r"\b(?:(?P<firm>Corp|Inc|Co|Ltd)|approx|ca|vs|No|Mr|Ms|Dr|St|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$"
+    r"\b(?:(?P<firm>Corp|Inc|Co|Ltd)|approx|ca|vs|No|Mr|Ms|Dr|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
 
 
@@ -133,7 +141,7 @@ class Sentence:
         "The Fed kept its rate" does not: its own subject is a name, though not a known one.
         """
         pronoun = _PRONOUN.match(self.text)
-        if pronoun is None:
+        if pronoun is None or (self.mentions and _CLEFT.match(self.text)):
             return False
         first, *rest = _WORD.findall(self.text[: pronoun.start("word")]) or [""]
         opens = (
@@ -154,6 +162,17 @@ class Sentence:
         _, *rest = _WORD.findall(self.text) or [""]
         told = self.refers or self.has(_GOES_ON)
         return told and not any(map(self._is_strange, rest))
+
+    def answers(self, question: "Sentence") -> bool:
+        """Tell whether it is the answer to a question before it, with which it is read as one.
+
+        "What did Acme pay? The price was 5 billion": it names nobody, or only who was asked for.
+        "Remember May 2030? That was when Acme paid 5 billion": it says what was asked about.
+        """
+        if not question.mentions:
+            return _THAT_WAS.match(self.text) is not None
+        _, *rest = _WORD.findall(self.text) or [""]
+        return self.companies <= question.companies and not any(map(self._is_strange, rest))
 
     @cached_property
     def _named(self) -> frozenset[str]:
@@ -176,6 +195,15 @@ class Sentence:
     def breaks(self) -> list[int]:
         """Where it breaks: at commas, brackets and conjunctions."""
         return [m.start() for m in _BREAK.finditer(self.text)]
+
+    @cached_property
+    def asides(self) -> tuple[Span, ...]:
+        """Where clauses stand between two commas that say something else besides."""
+        return tuple(m.span() for m in _ASIDE.finditer(self.text))
+
+    def aside(self, place: int) -> Span | None:
+        """Return the clause between two commas in which a place of it stands."""
+        return next((span for span in self.asides if span[0] <= place < span[1]), None)
 
     def has(self, pattern: re.Pattern[str]) -> bool:
         """Tell whether a pattern is found in it; looked for once, however many claims ask."""
@@ -218,9 +246,22 @@ def sentences(text: str, names: Mapping[str, str]) -> Iterator[Sentence]:
         paragraph += 1
         cut = list(_cut(line.group(), line.start(), named))
         heading = not _CLOSED.search(line.group()) or (paragraph == 1 and len(cut) == 1)
+        waiting: Sentence | None = None  # a question, until it is known whether an answer follows
         for start, end in cut:
             inside = found[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
-            yield Sentence(start, end, text[start:end], paragraph, heading, tuple(inside))
+            sentence = Sentence(start, end, text[start:end], paragraph, heading, tuple(inside))
+            if waiting and sentence.answers(waiting):
+                both = (*waiting.mentions, *inside)
+                sentence = Sentence(
+                    waiting.start, end, text[waiting.start : end], paragraph, heading, both
+                )
+            elif waiting:
+                yield waiting
+            waiting = sentence if _ASKS.search(sentence.text) else None
+            if not waiting:
+                yield sentence
+        if waiting:
+            yield waiting
 
 
 def places(cues: Mapping[str, re.Pattern[str]], text: str) -> dict[str, tuple[Span, ...]]:

@@ -41,7 +41,9 @@ def holder_or_target(draft: Draft) -> Iterator[Finding]:
         if (own and in_its_place(claim, own.fact)) or of_nobody_named(claim):
             continue
         for fact in draft.facts.near(q):
-            if fact.misprint or not measured(claim, fact) or not _exact(q, fact):
+            if fact.misprint or not measured(claim, fact):
+                continue
+            if not _exact(q, fact) and not (_digits(q) > 1 and dated(claim, fact)):
                 continue
             wrong = _wrong_side(draft, claim, fact)
             if wrong is None:
@@ -100,7 +102,7 @@ def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] 
         if all(m.start > claim.quantity.start for m in claim.sentence.mentions):
             return None  # "at a valuation of 157 billion, of which Acme gave 5" values another
         known = {f.measure for f in draft.facts.by_company[other]}
-        odd = len(claim.quantity.high.normalize().as_tuple().digits) >= _ODD
+        odd = _digits(claim.quantity) >= _ODD
         return ("target", other, target) if fact.measure in known or odd else None
     return None
 
@@ -155,10 +157,13 @@ def _exact(q: Quantity, fact: Fact) -> bool:
     return fact.low in {float(q.low), float(q.high)} or fact.high == float(q.high)
 
 
+def _digits(q: Quantity) -> int:
+    return len(q.high.normalize().as_tuple().digits)
+
+
 def _distinct(claim: Claim, fact: Fact, today: int) -> bool:
     """Tell whether a number is not met by chance: of two digits, a share, dated, bounded alike, or of now."""
     q = claim.quantity
     bounded = q.modality == fact.figure.modality != "exactly"
-    digits = len(q.high.normalize().as_tuple().digits)
     recent = not claim.dates and abs(today - fact.first_day) <= CLOSE
-    return digits > 1 or q.kind == "percent" or bounded or recent or dated(claim, fact)
+    return _digits(q) > 1 or q.kind == "percent" or bounded or recent or dated(claim, fact)

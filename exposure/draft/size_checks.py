@@ -49,9 +49,10 @@ def size_or_sign(draft: Draft) -> Iterator[Finding]:
         )
         if (own and fits < own.score + _BETTER) or (doubtful and fits < _UNDATED):
             continue
-        # The number itself is known of that time and this target: then the holder is another.
+        # The number itself is known of that time: then holder or target is another.
         if doubtful and any(
             not other.misprint and other.sides & keys and dated(claim, other, CLOSE)
+            and (claim.object or other.subject.target == fact.subject.target)
             and other.high == float(q.high) and measured(claim, other)
             for other in draft.facts.near(q)
         ):  # fmt: skip

@@ -29,7 +29,8 @@ _BECOMES = re.compile(
 )
 _WORTH = re.compile(
     r"\b(?:worth|valued|(?<!market )values?|have|has|owns?|means?|you get|gives?|makes?|yields?|is good for|equat\w+ to|equal to|equals|comes? (?:out )?(?:to|at)|amounts? to"
-    r"|translat\w+ (?:in)?to|works? out (?:at|to)|correspond\w* to|equivalent to|represents?)\b(?:(?!\b(?:paid|pays?|invest|spent|bought|put)\b)[^;])*$",
+    r"|translat\w+ (?:in)?to|works? out (?:at|to)|correspond\w* to|equivalent to|represents?)\b(?:(?!\b(?:paid|pays?|invest|spent|bought|put)\b)[^;])*$"
+    r"|\b(?:puts?|putting|marks?|prices?|pegs?|carr(?:y|ies)|sets?|leav(?:es?|ing))\b[^;\d]{0,60}\d[\d.]*(?: ?%| per ?cent| pct)?[^;\d]{0,60}\bat\s+(?:\w+ ){0,2}$",
     re.IGNORECASE,
 )
 _VALUED = re.compile(

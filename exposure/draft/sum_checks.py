@@ -21,7 +21,10 @@ TOTAL = re.compile(
     r"|adds? up to|comes? to|amounts? to|equals?|so that [^;]{0,40}\b(?:has|have|had) (?:now )?(?:put|paid|invested|spent|sunk))\b|=",
     re.IGNORECASE,
 )
-IN_TOTAL = re.compile(r",?\s*(?:in total|in all|altogether|combined|together)\b", re.IGNORECASE)
+IN_TOTAL = re.compile(
+    r",?\s*(?:in (?:total|all|sum|aggregate)|all (?:told|in all|in)|overall|altogether|combined|(?:taken )?together)\b",
+    re.IGNORECASE,
+)
 # The parts that are named may be some of more.
 _SOME = re.compile(
     r"\b(?:part|some|out|most|half|third|quarter) of|\binclud\w+|\bamong\b|\bsuch as\b|^of\b",
@@ -48,8 +51,16 @@ _ONE_BY_ONE = re.compile(
     r"\b(?:first|initial\w*|then|later|second|followed|subsequent\w*|two|both|each)\b"
 )
 _LIST = re.compile(
-    r":|\(|\u2014|\b(?:of which|made up of|consist(?:s|ed|ing) of|compris(?:es|ed|ing)|split|divided|namely"
+    r":|\(|\u2014|\b(?:of which|made up of|consist(?:s|ed|ing) of|composed of|compris(?:es|ed|ing)|split|divided|namely"
     r"|(?:tranches|instal?lments|payments|parts|steps|stages|cheques|checks)(?: of)?)\b"
+)
+# What lists all parts, unless it tells of others.
+_WHOLE = re.compile(
+    r"\b(?:made up of|consist(?:s|ed|ing) of|composed of|compris(?:es|ed|ing)|being the sum of|i\.e\.)\s"
+)
+_REST = re.compile(
+    r"\b(?:others?|rest|remainder|remaining|balance|includ\w+|among|such as|mostly|mainly)\b",
+    re.IGNORECASE,
 )
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 # "In two payments": as many parts as it says, and no more.
@@ -148,6 +159,7 @@ def _split(
             yield _too_large(draft, whole, parts)
         return
     worded = named and listed.group() not in {":", "of which", "(", "\u2014"}
+    complete = complete or (_WHOLE.search(gap) is not None and not _REST.search(sentence.text))
     if complete or worded or counted or (over and (named or at_once)):
         yield not_the_sum(draft, whole, parts)
 

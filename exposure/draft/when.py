@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from exposure.dates import days
+from exposure.draft.sentences import Sentence
 from exposure.quantities import Quantity
 
 __all__ = ["joined", "own_dates", "times", "times_back", "times_before", "weekdays"]
@@ -165,8 +166,6 @@ def _time(start: int, end: int, text: str, iso: str) -> Quantity:
 
 # "It borrowed in May; the amount was 5 billion" tells of one thing.
 _SEPARATE = re.compile(r";(?!\s+(?:the|its) (?:amount|price|sum|figure|total|cost)\b)")
-# ", on which it had spent 5 billion," has nothing to do with the date before it.
-_ASIDE = re.compile(r",\s+(?:\w+\s+)?(?:which|whose|who|whom|where)\b[^,;]*,")
 
 
 _BROKEN = re.compile(
@@ -192,13 +191,14 @@ def joined(text: str, first: int, q: Quantity, dates: tuple[Quantity, ...]) -> t
 
 
 def own_dates(
-    text: str, first: int, q: Quantity, dates: tuple[Quantity, ...], others: tuple[Quantity, ...]
+    sentence: Sentence, q: Quantity, dates: tuple[Quantity, ...], others: tuple[Quantity, ...]
 ) -> tuple[Quantity, ...]:
     """Return the dates of a sentence with no other amount between them and one of its quantities.
 
-    ``first`` is where the sentence begins; amounts of an aside between commas do not count. A date
+    Amounts of an aside between commas, ", on which it had spent 5 billion,", do not count. A date
     right behind an amount is its only one, and none of any other amount.
     """
+    text, first = sentence.text, sentence.start
     if own := joined(text, first, q, dates):
         return own
     amounts = [other for other in others if other.kind in {"money", "percent"}]
@@ -209,10 +209,9 @@ def own_dates(
         if not _SHARED.fullmatch(text, when.end - first, q.start - first)
     }
     dates = tuple(when for when in dates if when.start not in taken)
-    asides = [m.span() for m in _ASIDE.finditer(text)]
-    asides = [(a, b) for a, b in asides if not a <= q.start - first < b]
+    own_aside = sentence.aside(q.start - first)
     amounts = [
-        other for other in amounts if not any(a <= other.start - first < b for a, b in asides)
+        other for other in amounts if sentence.aside(other.start - first) in {None, own_aside}
     ]
     return tuple(
         when

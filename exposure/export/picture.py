@@ -7,6 +7,7 @@ refuses, so that no part of a chart is lost in silence.
 
 from __future__ import annotations
 
+import math
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
@@ -201,7 +202,27 @@ def _fitted(rows: list[str], on: Axis, font: dict[str, Any]) -> list[str]:
     if not on.names:
         return rows
     room = abs(on.end - on.start) / len(on.names)
-    return [part for row in rows for part in wrap(row, _letters(row, room, font["size"]))]
+    found = []
+    for row in rows:
+        letters = _letters(row, room, font["size"])
+        words = " ".join(part for word in row.split() for part in _parted(word, letters))
+        found += wrap(words, letters, break_long_words=False, break_on_hyphens=False)
+    return found
+
+
+def _parted(word: str, letters: int) -> list[str]:
+    """Return a word in even parts of so many letters at most; one that is a little too long is whole.
+
+    >>> _parted("Assumptions", 6), _parted("Currency", 6)
+    (['Assump-', 'tions'], ['Currency'])
+    """
+    count = 1 if len(word) < letters + 3 else math.ceil(len(word) / letters)
+    size = math.ceil(len(word) / count)
+    parts = [word[at : at + size] for at in range(0, len(word), size)]
+    return [
+        *(f"{one}-" if one.isascii() and one.isalpha() else one for one in parts[:-1]),
+        parts[-1],
+    ]
 
 
 def _letters(words: str, room: float, size: float) -> int:

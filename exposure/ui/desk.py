@@ -48,7 +48,7 @@ def opening(page: Page) -> Found:
         "Search",
         key=_SEARCH,
         search=True,
-        placeholder="Words of the figure, its company, its source, or the number as printed",
+        placeholder="A word, company, source or number",
     )
     with st.container(horizontal=True):
         filters = {

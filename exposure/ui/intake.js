@@ -1,7 +1,9 @@
 // Turns away what is too large before the browser works at it: a paste of many megabytes stops a
 // browser for half a minute, and the framework drops what is too long without a word that is seen.
 // The server hears the name and the size of it, never the content. A file that falls anywhere on the
-// page goes into the box for files: elsewhere the browser would leave the page and open it.
+// page goes into the box for files: elsewhere the browser would leave the page and open it. What is pasted
+// while nothing has the keyboard goes into the box for text.
+const TEXT = '[class*="st-key-draft-in-"] textarea';
 const BOX = '[class*="st-key-draft-in-"] input[type="file"]';
 
 export default function ({ data, setTriggerValue }) {
@@ -9,6 +11,7 @@ export default function ({ data, setTriggerValue }) {
     // The element is built anew with every draft; what listens stays, and speaks for the last one.
     window.draftIntake = { ...data, refuse: (told) => setTriggerValue("refused", told) };
     if (!first) return;
+    document.addEventListener("keydown", aimed, true);
     document.addEventListener("beforeinput", typed, true);
     document.addEventListener("change", chosen, true);
     document.addEventListener("dragover", dragged, true);
@@ -18,14 +21,18 @@ export default function ({ data, setTriggerValue }) {
 
 // A draft is in the memory of one visit, so a page that is loaded anew by mistake would lose it.
 function leaving(event) {
-    const box = document.querySelector('[class*="st-key-draft-in-"] textarea');
+    const box = document.querySelector(TEXT);
     if (box?.value || document.querySelector(".marked")) event.preventDefault();
+}
+
+function aimed({ key, ctrlKey, metaKey, target }) {
+    if ((ctrlKey || metaKey) && key.toLowerCase() === "v" && target === document.body) document.querySelector(TEXT)?.focus();
 }
 
 function typed(event) {
     const { target: box, data: words } = event;
     const { most } = window.draftIntake;
-    if (!box.matches?.('[class*="st-key-draft-in-"] textarea') || !words) return;
+    if (!box.matches?.(TEXT) || !words) return;
     // A unit of text has three bytes at most, so that a draft of the usual length is not measured.
     if (3 * (box.value.length + words.length) <= most) return;
     const kept = [box.value.slice(0, box.selectionStart), box.value.slice(box.selectionEnd)];

@@ -106,6 +106,6 @@ class Levers {
         }
         if (Number(range.value) !== value) range.value = value;
         range.setAttribute("aria-valuetext", `${value} ${lever.unit}`);
-        if (box.value === "" || Number(box.value) !== value) box.value = value;
+        if (box.value === "" || Number(box.value) !== value) box.value = clean(value);
     }
 }

@@ -85,6 +85,7 @@ function picture(plot) {
     const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
     if (!fits) drawn.setAttribute("width", width);
     plot.append(drawn);
+    quiet(plot);
 }
 
 // Whether charts are drawn here, or pictures of them are asked for.
@@ -110,7 +111,13 @@ function whole(plot) {
     const { data, layout } = plot.drawn;
     const names = smaller(plot.drawn, plot.offsetWidth);
     plot.small = Boolean(names);
-    return window.Plotly.react(plot, data, names ? { ...layout, xaxis: { ...layout.xaxis, ...names } } : layout, settings(window.Plotly));
+    const figure = names ? { ...layout, xaxis: { ...layout.xaxis, ...names } } : layout;
+    return window.Plotly.react(plot, data, figure, settings(window.Plotly)).then(() => quiet(plot));
+}
+
+// A chart is told in the words of its name; its buttons are heard, the numbers along its axes are not.
+function quiet(plot) {
+    for (const svg of plot.querySelectorAll(".main-svg, :scope > svg")) svg.setAttribute("aria-hidden", true);
 }
 
 // Names under bars stand side by side: where there is little room for each they take more lines, and
@@ -130,8 +137,13 @@ function smaller({ data, layout }, width) {
 
 function wrapped(words, letters) {
     const rows = [];
-    // A word that is a little too long stays whole, and comes near its neighbours.
-    const parts = (word) => (word.length < letters + 3 ? word : word.match(new RegExp(`.{1,${letters}}`, "gu")));
+    // A word that is a little too long stays whole, and comes near its neighbours; a longer one is
+    // parted evenly.
+    const parts = (word) => {
+        const count = word.length < letters + 3 ? 1 : Math.ceil(word.length / letters);
+        const found = word.match(new RegExp(`.{1,${Math.ceil(word.length / count)}}`, "gu"));
+        return found.map((part, place) => (place < count - 1 && /[a-z]$/i.test(part) ? `${part}-` : part));
+    };
     for (const word of words.split(" ").flatMap(parts)) {
         if (rows.length && rows.at(-1).length + word.length < letters) rows.push(`${rows.pop()} ${word}`);
         else rows.push(word);

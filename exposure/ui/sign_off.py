@@ -69,6 +69,7 @@ def sheet(page: Page, ids: list[str], most: int) -> None:
         "python -m exposure review FIGURE --checked-by NAME\n"
         "python -m exposure review FIGURE --disputed-by NAME --note TEXT",
         language=None,
+        wrap_lines=True,
     )
     note(
         f"That writes {reviews.FILE} beside the ledger, to be kept in version control. A figure that "

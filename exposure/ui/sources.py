@@ -64,7 +64,7 @@ def printings(book: Book, quantity: str) -> None:
         "table",
         key=f"printings-{quantity}",
         text=len(columns),
-        title="Printings side by side",
+        title=f"Printings of: {book.ledger.quantity(quantity).label}",
         head=[*columns.values()],
         rows=[[row[name] for name in columns] for row in rows],
         files=[],

@@ -28,7 +28,7 @@ const VIEWS = {
     table: (block) => table(block),
     chart: ({ key, level, title, alt, source, figure, pictures, name, numbers }) => [
         heading({ level, words: title }),
-        h("div", { key, class: "plot", role: "img", "aria-label": alt, name, figure, pictures, style: `height: ${figure.layout.height}px` }),
+        h("div", { key, class: "plot", role: "figure", "aria-label": alt, name, figure, pictures, style: `height: ${figure.layout.height}px` }),
         note(source),
         ...(numbers ? [folded(numbers)] : []),
     ],
