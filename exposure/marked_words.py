@@ -98,6 +98,7 @@ def item(report: Report, ledger: Ledger, problem: Problem, *, to: str = "") -> s
 
     With ``to`` each line is a link to its figure there: ``to`` and the place of the finding.
     """
+    plain = _on_page if to else _in_file
     findings = [report.findings[index] for index in problem.findings]
     # Printings of one error may be told at different length; the fullest is for all of them.
     first = max(findings, key=lambda one: len(one.message))
@@ -107,10 +108,10 @@ def item(report: Report, ledger: Ledger, problem: Problem, *, to: str = "") -> s
     places[0] = f"line{'s' if len(lines) > 1 else ''} {places[0]}"
     if to:
         places = [f"[{p}]({to}{lines[n]})" for p, n in zip(places, sorted(lines), strict=True)]
-    told_ = [f"**{_plain(printed)}**, {', '.join(places)}: "]
+    told_ = [f"**{plain(printed)}**, {', '.join(places)}: "]
     message = first.message.rstrip(".")
-    words = f"{_plain(message[:1].upper() + message[1:])}."
-    if problem.number and (value := _plain(right(first, ledger))):
+    words = f"{plain(message[:1].upper() + message[1:])}."
+    if problem.number and (value := plain(right(first, ledger))):
         # Most messages say the right value themselves; it is told once, and in bold.
         spaced = r"\s?".join(map(re.escape, value.split()))
         words, found = re.subn(rf"(?<![\w.,]){spaced}(?!\w)", r"**\g<0>**", words, count=1)
@@ -118,9 +119,9 @@ def item(report: Report, ledger: Ledger, problem: Problem, *, to: str = "") -> s
             told_.append(f"right is **{value}**. ")
     told_.append(words)
     if first.computation and first.computation.rpartition(" = ")[0] not in message:
-        told_.append(f" Computed: {_plain(first.computation)}.")
+        told_.append(f" Computed: {plain(first.computation)}.")
     if (source := _source(first, ledger)) and source not in message:
-        told_.append(f" Source: {_plain(source)}.")
+        told_.append(f" Source: {plain(source)}.")
     return (f"{problem.number}. " if problem.number else "- ") + "".join(told_)
 
 
@@ -145,7 +146,7 @@ def as_markdown(report: Report, ledger: Ledger, today: date, stamp: str) -> str:
     lines = [
         "# Figures of a draft",
         "",
-        f"Draft of {today.isoformat()}, held against the data {_plain(stamp)}.",
+        f"Draft of {today.isoformat()}, held against the data {_in_file(stamp)}.",
         "",
         f"**{summary(report, ledger)}.** {CAVEAT}",
     ]
@@ -173,6 +174,16 @@ def _source(finding: Finding, ledger: Ledger) -> str:
     return "" if figure is None else where(ledger, figure)
 
 
-def _plain(words: str) -> str:
-    """Return words on one line that Markdown prints as they stand."""
+def _on_page(words: str) -> str:
+    """Return words on one line that the page's Markdown, which knows more signs, prints as they stand."""
     return re.sub(r"([\\`*_{}\[\]<>()#+!|$~:^&-])", r"\\\1", " ".join(words.split()))
+
+
+def _in_file(words: str) -> str:
+    r"""Return words on one line that Markdown prints as they stand, and that are read as they are too.
+
+    >>> print(_in_file("S&P: $5 bn - $6 bn (<b>, $x$)"))
+    S&P: $5 bn - $6 bn (\<b\>, \$x\$)
+    """
+    signs = r"([\\`*_\[\]<>|~^]|\$(?!\d)|&(?=#?\w+;)|:(?=//))"
+    return re.sub(signs, r"\\\1", " ".join(words.split()))

@@ -91,13 +91,14 @@ def _sentence(page: Page, report: Report) -> str:
 
 def _text(page: Page, text: str, day: dt.date, report: Report, problems: int) -> None:
     """Print the text with its marks; a press on one opens what is known of it."""
-    heading("The draft, with every figure marked")
-    note(
-        f"A number is that of the list below, {marked.MARKS['agrees'][0]} agrees, "
-        f"{marked.MARKS['unknown'][0]} not in the ledger, dotted: not checked. Press a mark for the right "
-        "value, the computation and the source. Tab goes from problem to problem, the arrow keys from "
-        "mark to mark."
-    )
+    if report.findings:
+        heading("The draft, with every figure marked")
+        note(
+            f"A number is that of the list below, {marked.MARKS['agrees'][0]} agrees, "
+            f"{marked.MARKS['unknown'][0]} not in the ledger, dotted: not checked. Press a mark for the right "
+            "value, the computation and the source. Tab goes from problem to problem, the arrow keys from "
+            "mark to mark."
+        )
     signs = marked.signs(report, page.book.ledger)
     names = (page.book.ledger, day, stamp(page.book))
     told = {
