@@ -40,7 +40,7 @@ def shares(
         palette.focus if own[name] else palette.second if name == second else palette.greys[1]
         for name in order
     ]
-    labels = ["<br>".join(f"{row}{_ROOM}" for row in name.split("<br>")) for name in _short(order)]
+    labels = ["<br>".join(f"{row}{_ROOM}" for row in name.split("<br>")) for name in short(order)]
     after_values = [after_shares[name] for name in order]
     before_values = [before_shares[name] for name in order]
     known = [value for value in (*after_values, *before_values, 0.1) if value is not None]
@@ -151,6 +151,18 @@ def waterfall(  # noqa: PLR0913  (each is a thing to draw)
     return figure
 
 
+def short(names: Sequence[str]) -> list[str]:
+    """Return names in two lines at most, the rest left out; all whole where two would be alike.
+
+    >>> short(["Elm Networks", "A very long name that nobody could fit beside a bar"])
+    ['Elm Networks', 'A very long name<br>that nobody could …']
+    """
+    cut = [
+        text("<br>".join(wrap(name, 20, max_lines=2, placeholder=" …")) or name) for name in names
+    ]
+    return cut if len({*cut}) == len(cut) else [text(name) for name in names]
+
+
 def _clear(at: float, lines: Sequence[Line], height: float) -> float:
     """Return where a number over a bar begins, so that no line strikes it through and no name covers it.
 
@@ -160,18 +172,6 @@ def _clear(at: float, lines: Sequence[Line], height: float) -> float:
         if line.limit - height < at < line.limit + height:
             at = line.limit + height
     return at
-
-
-def _short(names: Sequence[str]) -> list[str]:
-    """Return names in two lines at most, the rest left out; all whole where two would be alike.
-
-    >>> _short(["Elm Networks", "A very long name that nobody could fit beside a bar"])
-    ['Elm Networks', 'A very long name<br>that nobody could …']
-    """
-    cut = [
-        text("<br>".join(wrap(name, 20, max_lines=2, placeholder=" …")) or name) for name in names
-    ]
-    return cut if len({*cut}) == len(cut) else [text(name) for name in names]
 
 
 def _wrapped(name: str, width: int = 12) -> str:

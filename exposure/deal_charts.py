@@ -147,7 +147,10 @@ def funding(rows: Sequence[Mapping[str, Any]], palette: Palette) -> Figure:
 
 def _name(bar: tuple[str, str], rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return the words above a bar, in lines that a phone has room for."""
-    parts = ", ".join(_part(row).replace(" ", wording.GAP) for row in rows)
+    parts = ", ".join(
+        part if len(part) > _LETTERS else part.replace(" ", wording.GAP)
+        for part in map(_part, rows)
+    )
     return wrap(f"{' '.join(bar)}: {parts}", _LETTERS, break_long_words=False)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from exposure.bar_charts import short
 from exposure.charts import axis, drawing, halo, percent_axis, text
 from exposure.wording import GAP, in_unit, number, percent
 
@@ -83,13 +84,14 @@ def contributions(rows: Sequence[tuple[str, str, float]], focus: str, palette: P
         {
             "type": "bar",
             "orientation": "h",
-            "y": [text(name) for name, _, _ in ordered],
+            "y": short([name for name, _, _ in ordered]),
             "x": [amount for _, _, amount in ordered],
             "marker": {"color": [colours.get(key, palette.greys[1]) for _, key, _ in ordered]},
             "text": [number(amount) for _, _, amount in ordered],
             "textposition": "outside",
             "cliponaxis": False,
-            "hovertemplate": "%{y}: USD %{text} bn<extra></extra>",
+            "customdata": [text(name) for name, _, _ in ordered],
+            "hovertemplate": "%{customdata}: USD %{text} bn<extra></extra>",
         }
     ]
     most = max((amount for *_, amount in rows), default=0.0)
