@@ -41,13 +41,15 @@ def stakes(reported: Sequence[Point], derived: Sequence[Point], palette: Palette
     )
     for point in reported:
         words = "announced" if point.kind == "talk" else "reported" if point is done[-1] else ""
-        _name(figure, point, f"{wording.percent(point.value)} {words}".rstrip(), palette.focus)
+        # No more digits than the sources print.
+        share = wording.percent(point.value).replace(".0", "")
+        _name(figure, point, f"{share} {words}".rstrip(), palette.focus)
     if derived:
         # Below the longest step there is room for a name.
         days = [date.fromisoformat(point.day) for point in derived]
         gaps = [later - day for day, later in pairwise(days)] or [timedelta()]
         longest = derived[gaps.index(max(gaps)) + 1 :][:1] or derived
-        _name(figure, longest[0], "derived from payments", palette.greys[0], below=True)
+        _name(figure, longest[0], "derived from<br>payments", palette.greys[0], below=True)
     return figure
 
 
@@ -94,7 +96,7 @@ def worth(
             _note(point.day, point.value, told, palette.greys[0], "top", "left")
         )
     for point in talked[-1:]:
-        _name(figure, point, f"{wording.number(point.value)} announced", palette.greys[0])
+        _name(figure, point, f"{wording.number(point.value)}<br>announced", palette.greys[0])
     return figure
 
 

@@ -37,7 +37,7 @@ def test_reported_derived_and_announced_stakes_have_marks_of_their_own(palette: 
     symbols = [trace["marker"]["symbol"] for trace in drawn(figure)]
     assert symbols == ["circle-open", "circle", "x-thin-open"]
     told = [words.replace("\N{NO-BREAK SPACE}", " ") for words in labels(figure)]
-    assert told == ["10.0 % reported", "12.0 % announced", "derived from payments"]
+    assert told == ["10 % reported", "12 % announced", "derived from<br>payments"]
 
 
 def test_stakes_are_drawn_from_either_side_alone(palette: Palette) -> None:
@@ -59,7 +59,7 @@ def test_cost_and_value_carry_the_multiple(palette: Palette) -> None:
         for row in history.multiples(book)
     ]
     figure = history_charts.worth(history.costs(book), history.values(book), multiples, palette)
-    assert labels(figure) == ["value 25.0 (2.5 times)", "10.0 paid", "20.0 announced"]
+    assert labels(figure) == ["value 25.0 (2.5 times)", "10.0 paid", "20.0<br>announced"]
     assert drawn(figure)[-1]["marker"]["symbol"] == "diamond"
     assert drawn(history_charts.worth(history.costs(book), [], [], palette))
 

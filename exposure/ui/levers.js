@@ -46,7 +46,7 @@ class Levers {
             { type: "button", class: "lever-reset", title: `Reset to ${lever.start}`, "aria-label": `Reset ${lever.label} to ${lever.start}` },
             "↺",
         );
-        const label = element("label", { for: id }, lever.label);
+        const label = element("label", { for: id }, lever.label.replace(lever.unit, (unit) => unit.replaceAll(" ", "\u00a0")));
         const row = element("div", { class: `lever st-key-lever-${lever.name}` });
         const top = element("div", { class: "lever-top" }, label, ask, help, reset);
         let range, box, told;
