@@ -292,7 +292,7 @@ MEASURES: dict[str, Measure] = {
         formula="loss = E - D / L; fall f solves sum of max(G_i (1 - f) - a_i, 0) = E - loss; "
         "value X* = X + (D / L - E) / (s e); raise R = (D - L E) / (1 - L); "
         "invest I = (L E - D) / (1 - L)",
-        value=lambda o: wording.verdict(o.answer(o.book.lines[0])),
+        value=lambda o: f"{wording.verdict(o.answer(o.book.lines[0]))} ({o.book.lines[0].label})",
         computed=lambda o: "; ".join(_loss(o, line.name) for line in o.book.lines),
         inputs=("net_debt", *_TOTAL, "loans", "committed", "focus.stake"),
     ),

@@ -7,6 +7,7 @@ Goes out: ``{"data": [...], "layout": {...}}``; nothing is computed here.
 from __future__ import annotations
 
 from itertools import pairwise
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from exposure.bar_charts import short
@@ -26,6 +27,8 @@ _HALF_A_NUMBER = 0.04  # of an axis of LTV on a phone
 _REACH = {"left": 0.0, "center": _HALF_A_NUMBER, "right": 2 * _HALF_A_NUMBER}
 # Height of a row with its name above it.
 _ROW = 64
+# In the name of a row on a phone.
+_LETTERS = 44
 # A change that no label would show.
 _UNSEEN = 5e-4
 
@@ -233,7 +236,11 @@ def compared(
         y=axis(palette),
         height=130 + _ROW * len(rows),
     )
-    _name_rows(figure, [f"<b>{text(name)}</b>" for name in names], palette)
+    _name_rows(
+        figure,
+        [f"<b>{text(shorten(name, _LETTERS, placeholder=' …'))}</b>" for name in names],
+        palette,
+    )
     ordered = sorted(lines, key=lambda line: -line.limit)
     figure["layout"]["margin"]["t"] = 28 + 20 * len(ordered)
     for place, line in enumerate(ordered):
