@@ -97,7 +97,7 @@ def test_that_nothing_has_moved_is_said_by_the_page_and_not_beside_it_too() -> N
         json.loads(asked("pages/LTV.py", REAL.levers.encode(REAL.levers.complete(one.set))) or b"")
         for one in (REAL.presets[0], REAL.presets[1])
     )
-    assert "nothing moved" in json.dumps(still["stage"])
+    assert "no lever moved" in json.dumps(still["stage"])
     assert still["panel"]["presets"]["chosen"] == REAL.presets[0].name
     assert still["panel"]["presets"]["about"] == ""
     assert moved["panel"]["presets"]["about"] == REAL.presets[1].about

@@ -170,7 +170,9 @@ def _show_changes(page: Page) -> None:
     phrases = wording.changes(page.outcome)
     day = in_words(page.book.baseline.as_of)
     told = (
-        f"Scenario: {'; '.join(phrases)}." if phrases else f"Balance sheet of {day}, nothing moved."
+        f"Scenario: {'; '.join(phrases)}."
+        if phrases
+        else f"Balance sheet of {day}, no lever moved."
     )
     stage.add("note", words=told)
     for company in page.outcome.sheet.floored:
