@@ -20,9 +20,15 @@ _ORDINALS = ("first", "second", "third", "fourth")
 _YEAR_MONTHS = len(_MONTHS)
 _LEAP_YEAR = 2000
 
-_MONTH = "|".join(f"{name}|{name[:3]}\\.?|{name[:4]}\\." for name in _MONTHS)
+# "March", "Mar.", "MARCH" in a headline, and "Sept", which is the only one cut to four letters.
+_MONTH = (
+    "|".join(
+        f"{name}|{name[:3]}\\.?|{name[:4]}\\.|{name.upper()}|{name[:3].upper()}" for name in _MONTHS
+    )
+    + r"|Sept|SEPT\.?"
+)
 _DAY = "(?:0?[1-9]|[12][0-9]|3[01])"
-_PART = r"(?:[Qq][1-4]|[Hh][12]|(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)\s(?:quarter|half))"
+_PART = r"(?:[Qq][1-4]|[1-4][Qq]|[Hh][12]|[12][Hh]|(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)\s(?:quarter|half))"
 YEAR = "(?:19|20)[0-9][0-9]"
 # A pattern for re.VERBOSE: every date but a bare year, which may as well be a number.
 DATE = rf"""
@@ -51,7 +57,7 @@ def iso(printed: str) -> str:
     if re.match(_PART, printed):
         return _part_of_year(printed, year)
     rest = printed.replace(year, " ", 1) if year else printed
-    month = next((i for i, name in enumerate(_MONTHS, 1) if name[:3] in rest), 0)
+    month = next((i for i, name in enumerate(_MONTHS, 1) if name[:3] in rest.title()), 0)
     numbers = [int(number) for number in re.findall("[0-9]+", rest)]
     if not month and numbers:
         month = numbers.pop(0)
@@ -99,9 +105,11 @@ def in_words(as_of: str) -> str:
 
 
 def _part_of_year(printed: str, year: str) -> str:
-    first = printed.lower().split()[0]
-    size = 6 if first[0] == "h" or "half" in printed.lower() else 3
-    order = int(first[1]) if first[1].isdigit() else _ORDINALS.index(first) + 1
+    """Return a quarter or a half: "Q1", "1Q", "first quarter"."""
+    half = re.match(r"[12]?[Hh]|\w+\shalf", printed)
+    size = 6 if half else 3
+    number = re.match(r"[QqHh]?([1-4])", printed)
+    order = int(number[1]) if number else _ORDINALS.index(printed.lower().split()[0]) + 1
     if order * size > _YEAR_MONTHS:
         return ""
     return f"{year}-{(order - 1) * size + 1:02}/{year}-{order * size:02}"

@@ -57,7 +57,7 @@ _CLAUSE = re.compile(r"[,;:()\u2014]|\b(?:and|but|while|which|who|when|where)\b"
 
 def spoken_against(draft: Draft, claim: Claim, fact: Fact) -> bool:
     """Tell whether the words of a claim speak against a fact that has its number."""
-    if claim.column or _was_before(claim):
+    if _was_before(claim):
         return False
     return any(reason(draft, claim, fact) for reason in _REASONS)
 

@@ -86,8 +86,8 @@ class Claim:
     def distances(self) -> dict[str, int]:
         """How far off the nearest word is that speaks of each measure."""
         found = {name: self._nearest(where) for name, where in self.sentence.cues.items()}
-        if not found and self.before and self.sentence.has(_THE_FIGURE):
-            found = dict.fromkeys(self.before[-1].cues, _CARRIED)
+        if not found and self.before and (self.sentence.has(_THE_FIGURE) or self.sentence.kind):
+            found = dict.fromkeys(self.before[0 if self.sentence.kind else -1].cues, _CARRIED)
         column = places(CUES, self.column) if self.column else {}
         found |= dict.fromkeys(column, 0)
         found = {name: gap for name, gap in found.items() if self._may_measure(name)}
@@ -160,8 +160,8 @@ class Claim:
     @cached_property
     def own_dates(self) -> tuple[Quantity, ...]:
         """The dates with no other amount between them and it; of "at that date" the only one told."""
-        if self.then and len(self.dates) == 1:
-            return self.dates
+        if self.column or (self.then and len(self.dates) == 1):
+            return self.dates  # a row's date is that of all its cells
         return own_dates(self.sentence, self.quantity, self.dates, self.others)
 
     @cached_property
@@ -279,6 +279,12 @@ class Claim:
         """Who acts in the sentence before, where its own goes on; and on whom, if it is about the same deal."""
         named = carried(self.before) if self.sentence.carries_on else ()
         return named if self.sentence.has(SAME_DEAL) else named[:1]
+
+    @cached_property
+    def goes_on(self) -> bool:
+        """Whether its sentence may mean companies that it does not name: those of the one before, or above its list."""
+        told = self.sentence.refers or self.sentence.has(SAME_DEAL) or bool(self.sentence.kind)
+        return told or bool(self.carried)
 
     @cached_property
     def _giver(self) -> str:

@@ -12,7 +12,6 @@ from functools import cached_property
 from exposure import listing
 from exposure.draft.against import spoken_against
 from exposure.draft.claims import Claim
-from exposure.draft.cues import SAME_DEAL
 from exposure.draft.facts import (
     EVENTS,
     RELATED,
@@ -87,9 +86,7 @@ class Draft:
             if match is None:
                 continue
             named = claim.sentence.companies
-            if not named and (
-                claim.carried or claim.sentence.refers or claim.sentence.has(SAME_DEAL)
-            ):
+            if not named and claim.goes_on:
                 named = named.union(*(s.companies for s in claim.before))
             if not grounded or match.fact.sides & named:
                 yield claim, match.fact
@@ -97,7 +94,7 @@ class Draft:
     def unmatched(self, *kinds: str) -> Iterator[Claim]:
         """Yield the claims of some kinds, outside tables, that agree with no fact, or with a wrong one."""
         for claim in self.reading.claims:
-            if claim.quantity.kind not in kinds or claim.column:
+            if claim.quantity.kind not in kinds:
                 continue
             match = self.matches.get(claim.quantity.start)
             if match is None or self._beaten(claim, match.fact):
@@ -244,9 +241,7 @@ class Draft:
         named = claim.sentence.companies
         if claim.column:
             named = frozenset(self.reading.companies) if measured(claim, fact) else named
-        elif not named and (
-            claim.carried or claim.sentence.refers or claim.sentence.has(SAME_DEAL)
-        ):
+        elif not named and claim.goes_on:
             named = self.about(claim)
         known = named.union(self.reading.companies)
         again = self.matches[claim.quantity.start].score == _REPEATED

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import groupby, islice, pairwise
+from operator import attrgetter
 
 from exposure.draft.capitals import in_sentence_case
 from exposure.draft.claims import Claim
@@ -35,9 +36,10 @@ Row = tuple[Span, ...]
 
 @dataclass(frozen=True)
 class Table:
-    """A pipe table: the header's cells, and the rows with the cells' places in the text."""
+    """A pipe table: the header's cells and their places, and the rows with the cells' places in the text."""
 
     header: tuple[str, ...]
+    heads: Row
     rows: tuple[Row, ...]
     start: int
     end: int
@@ -100,7 +102,7 @@ class Reading:
         found: list[Claim] = []
         for index, group in self._grouped.items():
             sentence = self.sentences[index]
-            first = self._first_before(index)
+            before = self._before(index)
             dates = tuple(q for q in group if q.kind == "date")
             if self.day:
                 meant = tuple(times(self.text, sentence.start, sentence.end, dates, self.day))
@@ -108,22 +110,20 @@ class Reading:
                 dates = tuple(q for q in dates if q.start not in narrower) + meant
                 if not dates:
                     dates = tuple(weekdays(self.text, sentence.start, sentence.end, self.day))
-            if not dates and found and found[-1].sentence in self.sentences[first:index]:
-                dates += tuple(
-                    times_before(self.text, sentence.start, sentence.end, found[-1].dates)
-                )
+            last = found[-1] if found and found[-1].sentence in before else None
+            if not dates and last:
+                dates += tuple(times_before(self.text, sentence.start, sentence.end, last.dates))
             if self.day:
-                since = dates or (found[-1].dates if found and first < index else ())
+                since = dates or (last.dates if last else ())
                 dates += tuple(times_back(self.text, sentence.start, sentence.end, since, self.day))
-            before = self.sentences[first:index]
             earlier: tuple[Quantity, ...] = ()
             if not dates and sentence.carries_on and found and found[-1].sentence in before[-1:]:
                 earlier = found[-1].dates or found[-1].earlier
             for place, quantity in enumerate(group):
                 beside = group[max(0, place - _BESIDE) : place + _BESIDE]
                 others = tuple(q for q in beside if q is not quantity)
-                column = columns.get(quantity.start, "")
-                about = (sentence, before, dates, others, column, earlier)
+                column, of_column = columns.get(quantity.start, ("", ()))
+                about = (sentence, before, dates + of_column, others, column, earlier)
                 found.append(Claim(quantity, *about))
         return tuple(found)
 
@@ -136,10 +136,11 @@ class Reading:
             found.setdefault(index, []).append(quantity)
         return found
 
-    def _first_before(self, index: int) -> int:
-        """Return the first of the sentences that a claim of one looks back to.
+    def _before(self, index: int) -> tuple[Sentence, ...]:
+        """Return the sentences that a claim of one looks back to.
 
         They are of its paragraph; a sentence that begins one and names nobody looks into the last.
+        Items of a list and rows of a table look back to what stands above all of them.
         """
         sentence, first = self.sentences[index], index
         while first and index - first < _BEFORE:
@@ -149,7 +150,27 @@ class Reading:
                 break
             first -= 1
             sentence = before
-        return first
+        above = self._above.get(self.sentences[index].paragraph, ())
+        return (
+            tuple(s for s in above if s.start < self.sentences[first].start)
+            + self.sentences[first:index]
+        )
+
+    @cached_property
+    def _above(self) -> Mapping[int, tuple[Sentence, ...]]:
+        """What stands above each item of a list or row of a table: the line before, and the header."""
+        found: dict[int, tuple[Sentence, ...]] = {}
+        lines = [next(line) for _, line in groupby(self.sentences, key=attrgetter("paragraph"))]
+        for kind, group in groupby(lines, key=attrgetter("kind")):
+            first, *rest = group
+            index = bisect_right(self._sentence_starts, first.start) - 2
+            last = self.sentences[index] if kind and index >= 0 else None
+            told = last is not None and (last.heading or last.text.rstrip().endswith(":"))
+            above: tuple[Sentence, ...] = (last,) if last and told else ()
+            for line in (first, *rest) if kind else ():
+                found[line.paragraph] = above
+                above += (first,) if kind == "row" and line is first else ()
+        return found
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
@@ -243,20 +264,22 @@ class Reading:
     def _line_starts(self) -> list[int]:
         return [0, *(m.end() for m in re.finditer("\n", self.printed))]
 
-    def _columns(self) -> dict[int, str]:
-        """Return the head of the column of every quantity in a table, by its place."""
+    def _columns(self) -> dict[int, tuple[str, tuple[Quantity, ...]]]:
+        """Return the head of the column of every quantity in a table, and its dates, by its place."""
         return {
-            quantity.start: table.header[index]
+            quantity.start: (table.header[index], dates)
             for table in self.tables
+            for index, head in enumerate(table.heads)
+            for dates in (tuple(q for q in self.within(*head) if q.kind == "date"),)
             for row in table.rows
-            for index, cell in enumerate(row[: len(table.header)])
-            for quantity in self.within(*cell)
+            if index < len(row)
+            for quantity in self.within(*row[index])
         }
 
     def _table(self, rows: list[Row]) -> Table:
         header = tuple(self.text[a:b] for a, b in rows[0])
         body = [row for row in rows[1:] if any(self.text[a:b].strip("-: ") for a, b in row)]
-        return Table(header, tuple(body), rows[0][0][0], rows[-1][-1][1])
+        return Table(header, rows[0], tuple(body), rows[0][0][0], rows[-1][-1][1])
 
 
 def _cells(line: str, offset: int) -> Row:

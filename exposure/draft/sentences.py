@@ -6,7 +6,7 @@ Names come from the caller; the words here are those of the language, not of any
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from exposure.draft.cues import CUES, SAME_DEAL, SENSES, TELLING
@@ -77,6 +77,13 @@ _CLEFT = re.compile(
 # ", on which it had spent 5 billion," stands apart from the rest.
 _ASIDE = re.compile(r",\s+(?:\w+\s+)?(?:which|whose|who|whom|where)\b[^,;]*,")
 _ASKS = re.compile(r"\?[\"'\u201d\u2019)*_]*\s*$")
+_ITEM = re.compile(r"\s*(?:[-*+\u2022\u2013\u2014\u00b7]|\(?(?:\d{1,2}|[a-z])[.)])\s+")
+_ANSWER = re.compile(
+    r"\W*(?:A(?:nswer)?[.:)]\W+)?(?:(?:Yes|No|Not (?:quite|yet|really|exactly)|Indeed|Correct|Well|Nope|Easy|Simple)\b[,.!:]?\W*)?"
+)
+_AMOUNT = re.compile(
+    r"[$\u20ac\u00a3\u00a5%]|\b(?:billion|million|trillion|per ?cent)\b", re.IGNORECASE
+)
 _THAT_WAS = re.compile(r"\W*(?:that|it|this|then|back then)\b", re.IGNORECASE)
 _LONGEST = 1_000  # characters of one sentence; a longer one is cut
 _COMMON = frozenset(
@@ -169,9 +176,14 @@ class Sentence:
         "What did Acme pay? The price was 5 billion": it names nobody, or only who was asked for.
         "Remember May 2030? That was when Acme paid 5 billion": it says what was asked about.
         """
+        if self.paragraph != question.paragraph and (
+            self.heading or self.tabular or _AMOUNT.search(question.text)
+        ):
+            return False  # a headline that asks is none of the story
         if not question.mentions:
             return _THAT_WAS.match(self.text) is not None
-        _, *rest = _WORD.findall(self.text) or [""]
+        opening = _ANSWER.match(self.text)
+        _, *rest = _WORD.findall(self.text, opening.end() if opening else 0) or [""]
         return self.companies <= question.companies and not any(map(self._is_strange, rest))
 
     @cached_property
@@ -185,6 +197,11 @@ class Sentence:
         """Tell whether a word is a name, and not that of a known company."""
         known = word in _CALENDAR or word in _SHORT or any(word in name for name in self._named)
         return word[0].isupper() and not known and not _NATION.search(word)
+
+    @property
+    def kind(self) -> str:
+        """Whether it is a line of a table, "row", or begins an item of a list, "item"; else nothing."""
+        return "row" if self.tabular else "item" if _ITEM.match(self.text) else ""
 
     @cached_property
     def tabular(self) -> bool:
@@ -236,7 +253,23 @@ def sentences(text: str, names: Mapping[str, str]) -> Iterator[Sentence]:
 
     ``names`` maps how texts name a company to its key.
     """
-    found = mentions(text, names)
+    waiting: Sentence | None = None  # a question, until it is known whether an answer follows
+    for sentence in _sentences(text, mentions(text, names)):
+        if waiting and sentence.answers(waiting):
+            start, both = waiting.start, (*waiting.mentions, *sentence.mentions)
+            sentence = replace(  # noqa: PLW2901 - the two are read as one
+                sentence, start=start, text=text[start : sentence.end], mentions=both
+            )
+        elif waiting:
+            yield waiting
+        waiting = sentence if _ASKS.search(sentence.text) else None
+        if not waiting:
+            yield sentence
+    if waiting:
+        yield waiting
+
+
+def _sentences(text: str, found: list[Mention]) -> Iterator[Sentence]:
     starts = [m.start for m in found]
     named = frozenset(starts)
     paragraph = 0
@@ -246,22 +279,9 @@ def sentences(text: str, names: Mapping[str, str]) -> Iterator[Sentence]:
         paragraph += 1
         cut = list(_cut(line.group(), line.start(), named))
         heading = not _CLOSED.search(line.group()) or (paragraph == 1 and len(cut) == 1)
-        waiting: Sentence | None = None  # a question, until it is known whether an answer follows
         for start, end in cut:
             inside = found[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
-            sentence = Sentence(start, end, text[start:end], paragraph, heading, tuple(inside))
-            if waiting and sentence.answers(waiting):
-                both = (*waiting.mentions, *inside)
-                sentence = Sentence(
-                    waiting.start, end, text[waiting.start : end], paragraph, heading, both
-                )
-            elif waiting:
-                yield waiting
-            waiting = sentence if _ASKS.search(sentence.text) else None
-            if not waiting:
-                yield sentence
-        if waiting:
-            yield waiting
+            yield Sentence(start, end, text[start:end], paragraph, heading, tuple(inside))
 
 
 def places(cues: Mapping[str, re.Pattern[str]], text: str) -> dict[str, tuple[Span, ...]]:

@@ -74,9 +74,8 @@ def value(draft: Draft) -> Iterator[Finding]:
 def _tells_of_one(claim: Claim) -> bool:
     """Tell whether a claim may be held against one figure: it is of somebody named, and of one thing."""
     q, text = claim.quantity, claim.sentence.text
-    meant = (
-        claim.sentence.refers or claim.carried or (claim.limits and claim.sentence.has(_THE_GROUP))
-    )
+    told = claim.sentence.refers or claim.carried or claim.sentence.kind
+    meant = told or (claim.limits and claim.sentence.has(_THE_GROUP))
     nobody = not claim.sentence.companies and (not meant or claim.sentence.has(_ANOTHER_THING))
     several = _OF_SEVERAL.search(claim.own_clause) or (q.unit == "fraction" and _in_a_change(claim))
     other = _OF_ANOTHER.match(text, claim.inner[1])

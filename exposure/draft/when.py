@@ -16,7 +16,12 @@ from exposure.quantities import Quantity
 
 __all__ = ["joined", "own_dates", "times", "times_back", "times_before", "weekdays"]
 
-_MONTHS = {name: number for number, name in enumerate(month_name) if name}
+_MONTHS = {
+    short: number
+    for number, name in enumerate(month_name)
+    if name
+    for short in (name, name[:3], name[:4])  # "Sept" alone has four
+}
 _LAST, _THIS, _NEXT = -1, 0, 1
 _WHICH = {
     "last": _LAST,
@@ -27,7 +32,7 @@ _WHICH = {
     "next": _NEXT,
 }
 _TIME = re.compile(
-    rf"\b(?:(?P<before>last|next|this)\s+)?(?P<month>{'|'.join(_MONTHS)})\b(?!\s*(?:\d|of\s+\d)|,\s*20\d\d\b)"
+    rf"\b(?:(?P<before>last|next|this)\s+)?(?P<month>{'|'.join(_MONTHS)})\b(?!\.?\s*(?:\d|of\s+\d)|,\s*20\d\d\b)"
     r"(?:,?\s+(?:of\s+)?(?P<after>last|this|next)\s+year)?"
     r"|\b(?P<which>last|this|next)\s+(?P<unit>year|month)\b",
 )
