@@ -41,9 +41,10 @@ _REMAINS = re.compile(
     re.IGNORECASE,
 )
 _FALLS_DUE = re.compile(
-    r"\b(?:since|due|matur\w+|until|expir\w+|repa\w+|back|payable|announc\w+|report\w*|said|filing)\b[^,;]{0,25}$",
+    r"\b(?:due|matur\w+|until|expir\w+|repa\w+|back|payable|announc\w+|report\w*|said|filing)\b[^,;]{0,25}$",
     re.IGNORECASE,
 )
+_SINCE = re.compile(r"\bsince\b[^,;]{0,30}$", re.IGNORECASE)
 # "From 4 % to 11 % in December", "13 % instead of 11 %": the first was so before.
 _WAS = re.compile(
     r"\b(?:from|instead of|rather than|against|compared (?:with|to)|versus|than)\s+(?:[a-z]+\s+){0,2}$",
@@ -124,10 +125,28 @@ def _over(draft: Draft, claim: Claim, fact: Fact) -> bool:
 
 
 def _outdated(draft: Draft, claim: Claim, fact: Fact) -> bool:
-    """Tell whether an estimate gave way long ago to another number, and the claim gives no date."""
-    return fact.figure.status == "estimate" and not claim.own_dates and any(
-        other.first_day > fact.last_day + CLOSE and draft.was_known(other)
+    """Tell whether an estimate, or a plan of a share, gave way to another number; the claim gives no date."""
+    estimate = fact.figure.status == "estimate"
+    plan = fact.measure == "stake" and fact.figure.status != "completed"
+    if claim.own_dates or not (estimate or (plan and claim.status not in {"planned", "talks"})):
+        return False
+    return any(
+        other.first_day > fact.last_day + (CLOSE if estimate else 0) and draft.was_known(other)
+        and (estimate or other.figure.status == "completed")
         for other in _others(draft, claim, fact)
+    )  # fmt: skip
+
+
+def _of_another_measure(draft: Draft, claim: Claim, fact: Fact) -> bool:
+    """Tell whether another measure stands nearer, of which the ledger has another number of that day."""
+    near = claim.distances
+    gap = near.get(fact.measure, _NEVER)
+    return any(
+        near.get(other.measure, _NEVER) + _BESIDE < gap
+        and (other.sides, other.unit) == (fact.sides, fact.unit)
+        and not other.misprint and not agree(claim.quantity, other)
+        and any(_within(q, other.first_day, other.last_day) for q in claim.own_dates)
+        for other in draft.facts.by_company[_about(fact)]
     )  # fmt: skip
 
 
@@ -138,7 +157,7 @@ def _of_another_day(draft: Draft, claim: Claim, fact: Fact) -> bool:
     times = [
         q
         for q in claim.own_dates
-        if not _aside(claim, q) and (claim.then or not _of_other(claim, q))
+        if not _aside(claim, q, fact) and (claim.then or not _of_other(claim, q))
     ]
     spans = _days_of(draft, claim, fact) if times else []
     if not times or any(_within(q, *span) for q in times for span in spans):
@@ -151,7 +170,7 @@ def _of_another_day(draft: Draft, claim: Claim, fact: Fact) -> bool:
 
 
 _REASONS: tuple[Callable[[Draft, Claim, Fact], bool], ...] = (
-    _tells_a_ratio, _a_payment_as_total, _of_a_target, _to_another, _over, _outdated, _of_another_day,
+    _tells_a_ratio, _a_payment_as_total, _of_a_target, _to_another, _over, _outdated, _of_another_measure, _of_another_day,
 )  # fmt: skip
 
 
@@ -207,10 +226,11 @@ def _was_before(claim: Claim) -> bool:
     return bool((compared and _WAS.search(text[:start][-45:])) or _AGO.match(text, end))
 
 
-def _aside(claim: Claim, when: Quantity) -> bool:
-    """Tell whether a date is that of a report, or the one on which something falls due."""
-    before = claim.sentence.text[: when.start - claim.sentence.start]
-    return _FALLS_DUE.search(before[-60:]) is not None
+def _aside(claim: Claim, when: Quantity, fact: Fact) -> bool:
+    """Tell whether a date is that of a report, or on which something falls due, or only where a span begins."""
+    before = claim.sentence.text[: when.start - claim.sentence.start][-60:]
+    held = fact.measure == "stake" and claim.status != "done"  # "since May it holds 11 %"
+    return bool(_FALLS_DUE.search(before) or (_SINCE.search(before) and not held))
 
 
 def _of_other(claim: Claim, when: Quantity) -> bool:

@@ -214,6 +214,8 @@ class Claim:
         if self.paid_all:
             return "done"
         found = {name: self._nearest(where) for name, where in self.sentence.telling.items()}
+        if not found and self.sentence.kind and self.before and len(self.before[0].telling) == 1:
+            return next(iter(self.before[0].telling))  # of all that is listed
         return min(found, key=found.__getitem__, default="")
 
     @cached_property

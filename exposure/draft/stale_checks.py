@@ -33,6 +33,13 @@ _NOW = re.compile(
     r"|belongs?|values?|worth|sits?|commands?|carr(?:y|ies)|boasts?|accounts?)\b",
     re.IGNORECASE,
 )
+_AT_PRESENT = re.compile(
+    r"\b(?:currently|now|today|(?:at )?present(?:ly)?|at the moment|right now|these days|as things stand)\b",
+    re.IGNORECASE,
+)
+_SERIES = frozenset(
+    {"holding value", "net asset value", "ltv", "cash", "stake", "loan drawn", "net debt"}
+)
 _ALIKE = 4.5
 
 
@@ -105,17 +112,23 @@ def _replacement(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
 
 
 def _grown(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
-    """Return what a total, told as all that was paid so far, has grown to by the draft's day."""
+    """Return what has followed a number that nothing replaced, where it is told as the one of now.
+
+    All that was paid so far has grown; of a value "at present" the ledger has that of a later day.
+    """
     total = fact.measure == "cumulative investment" and "cumulative investment" in claim.distances
-    done = fact.figure.status == "completed" and claim.perfect
-    if not total or claim.own_dates or not done:
+    so_far = total and claim.perfect
+    series = fact.measure in _SERIES or (fact.measure == "loan" and "limit" in fact.words)
+    now = series and _AT_PRESENT.search(claim.sentence.text)
+    if claim.own_dates or fact.figure.status != "completed" or not (so_far or now):
         return None
     later = [
         f
-        for f in draft.facts.by_company[str(fact.subject.target)]
-        if (f.measure, f.sides, f.unit) == (fact.measure, fact.sides, fact.unit)
-        and f.figure.status == "completed" and not f.misprint
-        and fact.last_day < f.first_day <= draft.today.toordinal()
+        for f in draft.facts.by_company[fact.subject.target or str(fact.subject.holder)]
+        if (f.measure, f.sides, f.unit, f.viewer) == (fact.measure, fact.sides, fact.unit, fact.viewer)
+        and f.figure.status in {"completed", "announced" if f.measure == "loan" else ""}
+        and not f.misprint and fact.last_day < f.first_day <= draft.today.toordinal()
+        and ("limit" in f.words) == ("limit" in fact.words)
         and not agree(claim.quantity, f)
     ]  # fmt: skip
     return max(later, key=lambda f: f.first_day, default=None)

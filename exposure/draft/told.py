@@ -77,7 +77,16 @@ _STEPS = {"in talks": 0, "suspended": 0, "announced": 1, "completed": 2}
 _TOLD = {"planned": 1, "done": 2}
 _WEAKER = {"done": ("talks", "planned"), "planned": ("talks",)}
 _DEALS = frozenset(
-    {"investment", "commitment", "purchase price", "sale", "loan", "round size", "company value"}
+    {
+        "cumulative investment",
+        "investment",
+        "commitment",
+        "purchase price",
+        "sale",
+        "loan",
+        "round size",
+        "company value",
+    }
 )
 _ROUNDS = frozenset({"round size", "company value"})
 _BESIDE, _AWAY = 80, 110
@@ -139,6 +148,8 @@ def _clear(claim: Claim) -> bool:
     if claim.paid_all:
         return True
     near = claim.how_far(claim.status)
+    if near is None and claim.sentence.kind:
+        return True
     weaker = [claim.how_far(name) for name in _WEAKER[claim.status]]
     away = _AWAY if claim.status == "done" else inf  # a promise told elsewhere in the sentence
     beside = near is not None and near < _BESIDE * (1 + claim.alone)
@@ -181,6 +192,11 @@ _NEW = re.compile(
     r"|finali[sz]ing|on top)\b",
     re.IGNORECASE,
 )
+# "Add the 30 billion from before": it is not the number that is new.
+_FROM_BEFORE = re.compile(
+    r"\s*(?:(?:that (?:was|were|had been|has been|it had)|it (?:had )?|which (?:was|were|it had))\s*)?(?:\w+ )?(?:from before|(?:paid|invested|spent|put in) (?:before|earlier|already|so far|until then|by then)|of (?:last year|before|20\d\d)|so far|already)\b",
+    re.IGNORECASE,
+)
 _BESIDES = re.compile(
     r"\b(?:over and above|not counting|in addition to|on top of|apart from|besides)\b[^.;\d]*\b(?:paid|invested|spent|put in|earlier|previous|existing)\b"
     r"|\bfresh (?:money|capital|cash|funds) of\b",
@@ -194,9 +210,6 @@ _MORE = re.compile(
 # "Add the 30 billion from before and you get": of a sum that the reader is to make.
 _ADDED_TO = re.compile(
     r"(?:^|[.;:,]\s*)\W*(?:[Aa]dd|[Aa]dding) (?:to )?(?:the|that|this|those|its) $"
-)
-_FROM_BEFORE = re.compile(
-    r"\s+(?:from before|(?:already )?(?:paid|invested|spent|put in) (?:before|earlier|already))\b"
 )
 _PAY = re.compile(
     r"\b(?:will|(?:is|are|agree[sd]?|plans?|planned|intends?|wants?|set|about|has (?:agreed|promised|pledged)) to)"
