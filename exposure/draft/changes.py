@@ -7,7 +7,12 @@ from exposure.draft.draft import Draft
 from exposure.draft.sentences import Sentence
 from exposure.quantities import Quantity
 
-__all__ = ["before_and_after", "is_change"]
+__all__ = ["YEARLY", "before_and_after", "is_change"]
+
+YEARLY = re.compile(
+    r"CAGR|\bcompound|\b(?:(?<!in )(?<!within )(?<!over )a|per|each|every) year(?! (?:ago|earlier|before|later|on))|\bannual|growth rate|\byearly|p\.a\.",
+    re.IGNORECASE,
+)
 
 _FILLER = r"(?:[\w'\u2019-]+\s+){0,2}"
 _FROM = re.compile(rf"\bfrom\s+{_FILLER}$", re.IGNORECASE)

@@ -59,7 +59,10 @@ _DEALT = re.compile(
 _WHOLE = re.compile(
     r"\b[Vv]alu(?:ations?|ing|es)\b|\bvalued? (?=[A-Z])|\b(?:company|start-?up|firm|group) (?:\w+ )?valued\b|\bas a whole\b"
 )
-_THAN = re.compile(r"\s+(?:more|less|higher|lower|larger|smaller) than\b")
+# Of a comparison, and of what several have together.
+_COMPARED = re.compile(
+    r"\s+(?:(?:more|less|higher|lower|larger|smaller) than\b|(?:(?:of|in) (?:[\w'\u2019.-]+ ){1,4})?(?:between|among) (?:them|themselves)\b|(?:jointly|together|collectively|combined)\b)"
+)
 _NOBODY = Mention("", 0, 0, "subject")
 
 
@@ -205,8 +208,8 @@ class Claim:
 
     @cached_property
     def compared(self) -> bool:
-        """Whether it says how much more one has than another: "20 billion more than Acme"."""
-        return _THAN.match(self.sentence.text, self.inner[1]) is not None
+        """Whether it only compares two numbers, or is what several have together: no figure of one."""
+        return _COMPARED.match(self.sentence.text, self.inner[1]) is not None
 
     @cached_property
     def status(self) -> str:

@@ -24,6 +24,9 @@ _TOGETHER = re.compile(
     r"\b(?:together|combined|total\w*|in all|altogether|sum|both|the (?:two|three|four)|add(?:ed|ing)?)\b",
     re.IGNORECASE,
 )
+_SO = re.compile(
+    r"\b(?:so|thus|therefore|hence|which (?:leaves|means)|later|since then)\b", re.IGNORECASE
+)
 _APART = re.compile(
     r"\b(?:difference|gains?|gained|profit|loss|remaining|remainder|rest|left|of which|still|owes?"
     r"|short of|further|more(?! than))\b",
@@ -72,7 +75,9 @@ def adds_up(draft: Draft, claim: Claim) -> str:
     q = claim.quantity
     low, high = interval(q, loose=q.modality == "about")
     around = list(claim.others)
-    if claim.sentence.has(_TOGETHER):  # of what the sentences before have
+    if claim.sentence.has(_TOGETHER) or claim.sentence.has(
+        _SO
+    ):  # of what the sentences before have
         for sentence in claim.before:
             around += draft.reading.within(sentence.start, sentence.end)
     near: list[tuple[float, Quantity]] = []

@@ -262,9 +262,7 @@ class Draft:
 
     def _match(self, claim: Claim) -> Match | None:
         best: Match | None = None
-        if claim.compared and claim.quantity.kind == "money":
-            return None
-        for fact in self.facts.near(claim.quantity):
+        for fact in () if claim.compared else self.facts.near(claim.quantity):
             fits = self.fit(claim, fact)
             if fits is None:
                 continue

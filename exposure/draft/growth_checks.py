@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import inf
 
-from exposure.draft.changes import before_and_after, is_change
+from exposure.draft.changes import YEARLY, before_and_after, is_change
 from exposure.draft.claims import Claim
 from exposure.draft.cues import FALL
 from exposure.draft.draft import Draft
@@ -16,10 +16,6 @@ from exposure.quantities import Quantity
 
 __all__ = ["growth"]
 
-_YEARLY = re.compile(
-    r"CAGR|\bcompound|\b(?:(?<!in )(?<!within )(?<!over )a|per|each|every) year(?! (?:ago|earlier|before|later|on))|\bannual|growth rate|\byearly|p\.a\.",
-    re.IGNORECASE,
-)
 _RATE = re.compile(r"CAGR|growth|a year|annual|change|yoy", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SEMICOLON = re.compile(r";|,\s+(?:while|whereas)\b")
@@ -70,7 +66,7 @@ def _in_clause(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Itera
     years = _years(draft.reading.within(found[0].start, sentence.end)) or _years(
         draft.reading.within(sentence.start, sentence.end)
     )
-    if years and sentence.has(_YEARLY):
+    if years and sentence.has(YEARLY):
         every = [q for q in found if q.unit == "fraction"]
         pair = before_and_after(draft.reading.text, sentence, *amounts) or _by_date(
             draft, sentence, *amounts
@@ -78,7 +74,7 @@ def _in_clause(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Itera
         if len(every) == 1:
             old, new = pair or (amounts[0], amounts[1])
             yield from _yearly(draft, old, new, years, every[0])
-    elif len(rates) == 1 and not sentence.has(_YEARLY):
+    elif len(rates) == 1 and not sentence.has(YEARLY):
         pair = before_and_after(draft.reading.text, sentence, *amounts) or _by_date(
             draft, sentence, *amounts
         )
@@ -91,7 +87,7 @@ def _since_before(draft: Draft, sentence: Sentence, found: list[Quantity]) -> It
     rates = [q for q in found if q.unit == "fraction" and is_change(draft, sentence, q)]
     amounts = [q for q in found if q.kind != "percent" and q.single and q.low > 0]
     before = draft.reading.previous(sentence)
-    told = before and len(rates) == len(amounts) == 1 and not sentence.has(_YEARLY)
+    told = before and len(rates) == len(amounts) == 1 and not sentence.has(YEARLY)
     if not told or before is None or not (rates[0].single and sentence.has(_THEN)):
         return
     earlier = [q for q in draft.reading.within(before.start, before.end) if q.kind != "date"]
@@ -109,7 +105,7 @@ def _since_before(draft: Draft, sentence: Sentence, found: list[Quantity]) -> It
 
 def _of_both_before(draft: Draft, sentence: Sentence, found: list[Quantity]) -> Iterator[Finding]:
     """Yield the growth a year that the two amounts of the sentences before do not give."""
-    if len(found) != 1 or found[0].unit != "fraction" or not sentence.has(_YEARLY):
+    if len(found) != 1 or found[0].unit != "fraction" or not sentence.has(YEARLY):
         return
     last = draft.reading.previous(sentence)
     first = last and draft.reading.previous(last)
@@ -164,7 +160,7 @@ def _in_table(draft: Draft, table: Table) -> Iterator[Finding]:
     rates = [i for i, h in enumerate(table.header) if _RATE.search(h) and i not in dated]
     if len(rates) != 1 or len(heads) not in {0, _TWO}:
         return
-    in_all = not _YEARLY.search(table.header[rates[0]])
+    in_all = not YEARLY.search(table.header[rates[0]])
     for row in table.rows:
         rate = draft.reading.cell(row, rates[0], "percent")
         if heads:

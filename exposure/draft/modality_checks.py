@@ -53,7 +53,8 @@ def modality(draft: Draft) -> Iterator[Finding]:
             if not f.misprint and not _paid_up(claim, f)
         )
         bound = next((f for f in found if f), None)
-        if bound is None or _is_a_limit(bound) or _spelled(claim, fact, bound):
+        paid = bound and bound.measure == "commitment" and claim.status == "done"
+        if bound is None or paid or _is_a_limit(bound) or _spelled(claim, fact, bound):
             continue
         low, high, unit = bound.right
         yield note(

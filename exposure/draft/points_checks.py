@@ -11,7 +11,7 @@ from exposure.draft.finding import Finding, interval, meet, note, proved, said
 from exposure.draft.sentences import Sentence
 from exposure.quantities import Quantity
 
-__all__ = ["points"]
+__all__ = ["in_points", "points"]
 
 _TWO, _THREE = 2, 3
 _STAKE = re.compile(
@@ -50,7 +50,7 @@ def points(draft: Draft) -> Iterator[Finding]:
                 )
                 moved = is_change(draft, sentence, third) or _MORE_AFTER.match(text, third.end)
                 if pair and told and (by_size or moved):
-                    yield from _points(draft, *pair, third)
+                    yield from in_points(draft, *pair, third)
         for told_as, new in pairwise(plain):
             to = _RISES_TO.fullmatch(text, told_as.end, new.start)
             if to and is_change(draft, sentence, told_as):
@@ -69,7 +69,7 @@ def _of_three(draft: Draft, sentence: Sentence, shares: list[Quantity]) -> Itera
         around = text[max(sentence.start, third.start - 25) : third.start]
         moved = _MORE.search(around) or _MORE_AFTER.match(text, third.end)
         if moved and other.low - one.low == third.low and sentence.has(_STAKE):
-            yield from _points(draft, one, other, third)
+            yield from in_points(draft, one, other, third)
 
 
 def _since_before(
@@ -83,7 +83,7 @@ def _since_before(
         return
     earlier = [q for q in draft.reading.within(before.start, before.end) if q.kind == "percent"]
     if len(earlier) == 1 and earlier[0].unit == "fraction" and earlier[0].single:
-        yield from _points(draft, old, earlier[0], step)
+        yield from in_points(draft, old, earlier[0], step)
 
 
 def _from_known(draft: Draft, told: Quantity, new: Quantity) -> Iterator[Finding]:
@@ -102,9 +102,9 @@ def _from_known(draft: Draft, told: Quantity, new: Quantity) -> Iterator[Finding
         and not f.misprint
     ]
     as_told = [f for f in earlier if meet(interval(told), (abs(now / f.low - 1),) * 2)]
-    in_points = [f for f in earlier if abs(abs(now - f.low) - float(told.low)) < _HALF_POINT / 5]
-    if in_points and not as_told:
-        old = in_points[0]
+    by_points = [f for f in earlier if abs(abs(now - f.low) - float(told.low)) < _HALF_POINT / 5]
+    if by_points and not as_told:
+        old = by_points[0]
         before, change = said(*old.right), said(now - old.low, now - old.low, "percentage points")
         words = f"from {before} ({draft.where(old)}) to {new.printed} is {change}"
         yield note(
@@ -112,17 +112,18 @@ def _from_known(draft: Draft, told: Quantity, new: Quantity) -> Iterator[Finding
         )
 
 
-def _points(draft: Draft, old: Quantity, new: Quantity, told: Quantity) -> Iterator[Finding]:
+def in_points(draft: Draft, old: Quantity, new: Quantity, told: Quantity) -> Iterator[Finding]:
+    """Yield that a change of a share is not the points between two, or that it is."""
     change = abs(new.low - old.low)
     slack = float(old.low_step + new.low_step) * _ROUNDING
-    in_points = meet(interval(told), (float(change) - slack, float(change) + slack))
+    right = meet(interval(told), (float(change) - slack, float(change) + slack))
     if told.unit == "fraction":
         relative = float(abs(new.low / old.low - 1)) if old.low else inf
-        wrong = in_points and change and abs(relative - float(told.low)) > told.low_step / 2
+        wrong = right and change and abs(relative - float(told.low)) > told.low_step / 2
     else:
-        wrong = not in_points
+        wrong = not right
     computation = f"{new.printed} - {old.printed} = {float(change) * 100:g} points"
-    if in_points and not wrong and told.unit != "fraction":
+    if right and not wrong and told.unit != "fraction":
         yield proved(draft.reading, told, computation)
     elif wrong:
         ways = f"{float(change) * 100:g} percentage points"

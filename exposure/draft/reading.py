@@ -247,6 +247,11 @@ class Reading:
         found = self.sentences[index] if index >= 0 else None
         return found if found and found.paragraph == sentence.paragraph else None
 
+    def table_above(self, sentence: Sentence, reach: int) -> Table | None:
+        """Return the last table that ends some characters or fewer above a sentence of prose."""
+        above = [t for t in self.tables if 0 <= sentence.start - t.end < reach]
+        return above[-1] if above and not sentence.tabular else None
+
     def line(self, place: int) -> tuple[int, int]:
         """Return line and column of a place, both from 1."""
         number = bisect_right(self._line_starts, place)

@@ -19,6 +19,7 @@ from exposure.draft import (
     size_checks,
     stake_checks,
     stale_checks,
+    step_checks,
     sum_checks,
     swap_checks,
     text_checks,
@@ -90,8 +91,9 @@ _TABLE = (
         "growth",
         "The growth is not that of the two amounts beside it.",
         "2.5 to 15 in four years is 56.5 % a year, whatever the column says; from 4 bn to 5 bn is "
-        "25 %. Amounts and rate are taken as wide as they were rounded.",
-        (growth_checks.growth,),
+        "25 %. Amounts and rate are taken as wide as they were rounded. A difference, a multiple or points "
+        "told after the only two numbers that they can be of are held against these, as sum, ratio or points.",
+        (growth_checks.growth, step_checks.steps),
     ),
     Rule(
         "ratio",

@@ -166,9 +166,13 @@ class Sentence:
         """Whether it names nobody and goes on about what was named before: "The sale brought in 5 billion"."""
         if self.mentions or self.heading or self.tabular:
             return False
+        return (self.refers or self.has(_GOES_ON)) and not self.strange
+
+    @cached_property
+    def strange(self) -> bool:
+        """Whether it holds a name that is not that of a known company, its first word aside."""
         _, *rest = _WORD.findall(self.text) or [""]
-        told = self.refers or self.has(_GOES_ON)
-        return told and not any(map(self._is_strange, rest))
+        return any(map(self._is_strange, rest))
 
     def answers(self, question: "Sentence") -> bool:
         """Tell whether it is the answer to a question before it, with which it is read as one.

@@ -34,7 +34,7 @@ def holder_or_target(draft: Draft) -> Iterator[Finding]:
     today = draft.today.toordinal()
     for claim in draft.reading.claims:
         q = claim.quantity
-        changed = claim.change and q.kind == "percent"
+        changed = (claim.change and q.kind == "percent") or claim.compared
         if q.kind not in {"money", "percent"} or not claim.sentence.companies or changed:
             continue
         own = draft.matches.get(q.start)

@@ -55,7 +55,7 @@ _THAT_TO = re.compile(
     r"\b(?:rais|lift|bring|brought|tak|took|push|increas|mov|cut)\w*\s+(?:that|it|this|(?:the|its|that) (?:stake|holding|share)) (?:up |down )?to (?:\w+ ){0,2}$"
 )
 _AT_THAT = re.compile(
-    r"\b(?:[Aa]t|[Oo]n|[Bb]y) (?:that|this|such a) (?:price|valuation|value|level|measure|basis|figure|number|price tag)\b"
+    r"\b(?:[Aa]t|[Oo]n|[Bb]y) (?:that|this|such a|the same) (?:reckoning|terms|price|valuation|value|level|measure|basis|figure|number|price tag)\b"
 )
 _COST = re.compile(r"\b(?:invest\w*|costs?|paid|pays?|spent|outlay|bill)\b", re.IGNORECASE)
 _SLACK = 0.03  # what a rounded product may be off
@@ -96,8 +96,9 @@ def _at_that(
     if before is None or not _WORTH.search(near):
         return
     whole = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
-    if len(whole) == 1 and whole[0].unit == part.unit and whole[0].low > part.high:
-        yield from _product(draft, stake, whole[0], part)
+    valued = [q for q in whole if _is_valuation(draft, before, q)] or whole
+    if len(valued) == 1 and valued[0].unit == part.unit and valued[0].low > part.high:
+        yield from _product(draft, stake, valued[0], part)
 
 
 def _carried(draft: Draft, sentence: Sentence, *, named: bool = True) -> list[Quantity]:

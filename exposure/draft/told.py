@@ -13,7 +13,7 @@ from exposure.draft.claims import Claim
 from exposure.draft.cues import GETS
 from exposure.draft.derived import adds_up
 from exposure.draft.draft import Draft
-from exposure.draft.facts import RELATED, Fact
+from exposure.draft.facts import INVESTED, RELATED, Fact
 from exposure.draft.finding import Finding, note, said, tenfold
 from exposure.draft.fitting import CLOSE, dated
 
@@ -102,16 +102,18 @@ def status(draft: Draft) -> Iterator[Finding]:
         told = _TOLD.get(claim.status)
         if claim.of_a_round and (fact.measure == "company value" or told == _TOLD["planned"]):
             continue  # it says what money would buy
-        if _OF_THE_WHOLE.search(claim.sentence.text[: claim.inner[0]]) or _done_elsewhere(
-            draft, claim, fact
-        ):
+        before = claim.sentence.text[: claim.inner[0]]
+        # "The 10 billion came out of a loan that it signed"
+        loose = told == _TOLD["planned"] and before.endswith("The ")
+        if loose or _OF_THE_WHOLE.search(before) or _done_elsewhere(draft, claim, fact):
             continue
         if told is None or fact.misprint or fact.measure not in _DEALS or not _clear(claim):
             continue
         steps = _steps(draft, claim, fact)
         if told == _TOLD["done"] and (fact.measure in _ROUNDS or _got_then(claim, fact)):
             told = _TOLD["planned"]  # a round is raised when it is announced
-        if not steps or told <= max(steps):
+        total = fact.measure == "cumulative investment"
+        if not steps or told <= max(steps) or (total and not _part_to_come(draft, fact)):
             continue
         known = "announced, not completed" if max(steps) else "in talks"
         done = told == _TOLD["done"]
@@ -141,6 +143,14 @@ def _done_elsewhere(draft: Draft, claim: Claim, fact: Fact) -> bool:
         and day - CLOSE <= f.first_day <= day
         for f in draft.facts.near(claim.quantity)
     )  # fmt: skip
+
+
+def _part_to_come(draft: Draft, total: Fact) -> bool:
+    """Tell whether a part of what was paid in all is of a day after the draft's."""
+    return any(
+        f.measure in INVESTED and f.sides == total.sides and f.first_day > draft.today.toordinal()
+        for f in draft.facts.by_company[str(total.subject.target)]
+    )
 
 
 def _clear(claim: Claim) -> bool:

@@ -82,7 +82,7 @@ def _tells_of_one(claim: Claim) -> bool:
     strange = other and all(
         m.start - claim.sentence.start != other.start("name") for m in claim.sentence.mentions
     )
-    no_amount = q.unit == "percentage points" or q.modality == "may"
+    no_amount = q.unit == "percentage points" or q.modality == "may" or claim.compared
     return not (nobody or several or strange or no_amount or of_nobody_named(claim))
 
 
