@@ -127,7 +127,7 @@ def _over(draft: Draft, claim: Claim, fact: Fact) -> bool:
 def _outdated(draft: Draft, claim: Claim, fact: Fact) -> bool:
     """Tell whether an estimate, or a plan of a share, gave way to another number; the claim gives no date."""
     estimate = fact.figure.status == "estimate"
-    plan = fact.measure == "stake" and fact.figure.status != "completed"
+    plan = fact.measure == "stake" and fact.figure.status != "completed" and draft.stands(fact)
     if claim.own_dates or not (estimate or (plan and claim.status not in {"planned", "talks"})):
         return False
     return any(
