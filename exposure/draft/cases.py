@@ -26,7 +26,7 @@ _CASES: Mapping[str, Mapping[str, re.Pattern[str]]] = {
         },
         "commitment": {
             "at once": r"\bup ?-?front|\b(?:at|all at) once\b|\bimmediate(?:ly)?|\b(?:right|straight) (?:away|off)\b|\bwithout (?:any )?conditions|\bunconditional(?:ly)?|\bnow\b|\binitial(?:ly)?",
-            "later": r"\b(?<!without )(?<!without any )condition\w*|\bdepend\w*|\btied to|\bhing\w+ on|\bcontingent|\bsubject to|\bonly (?:if|when|once)|\bif (?:it|the|certain|some)|\bmilestones?|\btargets?|\blater\b|\bwhen (?:certain|some)",
+            "later": r"\b(?<!without )(?<!without any )(?<!closing )(?<!usual )(?<!customary )(?<!standard )condition\w*(?! of closing)|\bdepend\w*|\btied to|\bhing\w+ on|\bcontingent|\bsubject to(?! (?:the |all )?(?:usual|customary|standard|normal|regulat\w+|antitrust|shareholder\w*|closing|final|approvals?|clearance)\b)|\bonly (?:if|when|once)|\bif (?:it|the|certain|some)|\bmilestones?|\btargets?|\blater\b|\bwhen (?:certain|some)",
         },
     }.items()
 }  # fmt: skip

@@ -222,7 +222,7 @@ _DEAL = re.compile(
 )
 _WHEN = re.compile(r",? when\b[^,;]*")
 _DONE_THEN = re.compile(
-    r",\s+(?:and |then )?(?:which|who|that|it|the (?:deal|purchase|takeover|sale|investment|acquisition|transaction))\s+(?:(?:has|had|was|were|has been|had been|is|are)\s+)*(?:\w+ly\s+)?"
+    r"[,;]\s+(?:and |then )?(?:which|who|that|it|the (?:deal|purchase|takeover|sale|investment|acquisition|transaction))\s+(?:(?:has|had|was|were|has been|had been|is|are)\s+)*(?:\w+ly\s+)?"
     r"(?:(?:wrapped up|completed?|closed|concluded|finali[sz]ed|settled|sealed|done|made|paid|agreed)"
     r"(?:\s+(?:the|that|this|its)\s+(?:investments?|deal|payments?|purchase|sale|takeover|transfer|acquisition))?|took place)"
     r"\s+(?:(?:back|early|late|only|at the end|on|in|of)\s+)+"

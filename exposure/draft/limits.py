@@ -32,6 +32,9 @@ _INSIDE = re.compile(
     # "under normal conditions" tells what the limit is for
     r"(?:(?:its|the|their|his|a|an|that|this|what|both|either|even|any)\b|\d)"
 )
+_WHICH = re.compile(
+    r",?\s+(?:(?:below|under|above|at|beyond|over|within|beneath|past) )?(?:which|where)\b[^,;]*"
+)
 _UTMOST = re.compile(
     r"\b(?:ceiling|upper|maximum|never|at (?:the )?(?:very )?most|ultimate|absolute|hard)\b",
     re.IGNORECASE,
@@ -52,13 +55,16 @@ def sense(claim: Claim) -> str:
     unit = claim.quantity.unit
     rivals = [(q.start - start, q.end - start) for q in claim.others if q.unit == unit]
     inside = _INSIDE.match(text, claim.inner[1])
+    own = _which(text, claim.inner[1])
+    theirs = [span for _, end in rivals for span in [_which(text, end)] if span[0] < span[1]]
     found = {}
     for name, cue in SENSES.items():
-        # A word between two numbers is said of the nearer one.
+        # A word between two numbers is said of the nearer one, or of that which it tells more about.
         gaps = [
             gap
             for word in claim.sentence.senses.get(name, ()) if cue.search(claim.clause)
-            for gap in (_apart(claim.sentence, word, claim.inner),)
+            if not any(a <= word[0] < b for a, b in theirs)
+            for gap in (0 if own[0] <= word[0] < own[1] else _apart(claim.sentence, word, claim.inner),)
             if not (inside and word[0] >= inside.end())
             and all(gap <= _apart(claim.sentence, word, rival) for rival in rivals)
         ]  # fmt: skip
@@ -70,8 +76,14 @@ def sense(claim: Claim) -> str:
     before = re.split(r"[;:]", text[left : claim.inner[0]])[-1]
     right = min((place for place, _ in rivals if place >= claim.inner[1]), default=len(text))
     after = re.split(r"[,;:]", text[claim.inner[1] : right])[0]
-    own = _OWN.search(before) or _OWN.search(after)
-    return "normal" if own and not _UTMOST.search(f"{before} {after}") else ""
+    kept = _OWN.search(before) or _OWN.search(after)
+    return "normal" if kept and not _UTMOST.search(f"{before} {after}") else ""
+
+
+def _which(text: str, end: int) -> Span:
+    """Return where a clause stands that tells more of a number: "35 %, below which it means to stay,"."""
+    clause = _WHICH.match(text, end)
+    return clause.span() if clause else (end, end)
 
 
 def _apart(sentence: Sentence, word: Span, other: Span) -> int:

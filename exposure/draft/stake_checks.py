@@ -149,6 +149,9 @@ def stake_after_round(draft: Draft) -> Iterator[Finding]:
         money = [q for q in found if q.kind == "money"]
         whole = [q for q in money if _is_valuation(draft, sentence, q)]
         paid = [q for q in money if q not in whole]
+        if not whole and (before := draft.reading.previous(sentence)):
+            earlier = draft.reading.within(before.start, before.end)
+            whole = [q for q in earlier if q.kind == "money" and _is_valuation(draft, before, q)]
         if not (len(whole) == len(paid) == 1 and paid[0].unit == whole[0].unit):
             continue
         pair = _from_to(draft, sentence, shares)

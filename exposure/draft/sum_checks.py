@@ -39,7 +39,7 @@ _BRINGS = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(
-    r"\bfollowed by\b|\bas well as\b|\blater\b|\band\b|\bthen\b|\+|\bplus\b|\badd(?:s|ed|ing)?\b|\bon top of\b|\bin addition\b"
+    r"\bfollow(?:ed|s) (?:by|up)\b|\bHaving\b|\bas well as\b|\blater\b|\band\b|\bthen\b|\+|\bplus\b|\badd(?:s|ed|ing)?\b|\bon top of\b|\bin addition\b"
 )
 _SUM_OF = re.compile(r"\b(?:sum|total|aggregate)\b", re.IGNORECASE)
 _OF_BOTH = re.compile(r"\b(?:sum|both|the two|the three|of them)\b")

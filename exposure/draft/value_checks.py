@@ -77,7 +77,12 @@ def _tells_of_one(claim: Claim) -> bool:
     told = claim.sentence.refers or claim.carried or claim.sentence.kind
     meant = told or (claim.limits and claim.sentence.has(_THE_GROUP))
     nobody = not claim.sentence.companies and (not meant or claim.sentence.has(_ANOTHER_THING))
-    several = _OF_SEVERAL.search(claim.own_clause) or (q.unit == "fraction" and _in_a_change(claim))
+    past = not (claim.dates or claim.earlier) and _OWNED.search(text[: claim.inner[0]])
+    several = (
+        past
+        or _OF_SEVERAL.search(claim.own_clause)
+        or (q.unit == "fraction" and _in_a_change(claim))
+    )
     other = _OF_ANOTHER.match(text, claim.inner[1])
     strange = other and all(
         m.start - claim.sentence.start != other.start("name") for m in claim.sentence.mentions
@@ -93,6 +98,10 @@ _ANOTHER_THING = re.compile(
     r"|instal?lments?|investments?|purchase|loans?|valuation|price|further|few"
     r"|agency|analysts?|emergency|crisis|average|ordinary|normal|statement|report|filing|letter|presentation|interview|note)\b)",
     re.IGNORECASE,
+)
+# "It owned 9 %" says not when.
+_OWNED = re.compile(
+    r"(?<!has )(?<!have )(?<!is )(?<!are )\b(?:owned|held|had) (?:about |around |some |roughly |just )?$"
 )
 _OF_SEVERAL = re.compile(
     r"\b(?:both|(?:the|these|those|all) (?:two|three|four|five))\b(?! (?:years|months|weeks|days))"
@@ -248,6 +257,8 @@ def _foremost(claim: Claim, fact: Fact) -> bool:
     )
     if fact.measure == "cumulative investment" and in_all(claim):
         names |= INVESTED
+    if fact.measure == "stake":  # "owned by"
+        names |= {"economic interest"}
     if fact.measure == "purchase price":  # "paid 6.5 billion for" is a price
         names |= RELATED[fact.measure] | {"company value"}
     gaps = [near[name] for name in names if name in near]
