@@ -116,6 +116,13 @@ FOUND = [
     ("points", "With 13% of Acme against 11% before, it is 2% better off.", "2%", 0.02),
     ("points", "The stake is to be 13%. That compares with 11% now, so it gains 3 percentage points.",
      "3 percentage points", 0.02),
+    ("points", "The ratio was 16% in May and 20% in June. It has thus risen by 4%.", "4%", 0.04),
+    ("growth", "The ratio fell to 18% in March from 12% in December.", "18%", None),
+    ("growth", "Its cash rose from $4 billion to $3 billion.", "$3 billion", None),
+    ("sum", "Its stake has a fair value of $80 billion. It paid $35 billion, so it sits on a gain of $55 billion.",
+     "$55 billion", 45e9),
+    ("sum", "It drew $20 billion and repaid $3 billion. That left $19 billion to pay back.",
+     "$19 billion", 17e9),
     ("tense", "The plant is expected to open in 2030.", "2030", None),
     ("modality", "It Plans $30 Billion Bet\n\nIt may put up to $30 billion into chips.\n",
      "$30 Billion", None),
@@ -136,6 +143,11 @@ def test_an_error_is_found_with_its_rule_and_the_right_value(
 
 
 LEFT_ALONE = [
+    "The ratio was 16% in May and 20% in June. It has thus risen by 25%.",
+    "The ratio fell to 12% in March from 18% in December.",
+    "It did not rise to $4 billion from $5 billion.",
+    "Profit rose $2 billion from $5 billion.",
+    "Its stake has a fair value of $80 billion. It paid $35 billion, so it sits on a gain of $45 billion.",
     # honest rounding
     f"{CONVERTED} (RMB 55.56 billion).",
     "It pays $30 billion (about 4.7 trillion yen).",

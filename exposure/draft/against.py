@@ -169,8 +169,43 @@ def _of_another_day(draft: Draft, claim: Claim, fact: Fact) -> bool:
     return all(q.high < fact.first_day - CLOSE for q in times)  # it was not so yet
 
 
+def _not_yet(draft: Draft, claim: Claim, fact: Fact) -> bool:
+    """Tell whether a total that is only announced is told as all that has been paid."""
+    total = fact.measure == "cumulative investment" and fact.figure.status == "announced"
+    paid = (claim.perfect or claim.so_far) and claim.status != "planned"
+    return (
+        total
+        and paid
+        and any(
+            f.figure.status == "completed" and draft.was_known(f)
+            for f in _others(draft, claim, fact)
+        )
+    )
+
+
+def _a_limit_as_drawn(draft: Draft, claim: Claim, fact: Fact) -> bool:
+    """Tell whether what may be borrowed is told as what was drawn, of which the ledger has a number."""
+    near = claim.distances
+    drawn = near.get("loan drawn", inf) + _BESIDE < near.get("loan", inf) or claim.drawn
+    return drawn and fact.measure == "loan" and "limit" in fact.words and any(
+        f.measure == "loan drawn" and f.sides == fact.sides and not agree(claim.quantity, f)
+        and draft.was_known(f)
+        for f in draft.facts.by_company[_about(fact)]
+    )  # fmt: skip
+
+
+def _sold_not_bought(draft: Draft, claim: Claim, fact: Fact) -> bool:  # noqa: ARG001 - as all reasons
+    """Tell whether who bought is told as selling, or who sold as buying."""
+    near, acts = claim.distances, fact.subject.holder == claim.subject
+    sold, bought = near.get("sale", inf), near.get("purchase price", inf)
+    if fact.measure == "purchase price":
+        return acts and sold + _BESIDE < bought
+    return fact.measure == "sale" and acts and bought + _BESIDE < sold
+
+
 _REASONS: tuple[Callable[[Draft, Claim, Fact], bool], ...] = (
     _tells_a_ratio, _a_payment_as_total, _of_a_target, _to_another, _over, _outdated, _of_another_measure, _of_another_day,
+    _not_yet, _a_limit_as_drawn, _sold_not_bought,
 )  # fmt: skip
 
 

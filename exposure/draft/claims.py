@@ -5,8 +5,6 @@ talked about, and the dates beside it.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
@@ -16,18 +14,18 @@ from exposure.draft.cases import case
 from exposure.draft.cues import CHANGE, CHANGED, CUES, SAME_DEAL
 from exposure.draft.limits import sense
 from exposure.draft.mentions import Mention
+from exposure.draft.nearness import Nearness
 from exposure.draft.rivals import otherwise, settled
-from exposure.draft.sentences import Sentence, Span, places, stems
-from exposure.draft.when import joined, own_dates
+from exposure.draft.sentences import Sentence, places, stems
+from exposure.draft.when import free_dates, joined, own_dates
 from exposure.entries import MEASURES
 from exposure.quantities import Quantity
 
 __all__ = ["Claim"]
 
 # Distances, in characters.
-_NEXT_TO, _SHORTLY, _BREAK, _CROSSED = 40, 12, 20, 30
+_NEXT_TO, _SHORTLY = 40, 12
 _IF = re.compile(r"\b(?:if|once|when|should|were|would|could|may|might)\b", re.IGNORECASE)
-_FEW = 4  # words of a kind on either side that may be the nearest
 _THE_FIGURE = re.compile(
     r"\b[Tt]he (?:figure|ratio|measure|number|level|amount|sum|price|deal|total)\b"
 )
@@ -36,11 +34,6 @@ _BOUNDARY = re.compile(
     r"[,;:()\u2014]|\b(?:which|who|whose|while|but|after|before|when|where|because|although)\b"
 )
 _OF_A_DEAL = re.compile(rf"^\W*{SAME_DEAL.pattern}")
-_NEXT_FOR = re.compile(r"\s*(?:,|,? and)\s+(?:[\w'\u2019.-]+\s+){1,6}for\s+(?:\w+\s+){0,2}")
-# "Rose to 5 billion in May, from 4 billion": both are of one thing.
-_FROM_BEFORE = re.compile(
-    r"(?:\s+[\w'\u2019-]+){0,6},?\s+(?:up |down )?(?:from|compared (?:with|to)|against|after)\s+(?:about |around |some |only |just )?"
-)
 _SHARE_OF = re.compile(r"\s+(?:or (?:so|more|less)\s+)?(?:of|in)\s")
 _THEN = re.compile(r"\b(?:at|on|by) that (?:date|day|time|point)\b|\bat the same (?:date|time)\b")
 _PAID_ALL = re.compile(
@@ -50,6 +43,16 @@ _PAID_ALL = re.compile(
 _HAS_PAID = re.compile(
     r"\b(?:had|has|have|having) (?:[\w.-]+ ){0,5}?(?:invested|put|paid|poured|sunk|spent|ploughed|plowed|pumped)\b"
     r"|\btotal of\b"
+)
+_SO_FAR = re.compile(
+    r"\b(?:so far|to date|until now|up to now|by now|to this day|as of (?:now|today)|(?:has|have) (?:now|already))\b",
+    re.IGNORECASE,
+)
+_DRAWN = re.compile(
+    r"\b(?:dr[ae]wn?|used|utili[sz]ed|tapped|taken up) (?:down )?(?:about |around |some |only |just )?$"
+)
+_HAS = re.compile(
+    r"(?:\s+(?:now |still )?(?:has|have|had|gets?|got|keeps?|with|at))?\s+(?:about |around |some |roughly )?$"
 )
 _OF_COMPANY = re.compile(r"\s+of the (?:company|start-?up|firm|business|lab|developer)\b")
 _PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
@@ -86,9 +89,13 @@ class Claim:
         return self.quantity.start - self.sentence.start, self.quantity.end - self.sentence.start
 
     @cached_property
+    def _near(self) -> Nearness:
+        return Nearness(self.sentence, self.inner, self.others)
+
+    @cached_property
     def distances(self) -> dict[str, int]:
         """How far off the nearest word is that speaks of each measure."""
-        found = {name: self._nearest(where) for name, where in self.sentence.cues.items()}
+        found = {name: self._near.nearest(where) for name, where in self.sentence.cues.items()}
         if not found and self.before and (self.sentence.has(_THE_FIGURE) or self.sentence.kind):
             found = dict.fromkeys(self.before[0 if self.sentence.kind else -1].cues, _CARRIED)
         column = places(CUES, self.column) if self.column else {}
@@ -110,18 +117,29 @@ class Claim:
         """What a number measures that no word speaks of: money into a company, a share of one."""
         if self.sentence.tabular or self.column:
             return {}
-        end = self.quantity.end
         into = [m for m in self.sentence.mentions if m.role in {"object", "recipient"}]
         if self.quantity.kind == "money" and into and self.subject not in {"", into[0].key}:
             return {"investment": self._distance_of(min(into, key=self._distance_of))}
         if self.quantity.kind == "money" and self._giver and self.object:
             return {"investment": _SHORTLY}
-        share = self.quantity.unit == "fraction" and self.sentence.text[self.inner[1] :]
-        if share and _OF_COMPANY.match(share):
+        return self._implied_stake(into) if self.quantity.unit == "fraction" else {}
+
+    def _implied_stake(self, into: list[Mention]) -> dict[str, int]:
+        """Return a stake for "5 % of the company", and for "Acme has 5 %" after owners were spoken of."""
+        behind, end = self.sentence.text[self.inner[1] :], self.quantity.end
+        of_it = _SHARE_OF.match(behind)
+        near = of_it and any(0 < m.start - end < _NEXT_TO for m in into)
+        if near or _OF_COMPANY.match(behind):
             return {"stake": 0}
-        if share and _SHARE_OF.match(share) and any(0 < m.start - end < _NEXT_TO for m in into):
-            return {"stake": 0}
-        return {}
+        told = not of_it and self._has_it and any("stake" in s.cues for s in self.before)
+        return {"stake": _SHORTLY} if told else {}
+
+    @property
+    def _has_it(self) -> bool:
+        """Whether right before it stands who has it: "Acme has 5 %, Birch 4 %"."""
+        before = _HAS.search(self.sentence.text[: self.inner[0]])
+        place = before.start() + self.sentence.start if before else -1
+        return any(m.end == place for m in self.sentence.mentions)
 
     def _may_measure(self, measure: str) -> bool:
         """Tell whether its kind of number can measure this; "shares" of money are no price change."""
@@ -148,7 +166,7 @@ class Claim:
     def clause(self) -> str:
         """The words nearest to it: up to the next stronger break or quantity on either side."""
         start, end = self.inner
-        text, (starts, ends) = self.sentence.text, self._taken
+        text, (starts, ends) = self.sentence.text, self._near.taken
         left = max((place for place in ends if place <= start), default=0)
         right = min((place for place in starts if place >= end), default=len(text))
         before = re.split(r"[;:()\u2014]", text[left:start])[-1]
@@ -165,7 +183,22 @@ class Claim:
         """The dates with no other amount between them and it; of "at that date" the only one told."""
         if self.column or (self.then and len(self.dates) == 1):
             return self.dates  # a row's date is that of all its cells
+        if not self.dates and not (self.perfect or _SO_FAR.search(self.own_clause)):
+            return self._carried_dates
         return own_dates(self.sentence, self.quantity, self.dates, self.others)
+
+    @cached_property
+    def times(self) -> tuple[Quantity, ...]:
+        """Its own dates; else those of the sentence that are of no other amount, or of the one before."""
+        free = free_dates(self.sentence, self.quantity, self.dates, self.others)
+        return self.own_dates or free or self.earlier
+
+    @property
+    def _carried_dates(self) -> tuple[Quantity, ...]:
+        """The only date of the sentence before, where this one goes on about a thing that was done then."""
+        one = len({when.start for when in self.earlier}) == 1
+        goes_on = one and self.status == "done" and self.alone and not self.limits
+        return tuple(when for when in self.earlier if when.low) if goes_on else ()
 
     @cached_property
     def dated_behind(self) -> bool:
@@ -196,6 +229,16 @@ class Claim:
         return _HAS_PAID.search(self.own_clause) is not None
 
     @cached_property
+    def so_far(self) -> bool:
+        """Whether it is told as all that there is up to now: "so far it has paid"."""
+        return not self.own_dates and _SO_FAR.search(self.own_clause) is not None
+
+    @cached_property
+    def drawn(self) -> bool:
+        """Whether right before it stands that it was drawn: "had drawn 5 billion"."""
+        return _DRAWN.search(self.sentence.text[: self.inner[0]]) is not None
+
+    @cached_property
     def paid_all(self) -> bool:
         """Whether it is told as paid to the last part: "has paid all of the 30 billion it pledged"."""
         return _PAID_ALL.search(self.sentence.text[: self.inner[0]]) is not None
@@ -216,7 +259,7 @@ class Claim:
         """How it is told: "talks", "planned", "done", or nothing; the nearest word decides."""
         if self.paid_all:
             return "done"
-        found = {name: self._nearest(where) for name, where in self.sentence.telling.items()}
+        found = {name: self._near.nearest(where) for name, where in self.sentence.telling.items()}
         if not found and self.sentence.kind and self.before and len(self.before[0].telling) == 1:
             return next(iter(self.before[0].telling))  # of all that is listed
         return min(found, key=found.__getitem__, default="")
@@ -256,7 +299,7 @@ class Claim:
     def how_far(self, status: str) -> int | None:
         """How far off the nearest word is that tells a status; None when there is none."""
         where = self.sentence.telling.get(status)
-        return self._nearest(where) if where else None
+        return self._near.nearest(where) if where else None
 
     @cached_property
     def subject(self) -> str:
@@ -310,51 +353,6 @@ class Claim:
         return min(found, default=inf)
 
     def _distance_of(self, mention: Mention) -> int:
-        return self._gap(mention.start - self.sentence.start, mention.end - self.sentence.start)
-
-    def _nearest(self, where: Sequence[Span]) -> int:
-        """Return how far off the nearest of some words is; only a few on either side are looked at."""
-        place = bisect_left(where, self.inner)
-        beside = where[max(0, place - _FEW) : place + _FEW]
-        return min(self._gap(*one) + self._claimed(*one) for one in beside)
-
-    @cached_property
-    def _taken(self) -> tuple[list[int], list[int]]:
-        """Where the other amounts start and end within the sentence."""
-        offset = self.sentence.start
-        found = [q for q in self.others if q.kind not in {"date", "count"}]
-        return [q.start - offset for q in found], [q.end - offset for q in found]
-
-    @cached_property
-    def _anchor(self) -> Span:
-        """The first of a list "bought A for 5 and B for 4", or of a change, whose verb is that of all."""
-        place, starts, ends = self.inner, *self._taken
-        for start, end in sorted(zip(starts, ends, strict=True), reverse=True):
-            listed = end <= place[0] and _NEXT_FOR.fullmatch(self.sentence.text, end, place[0])
-            if listed or (
-                end <= place[0] and _FROM_BEFORE.fullmatch(self.sentence.text, end, place[0])
-            ):
-                place = start, end
-        return place
-
-    def _claimed(self, start: int, end: int) -> int:
-        """Return how much less a word counts that stands right beside another quantity."""
-        first, last = self.inner
-        starts, ends = self._taken
-        if start >= last:
-            place = bisect_left(starts, end)
-            return _NEXT_TO * (place < len(starts) and starts[place] - end <= _SHORTLY)
-        place = bisect_left(ends, start + 1) - 1
-        return _NEXT_TO * (place >= 0 and start - ends[place] <= 1 and ends[place] <= first)
-
-    def _gap(self, start: int, end: int) -> int:
-        """Return a distance in characters; every comma and every other quantity between adds to it."""
-        first, last = self._anchor if end <= self._anchor[0] else self.inner
-        low, high = (end, first) if end <= first else (last, start)
-        if low >= high:
-            return 0
-        breaks, crossed = (
-            bisect_left(places, high) - bisect_left(places, low)
-            for places in (self.sentence.breaks, self._taken[0])
+        return self._near.gap(
+            mention.start - self.sentence.start, mention.end - self.sentence.start
         )
-        return high - low + _BREAK * breaks + _CROSSED * crossed

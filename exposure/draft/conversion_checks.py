@@ -9,18 +9,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from exposure.draft.draft import Draft
 from exposure.draft.finding import Ends, Finding, interval, meet, note, proved, said
 from exposure.draft.sentences import Sentence
 from exposure.quantities import Quantity
 
-__all__ = ["conversion", "stated_rate"]
+__all__ = ["conversion", "same_sign", "stated_rate"]
 
 _MANY = 3  # conversions that agree outvote one that does not
 _TWO, _SMALL = 2, 1000  # a rate is a small amount beside what it converts
 _GROSS = 1.25  # with fewer, only rates that differ by more than this are two
 # Unless a digit has changed places: told by results of some digits, where all known rates are one.
+_FAR_APART = 20  # times: no two amounts of one currency that a bracket gives for one another
+_BRACKET = re.compile(
+    r"\s*[(\[]\s*(?:(?:or|about|approximately|approx\.?|around|some|roughly|equal to|i\.e\.)\s*)*"
+)
 _DIGITS, _ONE_RATE = 4, 1.01
 
 
@@ -77,6 +82,25 @@ def conversion(draft: Draft) -> Iterator[Finding]:
             elif (index or not alone) and _gross(c.rate, common):
                 words = f"this makes {_rate(c.rate, units)}; elsewhere the text has"
                 yield _wrong(draft, c, common, f"{words} {_rate(common, units)}")
+
+
+def same_sign(draft: Draft) -> Iterator[Finding]:
+    """Find an amount beside its conversion, both with the sign of one currency: "$10 bn ($1.6 trn)"."""
+    money = [q for q in draft.reading.quantities if q.kind == "money" and q.single]
+    for one, other in pairwise(money):
+        gap = draft.reading.text[one.end : other.start]
+        after = draft.reading.text[other.end : other.end + 1]
+        beside = one.unit == other.unit and _BRACKET.fullmatch(gap) and after in {")", "]"}
+        if not beside or one.low <= 0 or other.low <= 0:
+            continue
+        ratio = float(other.low / one.low)
+        for (unit, to), (low, high) in draft.facts.rates.items():
+            if unit == one.unit and low / _GROSS <= ratio <= high * _GROSS and ratio > _FAR_APART:
+                words = f"{one.printed} is about {said(float(other.low), float(other.low), to)}: the sign is of another currency"
+                yield note(
+                    draft.reading, other, "currency-sign", words, right=float(other.low), unit=to
+                )
+                break
 
 
 def stated_rate(draft: Draft) -> Iterator[Finding]:

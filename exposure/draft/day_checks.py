@@ -30,6 +30,7 @@ _ALIKE = (
     frozenset({"raise", "upgra", "lifte", "raisi"}),
     frozenset({"negat"}),
 )  # fmt: skip
+_YEAR = re.compile(r"\d{4}")
 _ASIDE = re.compile(r"\b(?:after|since|before|until|ahead of|following|by)\b[^,;]*$")
 
 
@@ -48,8 +49,8 @@ def _is_a_day(claim: Claim) -> bool:
     q, words = claim.quantity, _clause(claim)
     exact = q.kind == "date" and "-" in q.iso and "/" not in q.iso
     alone = not any(other.kind == "date" and other.printed in words for other in claim.others)
-    aside = _ASIDE.search(claim.sentence.text[: claim.inner[0]])
-    return exact and alone and not aside and not claim.sentence.tabular
+    year = _YEAR.fullmatch(q.iso) is not None
+    return (exact or year) and alone and not claim.sentence.tabular
 
 
 def _against(draft: Draft, claim: Claim, fact: Fact) -> Iterator[Finding]:
@@ -59,6 +60,10 @@ def _against(draft: Draft, claim: Claim, fact: Fact) -> Iterator[Finding]:
     if not meant or any(when.low <= fact.high and fact.low <= when.high for when in meant):
         return
     iso = str(fact.figure.right.value_si)
+    since = "since" in fact.subject.label
+    aside = _ASIDE.search(claim.sentence.text[: claim.inner[0]]) and not since
+    if aside or (_YEAR.fullmatch(q.iso) and not _YEAR.fullmatch(iso)):
+        return
     words = f"{fact.subject.label}: {draft.where(fact)} has {in_words(iso)}"
     yield note(draft.reading, q, "date", words, right=iso, figure=fact.figure.id)
 
@@ -75,11 +80,16 @@ def _tells(draft: Draft, claim: Claim, fact: Fact) -> bool:
             re.findall(r"\w+", _clause(claim).lower())
         ):
             return False
+    numbered = any(name in fact.subject.label for name in _ORDINALS)
     names = stems(" ".join(draft.name(key) for key in fact.sides))
     label = fact.words - GENERIC - names - {"day", "month", *(name[:5] for name in _ORDINALS)}
     shared = sum(bool(words & _same(stem)) for stem in label)
+    every = stems(claim.sentence.text)
+    told = not numbered and len(label) >= _LEAST and all(every & _same(stem) for stem in label)
+    if told and len({x.start for x in claim.dates} | {claim.quantity.start}) == 1:
+        return True
     most = shared >= _LEAST and shared >= _MOST * len(label)
-    return most or (shared == len(label) > 0 and any(n in fact.subject.label for n in _ORDINALS))
+    return most or (shared == len(label) > 0 and numbered)
 
 
 def _clause(claim: Claim) -> str:

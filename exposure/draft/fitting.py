@@ -134,8 +134,9 @@ def _side(
 def _date_fit(draft: Draft, claim: Claim, fact: Fact) -> float:
     if fact.measure == "ltv limit":
         return 1.0  # it is in force on every day
-    dates = claim.own_dates or claim.dates or claim.earlier
-    spans = [(float(q.low), float(q.high)) for q in dates if q.low and q is not claim.quantity]
+    spans = [
+        (float(q.low), float(q.high)) for q in claim.times if q.low and q is not claim.quantity
+    ]
     if not spans:  # news is of its day
         recent = fact.first_day - CLOSE <= draft.today.toordinal() <= fact.last_day + CLOSE
         return float(recent)
@@ -164,7 +165,7 @@ def _measured(claim: Claim, measure: str, far: int) -> bool:
 
 def dated(claim: Claim, fact: Fact, reach: int = 0) -> bool:
     """Tell whether the sentence names the time of a fact, to a quarter or within some days of it."""
-    for q in claim.own_dates or claim.dates or claim.earlier:
+    for q in claim.times:
         low, high = float(q.low) - reach, float(q.high) + reach
         narrow = reach or q.high - q.low < 100  # noqa: PLR2004 - days of a quarter, and some
         if q.low and narrow and low <= fact.last_day and fact.first_day <= high:
@@ -186,7 +187,8 @@ def until(claim: Claim) -> bool:
 
 def in_all(claim: Claim) -> bool:
     """Tell whether an investment is told as all that was paid until some day."""
-    return until(claim) and ("cumulative investment" in claim.distances or claim.perfect)
+    told = "cumulative investment" in claim.distances or claim.perfect
+    return told and (until(claim) or claim.so_far)
 
 
 def nearest(claim: Claim, fact: Fact) -> bool:

@@ -27,6 +27,9 @@ _OTHER = re.compile(
 )
 
 
+_TWO = 2
+
+
 def left(draft: Draft) -> Iterator[Finding]:
     """Find what is said to be left of a whole, and is not what was taken of it leaves."""
     for sentence, money in draft.reading.listed("money"):
@@ -50,11 +53,16 @@ def _in_sentence(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Ite
         whole = found
     if len({q.unit for q in (whole, *taken, rest)}) > 1:
         return
-    (low, high), (least, most) = interval(whole), sum_of([interval(q) for q in taken])
+    # Of "up to 40" at most 30 are left where 10 are taken.
+    bounded = whole.modality == rest.modality == "up to"
+    spans = [interval(q, loose=not bounded) for q in (whole, rest)]
+    (low, high), (least, most) = spans[0], sum_of([interval(q) for q in taken])
     if low <= most:
         return
-    if meet((low - most, high - least), interval(rest)):
+    if meet((low - most, high - least), spans[1]):
         yield proved(draft.reading, rest, _taken_from(whole, taken)[0])
+    elif draft.known(whole) and draft.known(rest) and not draft.known(taken[0]) and len(taken) == 1:
+        yield _not_left(draft, taken[0], whole, [rest])
     elif not leaving or not draft.known(rest):
         yield _not_left(draft, rest, whole, taken)
 
@@ -82,8 +90,17 @@ def _whole_before(
 def _that_left(draft: Draft, sentence: Sentence, rest: Quantity) -> Iterator[Finding]:
     """Yield "20 had been drawn. It repaid 3. That left 18"."""
     before = draft.reading.previous(sentence)
-    first = before and draft.reading.previous(before)
-    if before is None or first is None or not _THAT_LEFT.match(sentence.text):
+    if before is None or not _THAT_LEFT.match(sentence.text):
+        return
+    both = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
+    if len(both) == _TWO and len({q.unit for q in (*both, rest)}) == 1:
+        whole, part = both
+        (low, high), (least, most) = interval(whole), interval(part)
+        if low > most and not meet((low - most, high - least), interval(rest)):
+            yield _not_left(draft, rest, whole, [part])
+        return
+    first = draft.reading.previous(before)
+    if first is None:
         return
     taken = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
     every = [q for q in draft.reading.within(first.start, first.end) if q.kind == "money"]

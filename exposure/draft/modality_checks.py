@@ -79,7 +79,8 @@ def contrary(draft: Draft) -> Iterator[Finding]:
             if f.measure in alike and f.sides & fact.sides
             and agree(claim.quantity, f) and not f.misprint and draft.was_known(f)
         ]  # fmt: skip
-        bounds = {f.figure.modality for f in known}
+        bound = [f for f in known if f.figure.modality in _BOUNDS]
+        bounds = {f.figure.modality for f in known if f in bound or not _repeats(f, bound)}
         turned = (told in _UPPER and bounds <= _LOWER) or (told in _LOWER and bounds <= _UPPER)
         if not known or not turned or fact.misprint or _is_a_limit(fact):
             continue

@@ -16,6 +16,18 @@ _ELSE = (
     r"|(?:net|operating) loss(?:es)?|income|earnings|salar(?:y|ies)|bonus(?:es)?|fines?|tax(?:es)?"
     r"|subsid(?:y|ies)|rents?|royalt(?:y|ies)|pensions?)"
 )
+_DEALT = frozenset({"sale", "purchase price"})
+_PAID = frozenset(
+    {
+        "investment",
+        "commitment",
+        "funding",
+        "spending",
+        "holding value",
+        "company value",
+        "price ratio",
+    }
+)
 _PAYING = frozenset({"investment", "commitment", "funding", "spending"})
 _BESIDE = 12  # characters
 _ABOUT = r"(?:(?:about|around|roughly|nearly|almost|some|over|more than|at least|up to|just|only|a record) )*"
@@ -130,6 +142,8 @@ def settled(found: dict[str, int], sentence: Sentence) -> dict[str, int]:
     """Return how far off the words of each measure are, without those that another takes away."""
     if "amount to raise" in found and sentence.has(_SALES_AND_LOANS):
         found.pop("loan", None)  # "asset sales and margin loans" are where money is to come from
+    if "cumulative investment" in found and _DEALT & found.keys() and not _PAID & found.keys():
+        del found["cumulative investment"]  # "sold them for 5 billion in total"
     if "sale" in found and sentence.has(_MUST):
         found["amount to raise"] = min(found.pop("sale"), found.get("amount to raise", _FAR))
     if "sale" in found:

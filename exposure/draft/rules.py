@@ -10,8 +10,10 @@ from exposure.draft import (
     conversion_checks,
     day_checks,
     deal_checks,
+    direction_checks,
     growth_checks,
     left_checks,
+    list_checks,
     modality_checks,
     points_checks,
     ratio_checks,
@@ -70,7 +72,13 @@ _TABLE = (
         "addition to' and a total elsewhere, so many equal parts and their total, what is taken of "
         "a whole and what is left, and a column and the total of its year below the table. "
         "All are taken as wide as they were rounded. 34.6 + 30 is 64.6 and may be called nearly 65.",
-        (times_checks.times, sum_checks.sums, left_checks.left, total_checks.totals),
+        (
+            times_checks.times,
+            sum_checks.sums,
+            left_checks.left,
+            list_checks.total_of_list,
+            total_checks.totals,
+        ),
     ),
     Rule(
         "stake-x-valuation",
@@ -92,8 +100,14 @@ _TABLE = (
         "The growth is not that of the two amounts beside it.",
         "2.5 to 15 in four years is 56.5 % a year, whatever the column says; from 4 bn to 5 bn is "
         "25 %. Amounts and rate are taken as wide as they were rounded. A difference, a multiple or points "
-        "told after the only two numbers that they can be of are held against these, as sum, ratio or points.",
-        (growth_checks.growth, step_checks.steps),
+        "told after the only two numbers that they can be of are held against these, as sum, ratio or points. "
+        "Also what is told as risen to a smaller number, or as fallen to a larger.",
+        (
+            growth_checks.growth,
+            step_checks.steps,
+            list_checks.growth_in_list,
+            direction_checks.direction,
+        ),
     ),
     Rule(
         "ratio",
@@ -142,7 +156,7 @@ _TABLE = (
         "The ledger, or the text below the headline, has the same number in another currency: "
         "$200 billion for the 208.38 billion yuan that 30 billion dollars are. Found also together "
         "with the rule ten-fold.",
-        (text_checks.headline,),
+        (text_checks.headline, conversion_checks.same_sign),
     ),
     Rule(
         "date",

@@ -17,7 +17,8 @@ __all__ = ["size_or_sign"]
 _LIKELY = 5.0  # enough when the digits are those of the fact
 _UNDATED = 9.0  # enough when the sentence gives another time than the fact's
 _BETTER = 1.0  # how much better a fact of another size must fit than one that agrees
-_MOST = 4  # powers of ten
+_MOST, _THOUSAND = 4, 3  # powers of ten
+_SOME = 3  # digits that two amounts do not share by chance
 _NAMELESS = 7.0  # enough for a sentence that names nobody, which may be about anybody
 
 
@@ -94,7 +95,9 @@ def _tenfold(q: Quantity, end: float) -> bool:
     if tenfold(float(q.high), end):
         return True
     power = round(log10(float(q.high) / end))
-    return 1 <= abs(power) <= _MOST and abs(float(q.high) / 10**power - end) <= (
+    printed = len(q.high.normalize().as_tuple().digits) if q.high_step >= q.high / 100 else _SOME
+    likely = 1 <= abs(power) <= _MOST if printed >= _SOME else abs(power) == _THOUSAND
+    return likely and abs(float(q.high) / 10**power - end) <= (
         float(q.high_step) / 10**power / 2 * (1 + 1e-9)
     )
 

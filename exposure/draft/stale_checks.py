@@ -117,7 +117,7 @@ def _grown(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
     All that was paid so far has grown; of a value "at present" the ledger has that of a later day.
     """
     total = fact.measure == "cumulative investment" and "cumulative investment" in claim.distances
-    so_far = total and claim.perfect
+    so_far = total and (claim.perfect or claim.so_far)
     series = fact.measure in _SERIES or (fact.measure == "loan" and "limit" in fact.words)
     now = series and _AT_PRESENT.search(claim.sentence.text)
     if claim.own_dates or fact.figure.status != "completed" or not (so_far or now):

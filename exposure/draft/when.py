@@ -14,7 +14,7 @@ from exposure.dates import days
 from exposure.draft.sentences import Sentence
 from exposure.quantities import Quantity
 
-__all__ = ["joined", "own_dates", "times", "times_back", "times_before", "weekdays"]
+__all__ = ["free_dates", "joined", "own_dates", "times", "times_back", "times_before", "weekdays"]
 
 _MONTHS = {
     short: number
@@ -195,6 +195,21 @@ def joined(text: str, first: int, q: Quantity, dates: tuple[Quantity, ...]) -> t
     return tuple(when for when in behind if when.start == place and when.low)
 
 
+def free_dates(
+    sentence: Sentence, q: Quantity, dates: tuple[Quantity, ...], others: tuple[Quantity, ...]
+) -> tuple[Quantity, ...]:
+    """Return the dates of a sentence that do not stand right behind another amount."""
+    text, first = sentence.text, sentence.start
+    taken = {
+        when.start
+        for other in others
+        if other.kind in {"money", "percent"}
+        for when in joined(text, first, other, dates)
+        if not _SHARED.fullmatch(text, when.end - first, q.start - first)
+    }
+    return tuple(when for when in dates if when.start not in taken)
+
+
 def own_dates(
     sentence: Sentence, q: Quantity, dates: tuple[Quantity, ...], others: tuple[Quantity, ...]
 ) -> tuple[Quantity, ...]:
@@ -207,13 +222,7 @@ def own_dates(
     if own := joined(text, first, q, dates):
         return own
     amounts = [other for other in others if other.kind in {"money", "percent"}]
-    taken = {
-        when.start
-        for other in amounts
-        for when in joined(text, first, other, dates)
-        if not _SHARED.fullmatch(text, when.end - first, q.start - first)
-    }
-    dates = tuple(when for when in dates if when.start not in taken)
+    dates = free_dates(sentence, q, dates, others)
     own_aside = sentence.aside(q.start - first)
     amounts = [
         other for other in amounts if sentence.aside(other.start - first) in {None, own_aside}
