@@ -6,7 +6,7 @@ Goes out: ``{"data": [...], "layout": {...}}``; nothing is computed here.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
@@ -249,25 +249,23 @@ def compared(
 
 
 def _sides(values: Mapping[str, float | None], lines: Sequence[Line]) -> dict[str, str]:
-    """Return on which side of its mark each number of a row stands, so that they stay apart too.
+    """Return on which side of its mark each number of a row stands.
 
-    Two that would run into each other on a phone look away from each other.
+    No two run into each other on a phone, and as few as can be are struck through by a line.
     """
-    found = {key: _side(value, lines) for key, value in values.items()}
-    moved = {side for side in found.values() if side != "center"}
-    if len(moved) == 1:
-        found = dict.fromkeys(values, moved.pop())
-    known = sorted((value, key) for key, value in values.items() if value is not None)
-    for (low, first), (high, second) in pairwise(known):
-        if low + _REACH[found[first]] > high + _REACH[found[second]] - 2 * _HALF_A_NUMBER:
-            found |= {first: "left", second: "right"}
-    return found
+    known = {key: value for key, value in values.items() if value is not None}
 
+    def cost(sides: Sequence[str]) -> float:
+        ends = sorted(
+            value + _REACH[side] for value, side in zip(known.values(), sides, strict=True)
+        )
+        met = sum(right - left < 2 * _HALF_A_NUMBER for left, right in pairwise(ends))
+        struck = sum(0 < end - line.limit < 2 * _HALF_A_NUMBER for end in ends for line in lines)
+        moved = sum(side != "center" for side in sides)
+        return 100 * met + 10 * struck + moved
 
-def _side(value: float | None, lines: Sequence[Line]) -> str:
-    """Return on which side of its mark a number stands, so that no line strikes it through."""
-    near = [line.limit for line in lines if abs((value or 0.0) - line.limit) < _HALF_A_NUMBER]
-    return "center" if value is None or not near else "right" if value >= near[0] else "left"
+    best = min(product(_REACH, repeat=len(known)), key=cost)
+    return dict.fromkeys(values, "center") | dict(zip(known, best, strict=True))
 
 
 def _name_rows(figure: Figure, names: Sequence[str], palette: Palette) -> None:
