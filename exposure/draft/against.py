@@ -196,11 +196,14 @@ def _a_limit_as_drawn(draft: Draft, claim: Claim, fact: Fact) -> bool:
 
 def _sold_not_bought(draft: Draft, claim: Claim, fact: Fact) -> bool:  # noqa: ARG001 - as all reasons
     """Tell whether who bought is told as selling, or who sold as buying."""
-    near, acts = claim.distances, fact.subject.holder == claim.subject
-    sold, bought = near.get("sale", inf), near.get("purchase price", inf)
+    told = {
+        name: any(end <= claim.inner[0] for _, end in claim.sentence.cues.get(name, ()))
+        for name in ("sale", "purchase price")
+    }
+    acts, sold, bought = fact.subject.holder == claim.subject, *told.values()
     if fact.measure == "purchase price":
-        return acts and sold + _BESIDE < bought
-    return fact.measure == "sale" and acts and bought + _BESIDE < sold
+        return acts and sold and not bought
+    return fact.measure == "sale" and acts and bought and not sold
 
 
 _REASONS: tuple[Callable[[Draft, Claim, Fact], bool], ...] = (

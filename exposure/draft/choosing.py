@@ -112,7 +112,8 @@ def _of_the_news(
     draft: Draft, claim: Claim, fitting: list[tuple[float, Fact]]
 ) -> list[tuple[float, Fact]]:
     """Return the only figure of some days before the draft, where a claim gives no date: news is of its day."""
-    if claim.dates or claim.earlier or claim.status == "talks" or not claim.sentence.companies:
+    named = claim.sentence.companies or claim.carried
+    if claim.dates or claim.earlier or claim.status == "talks" or not named:
         return []
     today = draft.today.toordinal()
     known = {f.sides for f in draft.facts.near(claim.quantity) if draft.was_known(f)}
@@ -120,17 +121,19 @@ def _of_the_news(
         pair
         for pair in fitting
         if today - _NEWS <= pair[1].first_day <= today + 1 and pair[1].figure.status != "in talks"
-        and pair[1].measure in _NEWSWORTHY and _between_two(draft, claim, pair[1])
+        and pair[1].measure in _NEWSWORTHY and _between_two(claim, pair[1])
     ]  # fmt: skip
     one = len({pair[1].right for pair in recent}) == 1
     return recent if one and recent[0][1].sides not in known else []
 
 
-def _between_two(draft: Draft, claim: Claim, fact: Fact) -> bool:
+def _between_two(claim: Claim, fact: Fact) -> bool:
     """Tell whether a claim is of the two companies of a fact, and no third takes part."""
     sides = {fact.subject.holder, fact.subject.target} - {None}
     named = claim.sentence.companies
-    return sides <= draft.about(claim) | {claim.subject} and named <= sides
+    told = named.union(*(s.companies for s in claim.before))
+    acting = fact.subject.holder in {None, *named, *claim.carried[:1]}
+    return acting and sides <= told and named <= sides
 
 
 def _of_nearest(claim: Claim, fitting: list[tuple[float, Fact]]) -> list[tuple[float, Fact]]:

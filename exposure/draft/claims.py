@@ -197,7 +197,7 @@ class Claim:
     def _carried_dates(self) -> tuple[Quantity, ...]:
         """The only date of the sentence before, where this one goes on about a thing that was done then."""
         one = len({when.start for when in self.earlier}) == 1
-        goes_on = one and self.status == "done" and self.alone and not self.limits
+        goes_on = one and self.quantity.kind == "money" and self.status not in {"planned", "talks"}
         return tuple(when for when in self.earlier if when.low) if goes_on else ()
 
     @cached_property

@@ -22,6 +22,7 @@ _MANY = 3  # conversions that agree outvote one that does not
 _TWO, _SMALL = 2, 1000  # a rate is a small amount beside what it converts
 _GROSS = 1.25  # with fewer, only rates that differ by more than this are two
 # Unless a digit has changed places: told by results of some digits, where all known rates are one.
+_DRIFT = 1.07  # what a rate may have moved by in some weeks
 _FAR_APART = 20  # times: no two amounts of one currency that a bracket gives for one another
 _BRACKET = re.compile(
     r"\s*[(\[]\s*(?:(?:or|about|approximately|approx\.?|around|some|roughly|equal to|i\.e\.)\s*)*"
@@ -79,6 +80,7 @@ def conversion(draft: Draft) -> Iterator[Finding]:
                 yield _wrong(draft, c, common, f"{words}, {_rate(common, units)}")
             elif known:
                 yield from _against(draft, c, known, units)
+                yield from _of_these_days(draft, c, units)
             elif (index or not alone) and _gross(c.rate, common):
                 words = f"this makes {_rate(c.rate, units)}; elsewhere the text has"
                 yield _wrong(draft, c, common, f"{words} {_rate(common, units)}")
@@ -149,6 +151,14 @@ def _against(
     elif _gross(c.rate, known):
         words = f"this makes {_rate(c.rate, units)}; known rates are"
         yield _wrong(draft, c, known, f"{words} {_rate(known, units)}")
+
+
+def _of_these_days(draft: Draft, c: _Conversion, units: tuple[str, str]) -> Iterator[Finding]:
+    """Yield a conversion at a rate that is far from the one known of the weeks around the draft."""
+    rate = draft.facts.rate_of(units, draft.today.toordinal())
+    if rate and not meet(c.rate, (rate[0] / _DRIFT, rate[1] * _DRIFT)):
+        words = f"this makes {_rate(c.rate, units)}; in these weeks it was"
+        yield _wrong(draft, c, rate, f"{words} {_rate(rate, units)}")
 
 
 def _untransposed(c: _Conversion, known: Ends) -> Ends | None:

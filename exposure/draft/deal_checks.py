@@ -234,7 +234,10 @@ _COMMA = re.compile(r"[,;:()]")
 _LENDING = re.compile(r"\b(?:loan|lend|lent|bank|syndicate|borrow|financ|underw|provided|arrang)")
 _WORD = r"[A-Z](?:[\w.&'-]*\w)?"
 _NAME = rf"(?:{_WORD}\s(?:(?:of|&)\s(?=[A-Z]))?)*{_WORD}"
-_AND = r"(?:,\s*(?:and\s+|as well as\s+)?|\s+and\s+|\s+as well as\s+)"
+_AND = (
+    r"(?:,\s*(?:and\s+|as well as\s+)?|\s+and\s+|\s+as well as\s+)"
+    r"(?:(?:the|its|their|two|three)\s+(?:\w+\s+){0,2}(?:banks?|lenders?|groups?|rivals?|peers?)\s+)?"
+)
 _NEXT = re.compile(rf"(?:\s[A-Z]\w*)*(?:\s*\([A-Z]+\))?{_AND}(?P<name>{_NAME})(?:\s*\([A-Z]+\))?")
 _FORMER = re.compile(rf"(?P<name>{_NAME})(?:\s*\([A-Z]+\))?,\s*$")
 _LEAD = re.compile(
@@ -248,7 +251,8 @@ def lender(draft: Draft) -> Iterator[Finding]:
     """Find a bank in the list of a loan's lenders that did not lend."""
     deals = [deal for deal in draft.ledger.deals if deal.lenders] if draft.ledger else []
     for sentence in draft.reading.sentences if deals else ():
-        if not _LENDING.search(sentence.text):
+        before = draft.reading.previous(sentence)
+        if not any(s and _LENDING.search(s.text) for s in (sentence, before)):
             continue
         for deal in deals:
             named = [m for m in sentence.mentions if m.key in deal.lenders]

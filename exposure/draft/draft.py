@@ -68,7 +68,8 @@ class Draft:
         # What was named once may be repeated without all its names: "the $60 billion".
         for claim in self.reading.claims:
             again, named = same.get(_key(claim.quantity)), claim.sentence.companies
-            if again is None or (claim.quantity.start in found and (named or claim.column)):
+            own = found.get(claim.quantity.start)
+            if again is None or own is again or (own and (named or claim.column)):
                 continue
             before = claim.sentence.text[: claim.inner[0]]
             if claim.sense and again.fact.sense not in {"", claim.sense}:

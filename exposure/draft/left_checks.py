@@ -13,7 +13,7 @@ from exposure.quantities import Quantity
 __all__ = ["left"]
 
 _LEAVING = re.compile(
-    r"\b(?:leaving|leaves|which left|so that(?! [^;]*\b(?:put|paid|invested|spent|sunk)\b))\b[^;]{0,30}$"
+    r"\b(?:leaving|leaves|which left|so that(?! [^;]*\b(?:put|paid|invested|spent|sunk)\b))\b[^;]{0,45}$"
 )
 _THAT_LEFT = re.compile(
     r"\W*(?:[Tt]hat|[Tt]his|[Ii]t|[Ww]hich) (?:has |had |would )?(?:left|leaves?)\b"

@@ -61,7 +61,7 @@ def _held(draft: Draft, one: Quantity, other: Quantity, rate: Quantity) -> Itera
         return
     falls = FALL.search(draft.reading.text[max(0, rate.start - 60) : rate.start]) is not None
     old, new = (one, other) if (other.low > one.low) != falls else (other, one)
-    (least, most), (low, high) = interval(old), interval(new)
+    (least, most), (low, high) = interval(old, loose=False), interval(new, loose=False)
     span = (low / most - 1, high / least - 1)
     span = (-span[1], -span[0]) if falls else span
     right = abs(float(new.low / old.low) - 1)

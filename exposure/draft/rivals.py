@@ -33,7 +33,7 @@ _BESIDE = 12  # characters
 _ABOUT = r"(?:(?:about|around|roughly|nearly|almost|some|over|more than|at least|up to|just|only|a record) )*"
 _WORDS_OF_AMOUNT = re.compile(rf"{_ABOUT}$")
 _BEFORE = re.compile(
-    rf"\b{_ELSE} (?:(?:was|were|is|are|came in|reached|totall?ed|stood|rose|fell|grew|climbed) )?(?:(?:of|at|to|by) )?{_ABOUT}$",
+    rf"\b{_ELSE}(?:,? (?:for|in|of|over) [^.;,]{{0,45}}?)?:? (?:(?:was|were|is|are|came in|came to|comes to|amounted to|reached|totall?ed|stood|rose|fell|grew|climbed) )?(?:(?:of|at|to|by) )?{_ABOUT}$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(

@@ -74,6 +74,7 @@ _TABLE = (
         "All are taken as wide as they were rounded. 34.6 + 30 is 64.6 and may be called nearly 65.",
         (
             times_checks.times,
+            times_checks.at_a_price,
             sum_checks.sums,
             left_checks.left,
             list_checks.total_of_list,

@@ -10,7 +10,7 @@ from exposure.draft.finding import Finding, interval, meet, note, proved, said
 from exposure.draft.sum_checks import IN_TOTAL, NUMBERS, TOTAL
 from exposure.quantities import Quantity
 
-__all__ = ["times"]
+__all__ = ["at_a_price", "times"]
 
 _MONTH = rf"(?:{'|'.join(name for name in month_name if name)})"
 _MONTHS = re.compile(
@@ -22,6 +22,8 @@ _COUNT = (
 )
 _SPLIT = re.compile(rf"[^;]*{_COUNT}(?: of|,| worth)\s+(?:about |around |some )?$", re.IGNORECASE)
 _EACH = re.compile(r"\s+(?:each|apiece)\b")
+_APIECE = re.compile(r"\s+(?:apiece|each|a share|per share|for each)\b")
+_OF_SHARES = re.compile(r"\s+(?:(?:of (?:its|the) )?[\w.'\u2019-]+ ){0,3}shares\b")
 _NUMBERED = re.compile(rf"{_COUNT}\b", re.IGNORECASE)
 
 
@@ -40,6 +42,32 @@ def times(draft: Draft) -> Iterator[Finding]:
                 TOTAL.search(gap) or IN_TOTAL.match(text, other.end)
             ):
                 yield from _held(draft, count, part=one, whole=other)
+
+
+def at_a_price(draft: Draft) -> Iterator[Finding]:
+    """Find what so many shares at a price for each do not make: "2 million shares at $50 apiece, $90 million"."""
+    text = draft.reading.text
+    for sentence, money in draft.reading.listed("money"):
+        prices = [q for q in money if _APIECE.match(text, q.end)]
+        rest = [q for q in money if q not in prices]
+        before = draft.reading.previous(sentence)
+        inside = draft.reading.within(before.start if before else sentence.start, sentence.end)
+        counts = [q for q in inside if q.kind == "count" and _OF_SHARES.match(text, q.end)]
+        if len(prices) == len(rest) == len(counts) == 1 and prices[0].unit == rest[0].unit:
+            yield from _made(draft, counts[0], prices[0], rest[0])
+
+
+def _made(draft: Draft, count: Quantity, price: Quantity, whole: Quantity) -> Iterator[Finding]:
+    """Yield what is wrong with the worth of some shares at a price, or that it is right."""
+    (few, many), (low, high) = interval(count), interval(price)
+    right = float(count.low * price.low)
+    words = f"{count.printed} x {price.printed}"
+    if meet((few * low, many * high), interval(whole)):
+        yield proved(draft.reading, whole, words)
+        return
+    makes = said(right, right, whole.unit)
+    message = f"{words} makes {makes}, not {whole.printed}"
+    yield note(draft.reading, whole, "sum", message, right=right, computation=f"{words} = {makes}")
 
 
 def _count(before: str, after: str) -> int:
