@@ -194,6 +194,14 @@ def _a_limit_as_drawn(draft: Draft, claim: Claim, fact: Fact) -> bool:
     )  # fmt: skip
 
 
+def _replaced_in_a_plan(draft: Draft, claim: Claim, fact: Fact) -> bool:
+    """Tell whether what was replaced long before is told of something to come: a round at the value of the last but one."""
+    value = fact.measure in {"company value", "round size"} and fact.figure.status == "completed"
+    latest = draft.successor(fact) if value and not claim.own_dates else None
+    told = claim.status in {"planned", "talks"} and not claim.perfect
+    return latest is not None and told and latest.last_day + CLOSE < draft.today.toordinal()
+
+
 def _sold_not_bought(draft: Draft, claim: Claim, fact: Fact) -> bool:  # noqa: ARG001 - as all reasons
     """Tell whether who bought is told as selling, or who sold as buying."""
     told = {
@@ -208,7 +216,7 @@ def _sold_not_bought(draft: Draft, claim: Claim, fact: Fact) -> bool:  # noqa: A
 
 _REASONS: tuple[Callable[[Draft, Claim, Fact], bool], ...] = (
     _tells_a_ratio, _a_payment_as_total, _of_a_target, _to_another, _over, _outdated, _of_another_measure, _of_another_day,
-    _not_yet, _a_limit_as_drawn, _sold_not_bought,
+    _not_yet, _a_limit_as_drawn, _replaced_in_a_plan, _sold_not_bought,
 )  # fmt: skip
 
 

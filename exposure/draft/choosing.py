@@ -37,7 +37,7 @@ MADE = re.compile(
     r"\b(?:mak(?:es?|ing)|made|br(?:ings?|inging|ought)|comes? to|came to|add(?:s|ed)? up to)\s+(?:(?:it|this|that|the \w+) )?(?:to )?(?:about |nearly |some )?$"
 )
 _HOLDING = re.compile(
-    r"^\W*(?:[\w'\u2019]+ ){0,6}?(?:the|its|their|aggregate|total|this|that)(?: \w+)? (?:stake|holding|interest|shareholding)\b",
+    r"^\W*(?:[\w'\u2019]+,? ){0,6}?(?:the|its|their|aggregate|total|this|that)(?: \w+)? (?:stake|holding|interest|shareholding)\b",
     re.IGNORECASE,
 )
 _OF_IT = re.compile(r"\s+of (?:it|the (?:company|firm|start-?up|whole))\b")
@@ -116,7 +116,11 @@ def _of_the_news(
     if claim.dates or claim.earlier or claim.status == "talks" or not named:
         return []
     today = draft.today.toordinal()
-    known = {f.sides for f in draft.facts.near(claim.quantity) if draft.was_known(f)}
+    known = {
+        f.sides
+        for f in draft.facts.near(claim.quantity)
+        if draft.was_known(f) and draft.fit(claim, f) is not None
+    }
     recent = [
         pair
         for pair in fitting

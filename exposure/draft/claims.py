@@ -54,6 +54,7 @@ _DRAWN = re.compile(
 _HAS = re.compile(
     r"(?:\s+(?:now |still )?(?:has|have|had|gets?|got|keeps?|with|at))?\s+(?:about |around |some |roughly )?$"
 )
+_OF_THEM = re.compile(r"\s+of (?:them|these|those)\b")
 _OF_COMPANY = re.compile(r"\s+of the (?:company|start-?up|firm|business|lab|developer)\b")
 _PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
 _DEALT = re.compile(
@@ -98,6 +99,8 @@ class Claim:
         found = {name: self._near.nearest(where) for name, where in self.sentence.cues.items()}
         if not found and self.before and (self.sentence.has(_THE_FIGURE) or self.sentence.kind):
             found = dict.fromkeys(self.before[0 if self.sentence.kind else -1].cues, _CARRIED)
+        if self.before and _OF_THEM.match(self.sentence.text, self.inner[1]):
+            found = dict.fromkeys(self.before[-1].cues, _CARRIED) or found
         column = places(CUES, self.column) if self.column else {}
         found |= dict.fromkeys(column, 0)
         found = {name: gap for name, gap in found.items() if self._may_measure(name)}
@@ -181,7 +184,7 @@ class Claim:
     @cached_property
     def own_dates(self) -> tuple[Quantity, ...]:
         """The dates with no other amount between them and it; of "at that date" the only one told."""
-        if self.column or (self.then and len(self.dates) == 1):
+        if self.column or (self.then and len({when.start for when in self.dates}) == 1):
             return self.dates  # a row's date is that of all its cells
         if not self.dates and not (self.perfect or _SO_FAR.search(self.own_clause)):
             return self._carried_dates

@@ -51,8 +51,11 @@ def follows(draft: Draft, claim: Claim) -> str:
     if q.kind == "money":
         printed = _printed_near(draft, claim)
         for value, one, sign, other in _derivable(draft, claim):
-            if not (_one_of(printed, one) or _one_of(printed, other)):
-                continue  # a reader could not know what was added
+            told = _one_of(printed, one) or (
+                _one_of(printed, other) and (sign != "x" or claim.of_part)
+            )
+            if not told:
+                continue  # a reader could not know what was added, or of what stake it is the worth
             alone = sign != "x" and meet(span, (one.low, one.low))  # nothing was added
             if meet(span, (value * 0.995, value * 1.005)) and not alone:
                 return f"{said(*one.right)} {sign} {said(*other.right)}"

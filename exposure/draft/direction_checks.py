@@ -41,9 +41,12 @@ def direction(draft: Draft) -> Iterator[Finding]:
             if pair is None or not way:
                 continue
             old, new = pair
-            risen = new.low > old.low
-            if new.low != old.low and risen != (way == "up"):
-                words = f"from {old.printed} to {new.printed} is a {'rise' if risen else 'fall'}, and told as the other"
+            if new.low == old.low or (new.low > old.low) == (way == "down"):
+                is_a = (
+                    "rise" if new.low > old.low else "fall" if new.low < old.low else "standstill"
+                )
+                told = "rise" if way == "up" else "fall"
+                words = f"from {old.printed} to {new.printed} is a {is_a}, and told as a {told}"
                 yield note(draft.reading, new, "growth", words)
 
 

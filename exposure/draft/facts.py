@@ -46,7 +46,9 @@ EVENTS = frozenset({"investment", "sale", "purchase price", "commitment", "loan"
 CHANGES = frozenset({"growth rate", "share price change", "market value change", "other"})
 # A holder has one of these at a time, so that another number must be wrong.
 ONE_AT_A_TIME = frozenset({"stake", "purchase price", "ltv limit", "sale", "economic interest"})
-_PART_FOR = re.compile(r", part for (?P<part>.+)$|^(?P<kind>[A-Z]\w+) share of ")
+_PART_FOR = re.compile(
+    r", (?:part for (?P<part>.+)|(?P<phase>\w+ phase))$|^(?P<kind>[A-Z]\w+) share of "
+)
 _SEEN_BY = re.compile(r"\bas (.+?) saw it\b")
 _DIGITS = 2  # that two amounts do not share by chance, where one is a thousand times the other
 _NARROW = 0.3  # a range that holds a fact says something of it only when it is no wider
@@ -293,7 +295,7 @@ def _fact(ledger: Ledger, figure: Figure | PublicFigure) -> Fact:
     seen = _SEEN_BY.search(subject.label)
     viewer = seen[1] if seen else ""
     found = _PART_FOR.search(subject.label)
-    part = stems(found["part"] or found["kind"]) if found else frozenset()
+    part = stems(found["part"] or found["phase"] or found["kind"]) if found else frozenset()
     case = case_of(subject.measure, subject.label)
     about = (
         right,

@@ -95,6 +95,8 @@ def _as_current(claim: Claim) -> bool:
     # As in: at a valuation of 500 billion, 27 % is worth 135 billion.
     product = {"percent", "money"} <= {q.kind for q in claim.others}
     supposed = claim.sentence.has(SUPPOSED) or (product and claim.quantity.kind == "money")
+    if claim.so_far and "cumulative investment" in claim.distances:
+        return not supposed
     return not past and not supposed and claim.sentence.has(_NOW)
 
 
