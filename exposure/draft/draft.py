@@ -125,8 +125,9 @@ class Draft:
         """Return the companies that a claim's sentence names; those before it when it names none."""
         named = claim.sentence.companies
         named = named or frozenset(key for s in claim.before for key in s.companies)
-        if not named and self.ledger and "ltv" in claim.sentence.cues and claim.sentence.refers:
-            return frozenset({self.ledger.group})  # "the group" of nobody else has such a ratio
+        told = claim.limits or (not named and claim.sentence.refers)
+        if self.ledger and told and any("ltv" in s.cues for s in (claim.sentence, *claim.before)):
+            return named | {self.ledger.group}  # nobody else has such a ratio, or limits of it
         return named
 
     def best(self, claim: Claim, facts: list[Fact], least: float) -> Fact | None:

@@ -67,8 +67,10 @@ _SHORT = frozenset(
 )
 _NATION = re.compile(r"(?:[a-z]ese|ish|ican|ean|sian|rman)$|-based$|^(?:Swiss|French|Dutch)$")
 _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
+# "The sale brought in 5 billion"; "Total consideration of the transaction is 5 billion".
 _GOES_ON = re.compile(
-    rf"^\W*(?:(?:In|On|By|At|For|With|After|From|Of|Out of|Since|Under)\b[^,;.]{{0,40}}?)?{SAME_DEAL.pattern}"
+    rf"^\W*(?:(?:[A-Z][a-z]+|[Tt]he|[Ii]ts) )?(?:total |final |purchase |agreed )?(?:considerations?|prices?|costs?|amounts?|value|sum) (?:of|for) {SAME_DEAL.pattern}"
+    rf"|^\W*(?:(?:In|On|By|At|For|With|After|From|Of|Out of|Since|Under)\b[^,;.]{{0,40}}?)?{SAME_DEAL.pattern}"
 )
 # "It was in May that Acme paid": the sentence names who is meant.
 _CLEFT = re.compile(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from exposure.draft.changes import before_and_after
 from exposure.draft.draft import Draft
@@ -57,6 +58,10 @@ _THAT_TO = re.compile(
 _AT_THAT = re.compile(
     r"\b(?:[Aa]t|[Oo]n|[Bb]y) (?:that|this|such a|the same) (?:reckoning|terms|price|valuation|value|level|measure|basis|figure|number|price tag)\b"
 )
+_AT_THE = re.compile(r"\b(?:[Aa]t|[Oo]n) (?:the|a|an|a valuation of)? ?(?:latest |last |newest )?$")
+_THAT_WOULD_BE = re.compile(
+    r"[^;]{0,80}?,? (?:that|this|it|the (?:stake|holding|share|slice)) (?:would be|would come to|is|comes to|was|makes|equals|works out at)(?: worth)? (?:about |around |some |roughly )?"
+)
 _COST = re.compile(r"\b(?:invest\w*|costs?|paid|pays?|spent|outlay|bill)\b", re.IGNORECASE)
 _SLACK = 0.03  # what a rounded product may be off
 _TWO = 2
@@ -69,6 +74,7 @@ def stake_value(draft: Draft) -> Iterator[Finding]:
         stakes = [q for q in found if _is_stake(draft, sentence, q)]
         if not any(q.kind == "percent" for q in found):
             stakes = _carried(draft, sentence)
+            yield from _at_each(draft, sentence, found)
         every = {(q.unit, q.low): q for q in reversed(found) if q.kind == "money"}
         if len(stakes) == len(every) == 1 and sentence.has(_AT_THAT):
             yield from _at_that(draft, sentence, stakes[0], *every.values())
@@ -84,6 +90,16 @@ def stake_value(draft: Draft) -> Iterator[Finding]:
             _is_valuation(draft, sentence, whole) or _is_whole(draft, sentence, whole, part)
         )
         if part.unit == whole.unit and told and not open_ended:
+            yield from _product(draft, stakes[0], whole, part)
+
+
+def _at_each(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Iterator[Finding]:
+    """Yield "at 500 billion that would be 60; at 300 it is 33" where it is not the stake told before."""
+    text, stakes = draft.reading.text, _carried(draft, sentence, named=False)
+    for whole, part in pairwise(money):
+        gap = _THAT_WOULD_BE.fullmatch(text, whole.end, part.start)
+        at = _AT_THE.search(text, sentence.start, whole.start)
+        if len(stakes) == 1 and gap and at and whole.unit == part.unit:
             yield from _product(draft, stakes[0], whole, part)
 
 

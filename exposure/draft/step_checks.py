@@ -104,6 +104,8 @@ def _two(
             break
         inside = [q for q in reading.within(before.start, before.end) if _may_be(q, told)] + inside
         last = before
+    if any(q.kind == "money" for q in inside):
+        inside = [q for q in inside if q.kind != "count"]  # "three months later"
     if len(inside) != _TWO or inside[0].unit != inside[1].unit or inside[0].low == inside[1].low:
         return None
     small, large = sorted(q.low for q in inside)

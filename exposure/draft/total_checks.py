@@ -19,6 +19,10 @@ _WITH = re.compile(
 _HOW_MANY = re.compile(
     r"\b(?:[Tt]he|[Aa]ll|[Tt]hese|[Tt]hose)\s+(?P<number>two|three|four|five)\b(?!\s+(?:years|months|days))"
 )
+# "Once all of that is paid, the total will be 60": of what was paid and what was agreed.
+_ONCE_PAID = re.compile(
+    r"\b(?:[Oo]nce|[Ww]hen|[Aa]fter|[Aa]s soon as|[Ii]f) (?:all (?:of )?)?(?:that|this|it|they|everything|both)\b[^,;]{0,30}\b(?:paid|in|done|complete\w*|transferred|made|settled)\b"
+)
 _RUNNING = re.compile(r"\b(?:had|total|so far|in all|already|to date|until then|by then)\b")
 _PLUS = re.compile(r"\b(?:in addition to|on top of|plus)\b")
 _ELSEWHERE = re.compile(r"\b(?:total|broader|altogether|in all|overall|combined)\b", re.IGNORECASE)
@@ -109,11 +113,12 @@ def _with_before(
 def _of_before(draft: Draft, sentence: Sentence, whole: Quantity) -> Iterator[Finding]:
     """Yield "together the three paid 130" where the last three amounts before make another sum."""
     count = _HOW_MANY.search(sentence.text)
-    if not count or not sentence.has(TOTAL):
+    paid = _ONCE_PAID.search(sentence.text)
+    if not (count or paid) or not sentence.has(TOTAL):
         return
     parts: list[Quantity] = []
     before = draft.reading.previous(sentence)
-    wanted = NUMBERS[count["number"].lower()]
+    wanted = NUMBERS[count["number"].lower()] if count else _TWO
     while before and len(parts) < wanted:
         inside = draft.reading.within(before.start, before.end)
         parts = [q for q in inside if q.kind == "money"] + parts
