@@ -45,7 +45,10 @@ _WORTH = frozenset({"company value", "holding value", "market value"})
 _EVENTS = frozenset({"investment", "sale", "purchase price", "loan"})
 
 _LABELLED = re.compile(r"^[^:.;]*:\s*(?:about |around |some |up to )?$")
-_DATE_ASIDE = re.compile(r",\s+(?:back )?(?:in|on)\s+$")
+_DATE_ASIDE = re.compile(
+    r",\s+(?:(?:which|that) was )?(?:\w+ly )?(?:(?:wrapped up|completed|closed|concluded|finali[sz]ed|settled|sealed|done|made|agreed|announced|signed|paid|struck) )?"
+    r"(?:back )?(?:in|on)\s+$"
+)
 _LABEL = re.compile(r"^[\s*_:|\u2013\u2014-]*")
 _RIGHT_BEHIND = re.compile(r"\s+(?:in|on)\s+(?:early |late |mid-)?")
 

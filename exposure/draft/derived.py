@@ -17,7 +17,7 @@ _NEIGHBOURS, _PAYMENTS = 12, 100  # of which two are added
 _WORDS = 80  # characters on either side that may say how a number was computed
 _WORTH = re.compile(
     r"\b(?:worth|value[ds]?|impl(?:y|ies|ied)|equat\w+|equals?|com(?:es?|ing) to|amounts? to"
-    r"|translat\w+|works? out)\b",
+    r"|translat\w+|works? out|has|on paper)\b",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(

@@ -204,6 +204,5 @@ def told_otherwise(claim: Claim, fact: Fact) -> bool:
     if fact.figure.status in {"in talks", "forecast"}:
         plan = {"planned"} if fact.figure.status == "forecast" else set()
         return claim.status not in {"talks"} | plan
-    return (
-        claim.status == "planned" and fact.figure.status == "completed" and fact.measure in EVENTS
-    )
+    past = fact.figure.status == "completed" and fact.measure in {*EVENTS, "stake"}
+    return past and claim.status == "planned"

@@ -81,7 +81,10 @@ def contrary(draft: Draft) -> Iterator[Finding]:
         ]  # fmt: skip
         bound = [f for f in known if f.figure.modality in _BOUNDS]
         bounds = {f.figure.modality for f in known if f in bound or not _repeats(f, bound)}
-        turned = (told in _UPPER and bounds <= _LOWER) or (told in _LOWER and bounds <= _UPPER)
+        turned = any(
+            told in one and bounds & other and not bounds & {*one, "exactly"}
+            for one, other in ((_UPPER, _LOWER), (_LOWER, _UPPER))
+        )
         if not known or not turned or fact.misprint or _is_a_limit(fact):
             continue
         low, high, unit = fact.right

@@ -64,6 +64,10 @@ def points(draft: Draft) -> Iterator[Finding]:
 def _of_three(draft: Draft, sentence: Sentence, shares: list[Quantity]) -> Iterator[Finding]:
     """Yield a share that is the difference of the two beside it, and told as one of a change."""
     text = draft.reading.text
+    old, step, new = shares
+    if is_change(draft, sentence, step) and _RISES_TO.fullmatch(text, step.end, new.start):
+        yield from in_points(draft, old, new, step)  # "from 11 % it rose by 2 % to 13 %"
+        return
     for third in shares:
         one, other = sorted((q for q in shares if q is not third), key=lambda q: q.low)
         around = text[max(sentence.start, third.start - 25) : third.start]

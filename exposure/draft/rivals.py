@@ -67,6 +67,10 @@ _DEAL_WORTH = re.compile(
     r"|\b(?:purchases?|takeovers?|acquisitions?|sales?)\b[^;]{0,90}\bpriced at\b",
     re.IGNORECASE,
 )
+_LOAN_RAISED = re.compile(
+    r"\b(?:loan|bonds?|facilit(?:y|ies)|credit line|hybrids?)\b[^;]{0,60}\brais(?:ed|es|ing)\b|\brais(?:ed|es|ing)\b[^;]{0,60}\b(?:loan|bonds?|facilit(?:y|ies)|credit line|hybrids?)\b",
+    re.IGNORECASE,
+)
 _PRICE_PAID = re.compile(
     r"\bprice tag (?:for|of)\b[^;]*\b(?:paid|pays?|acquir\w+|takeover|took over)\b"
     r"|\b(?:paid|pays?|acquir\w+|takeover|took over)\b[^;]*\bprice tag\b(?! on\b)",
@@ -108,6 +112,15 @@ _STAKE_AT = re.compile(
     r" (?:[\w'\u2019.-]+ ){0,6}?(?:stakes?|interests?|holdings?|positions?|shares|slice|piece|investments?|bet|what it (?:holds|owns|has))\b[^.;\d]{0,60}? at (?:only |just )?$",
     re.IGNORECASE,
 )
+_WAS_PUT_AT = re.compile(
+    r"\b(?:what [^.;]{1,40}? (?:owns?|owned|holds?|held|ha[sd])\b[^.;\d]{0,40}|(?:stakes?|interests?|holdings?|positions?|shares|slice|piece)\b[^.;\d]{0,60}?)"
+    r" (?:was|were|is|are|(?:has|have|had) been) (?:put|valued|marked|carried|booked|reckoned|assessed|stated) at $",
+    re.IGNORECASE,
+)
+_ASSIGNED = re.compile(r"\b(?:assign|ascrib|attribut)\w* $", re.IGNORECASE)
+_TO_STAKE = re.compile(
+    r"\s+to (?:its|the|their) (?:\w+ )?(?:stakes?|interests?|holdings?|positions?|shares|slice|piece)\b"
+)
 _FOR_SHARES = re.compile(
     r"\s+for (?:its |the |their )?(?:[A-Z][^,;:()]{0,40}? (?:shares|stock|stake)\b|(?:shares|stock|a stake) (?:in|of) (?:the )?[A-Z])"
 )
@@ -128,7 +141,12 @@ def otherwise(text: str, start: int, end: int, kind: str) -> str:
         about = _WORDS_OF_AMOUNT.sub("", text[:start])
         if _PAID_BY_OTHERS.search(about) or _GOT.search(about):
             return "sale"
-    if kind == "money" and _STAKE_AT.search(_WORDS_OF_AMOUNT.sub("", text[:start])):
+    about = _WORDS_OF_AMOUNT.sub("", text[:start])
+    if kind == "money" and (
+        _STAKE_AT.search(about)
+        or _WAS_PUT_AT.search(about)
+        or (_ASSIGNED.search(about) and _TO_STAKE.match(text, end))
+    ):
         return "holding value"
     if kind == "money" and _PARTED_WITH.search(_WORDS_OF_AMOUNT.sub("", text[:start])):
         return "investment"
@@ -140,8 +158,7 @@ def otherwise(text: str, start: int, end: int, kind: str) -> str:
 
 def settled(found: dict[str, int], sentence: Sentence) -> dict[str, int]:
     """Return how far off the words of each measure are, without those that another takes away."""
-    if "amount to raise" in found and sentence.has(_SALES_AND_LOANS):
-        found.pop("loan", None)  # "asset sales and margin loans" are where money is to come from
+    _settle_loan(found, sentence)
     if "cumulative investment" in found and _DEALT & found.keys() and not _PAID & found.keys():
         del found["cumulative investment"]  # "sold them for 5 billion in total"
     if "sale" in found and sentence.has(_MUST):
@@ -162,6 +179,15 @@ def settled(found: dict[str, int], sentence: Sentence) -> dict[str, int]:
         found = {name: gap for name, gap in found.items() if name not in _PAYING or gap < beside}
     _settle_price(found, sentence)
     return found
+
+
+def _settle_loan(found: dict[str, int], sentence: Sentence) -> None:
+    """Take a loan that was raised for no round, and loans that are to be raised for no loan."""
+    if "amount to raise" in found and sentence.has(_SALES_AND_LOANS):
+        found.pop("loan", None)  # "asset sales and margin loans" are where money is to come from
+    if "loan" in found and sentence.has(_LOAN_RAISED):
+        found.pop("round size", None)
+        found.pop("funding", None)
 
 
 def _settle_price(found: dict[str, int], sentence: Sentence) -> None:

@@ -25,6 +25,9 @@ _UNNAMED = re.compile(
 )
 # "The other owners, who have 47 %": who acts is not who was named before.
 _WHO = re.compile(r"(?P<who>\w+), (?:who|which (?:ha[sd]|have|h[oe]ld|own|share)s?)\b[^,;]*$")
+_FOR_A_PRICE = re.compile(
+    r"(?:['\u2019]s?)?(?: \w+){0,3} (?:for|at) (?:about |around |some )?[$\u20ac\u00a3\u00a5]?\d"
+)
 _ODD = 3  # digits of a number that two companies do not share by chance
 _OF_ONE = frozenset({"company value", "market value", "market value change", "round size"})
 
@@ -87,7 +90,9 @@ def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] 
         and (target in named or _goes_on_about(claim, target))
         and claim.subject not in {holder, target, ""}
     ):
-        return None if _listed(claim, holder) else ("holder", claim.subject, holder)
+        if _listed(claim, holder) or (holder in named and _bought(claim)):
+            return None
+        return "holder", claim.subject, holder
     last = claim.before[-1].companies if claim.before and claim.sentence.refers else frozenset()
     acting = holder in {claim.subject, claim.object} or (not claim.subject and last == {holder})
     if holder and target and acting and target not in named:
@@ -112,6 +117,15 @@ def _goes_on_about(claim: Claim, target: str) -> bool:
     last = next((s.companies for s in reversed(claim.before) if s.companies), frozenset())
     before = {m.key for m in claim.sentence.mentions if m.end <= claim.quantity.start}
     return target in last and not claim.object and before == {claim.subject}
+
+
+def _bought(claim: Claim) -> bool:
+    """Tell whether who seems to act is itself one of several that are bought: "Birch for 5 and Cedar for 4"."""
+    text, first = claim.sentence.text, claim.sentence.start
+    return any(
+        m.key == claim.subject and _FOR_A_PRICE.match(text, m.end - first)
+        for m in claim.sentence.mentions
+    )
 
 
 def _listed(claim: Claim, holder: str) -> bool:

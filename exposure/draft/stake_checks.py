@@ -50,7 +50,8 @@ _IF_WORTH = re.compile(
 _AT = re.compile(r"\bat (?:the|a|that|its|today's|the latest) $", re.IGNORECASE)
 _VALUATION = re.compile(r"\s*(?:post-money|pre-money|target)?\s*valuation", re.IGNORECASE)
 _THAT_STAKE = re.compile(
-    r"\b(?:that|this|its|the|such a|his) (?:stake|holding|shareholding|share)\b", re.IGNORECASE
+    r"\b(?:that|this|its|the|such a|his) (?:stake|holding|shareholding|share|slice|piece|interest)\b",
+    re.IGNORECASE,
 )
 _THAT_TO = re.compile(
     r"\b(?:rais|lift|bring|brought|tak|took|push|increas|mov|cut)\w*\s+(?:that|it|this|(?:the|its|that) (?:stake|holding|share)) (?:up |down )?to (?:\w+ ){0,2}$"
@@ -200,7 +201,8 @@ def _from_to(
         return (earlier[0], shares[0]) if len(earlier) == 1 else None
     if len(shares) != _TWO:
         return None
-    if not (sentence.has(_HELD) or any(_is_stake(draft, sentence, q) for q in shares)):
+    several = len(sentence.companies) > 1  # "Acme moves up from 11 % to 14 %", of Birch
+    if not (several or sentence.has(_HELD) or any(_is_stake(draft, sentence, q) for q in shares)):
         return None
     pair = before_and_after(text, sentence, *shares)
     becomes = _BECOMES.fullmatch(text, shares[0].end, shares[1].start)

@@ -17,7 +17,7 @@ __all__ = ["stale"]
 
 # In the clause of the number itself; and in the rest of the sentence.
 _PAST = re.compile(
-    r"\b(?:would|were to|at a valuation of|was|were|had|(?<!is )(?<!are )(?<!now )(?<!ently )(?:held|owned)|stood|until|from|rose|raised"
+    r"\b(?:would|were to|at a valuation of|was|were|had|(?<!is )(?<!are )(?<!has )(?<!have )(?<!now )(?<!ently )(?:held|owned)|stood|until|from|rose|raised"
     r"|raising|lift\w*|rais\w+|bring\w*|brought|up|since|plan|reached|became|becoming|made|took"
     r"|taking|valued .{0,20} in)\b",
     re.IGNORECASE,

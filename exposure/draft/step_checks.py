@@ -24,8 +24,11 @@ _ABOUT = r"(?:about |around |roughly |some |nearly |almost |just |only |exactly 
 # Right before the number: what it is of the two; and right behind it.
 _BEFORE = re.compile(
     r"\b(?:(?:(?:paper|book|unrealised|unrealized) )?(?:gain|profit|loss)|difference|gap|rise|increase|jump|growth|surge|drop|fall|decline|decrease|change|step|swing|leap)"
-    rf"(?: \w+)? (?:of|is|was|by|comes? to|came to|amounts? to) {_ABOUT}$",
+    rf"(?: \w+)? (?:of|is|was|by|comes? to|came to|amounts? to) (?:therefore |thus |then |now |so )?{_ABOUT}$",
     re.IGNORECASE,
+)
+_ADDED = re.compile(
+    rf"\b(?:brought|added|bring|add|put in|came up with|contributed|gave) (?:another|a further|an extra|an additional) {_ABOUT}$"
 )
 _BEHIND = re.compile(
     r"\s+(?:(?:more|higher|lower|less|larger|smaller|up|down)(?: than\b|\s*(?=[.,;)]|$))"
@@ -42,6 +45,7 @@ _GOES_ON = re.compile(
     r"|loss|limit|price|amount|sum|loan|growth|change|multiple|step|jump|drop|fall|leverage|share|measure|two)\b)",
     re.IGNORECASE,
 )
+_THUS = re.compile(r"\b(?:thus|therefore|hence|so that)\b", re.IGNORECASE)
 _GAIN = re.compile(
     r"\b(?:gains?|profits?|loss(?:es)?|times|multiple|return|difference|gap)\b", re.IGNORECASE
 )
@@ -78,7 +82,12 @@ def _what(draft: Draft, sentence: Sentence, told: Quantity) -> str:
         return "share"
     if told.kind == "multiple":
         return "times" if _TIMES.match(text, end) or _GREW.search(before) else ""
-    if not (_BEFORE.search(before) or _BEHIND.match(text, end) or CHANGE.search(before)):
+    if not (
+        _BEFORE.search(before)
+        or _ADDED.search(before)
+        or _BEHIND.match(text, end)
+        or CHANGE.search(before)
+    ):
         return ""
     return {"fraction": "growth", "percentage points": "points"}.get(told.unit, "difference")
 
@@ -97,7 +106,8 @@ def _two(
     last = sentence
     for _ in range(_BACK):
         before = reading.previous(last)
-        goes_on = (sentence.mentions or _GOES_ON.match(sentence.text)) and not sentence.strange
+        told_on = sentence.mentions or _GOES_ON.match(sentence.text) or sentence.has(_THUS)
+        goes_on = told_on and not sentence.strange
         if len(inside) >= _TWO or not goes_on or before is None:
             break
         if not last.companies <= before.companies or before.kind:

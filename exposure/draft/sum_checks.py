@@ -62,6 +62,11 @@ _REST = re.compile(
     r"\b(?:others?|rest|remainder|remaining|balance|includ\w+|among|such as|mostly|mainly)\b",
     re.IGNORECASE,
 )
+# "With 5 billion and another payment of 4, it has invested 9"
+_WITH = re.compile(r"\W*(?:With|After|Including|Counting)\b")
+_HAS_PAID = re.compile(
+    r"\b(?:has|have|had) (?:now |thus |so )?(?:invested|put|paid|spent|sunk|handed over)\b"
+)
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 # "In two payments": as many parts as it says, and no more.
 _IN_PARTS = re.compile(
@@ -104,7 +109,8 @@ def _is_total(draft: Draft, sentence: Sentence, parts: list[Quantity], whole: Qu
     is_sum = _SUM_OF.search(text, sentence.start, parts[0].start) and _IS.fullmatch(gap)
     colon = gap.lstrip().startswith(":")
     less = _BRINGS.search(gap) and interval(whole)[1] < sum_of([interval(p) for p in parts])[0]
-    stated = added or is_sum or colon or less
+    with_both = _WITH.match(before) and _HAS_PAID.search(gap)
+    stated = with_both or added or is_sum or colon or less
     stated = stated or TOTAL.search(gap) or IN_TOTAL.search(after)
     brings = (
         _BRINGS.search(gap)

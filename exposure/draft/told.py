@@ -140,7 +140,7 @@ def _done_elsewhere(draft: Draft, claim: Claim, fact: Fact) -> bool:
     return any(
         f.figure.status == "completed" and f.subject.holder == fact.subject.holder
         and f.subject.id != fact.subject.id and f.measure in _DEALS and not f.misprint
-        and day - CLOSE <= f.first_day <= day
+        and day - CLOSE <= f.first_day <= day and draft.fit(claim, f) is not None
         for f in draft.facts.near(claim.quantity)
     )  # fmt: skip
 
@@ -227,8 +227,8 @@ _PAY = re.compile(
 )
 _PERFECT = re.compile(r"\b(?:has|have|had)\s+(?:already\s+|now\s+)?\w+(?:\s+in)?\s+(?:\w+\s+)?$")
 _TOTAL = re.compile(
-    r"\b(?:total\w*|in all|altogether|cumulative\w*|bring\w*|so far|to date|running|combined|since"
-    r"|has invested|have invested|overall|all told|since it began|reach\w*(?! (?:on|in|by|with|between|under|last|this|earlier)\b)|exposure|will have|once"
+    r"\b(?:total\w*|in all|altogether|cumulative\w*|(?:bring|carr(?:y|ie)|tak|lift|rais|push)\w*(?=[^.;]{0,70}\bto\b)|brought(?=[^.;]{0,70}\bto\b)|(?:taken )?together|so far|to date|running|combined|since"
+    r"|has invested|have invested|overall|all told|since it began|reach\w*(?! (?:on|in|by|with|between|under|last|this|earlier)\b)|exposure|will have"
     r"|(?<!additional )(?<!further )(?<!another )(?<!extra )(?<!fresh )(?<!new )sum of)\b",
     re.IGNORECASE,
 )
@@ -243,7 +243,7 @@ def cumulative(draft: Draft) -> Iterator[Finding]:
         total = exact and fact.measure == "cumulative investment" and not fact.misprint
         if not total or not (
             _apart(claim)
-            or ((_told_as_new(claim) or _to_be_paid(claim)) and not claim.sentence.has(_TOTAL))
+            or ((_told_as_new(claim) or _to_be_paid(claim)) and not _TOTAL.search(claim.own_clause))
         ):
             continue
         part = _new_part(draft, fact)

@@ -43,7 +43,10 @@ _PART_OF = re.compile(
 _THIRD = 10  # days
 _DAY = re.compile(r"--(\d\d)-(\d\d)")
 _PRECEDED = re.compile(r"\d(?:st|nd|rd|th)?(?:\s+of)?\s*$")
-_END_OF = re.compile(r"\b(?:end of|end-|year-end|late|close of)\s*(?:the year )?$", re.IGNORECASE)
+_END_OF = re.compile(
+    r"\b(?:end of|end-|year-end|late|close of|(?:end|clos|finish)(?:ed|es|ing))\s*(?:the (?:fiscal )?year )?$",
+    re.IGNORECASE,
+)
 _OF_A_YEAR = re.compile(r"\d{4}")
 _OF_A_MONTH = re.compile(r"\d{4}-\d\d")
 _IN_A_YEAR = 12
