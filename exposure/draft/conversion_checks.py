@@ -154,9 +154,11 @@ def _against(
 
 
 def _of_these_days(draft: Draft, c: _Conversion, units: tuple[str, str]) -> Iterator[Finding]:
-    """Yield a conversion at a rate that is far from the one known of the weeks around the draft."""
-    rate = draft.facts.rate_of(units, draft.today.toordinal())
-    if rate and not meet(c.rate, (rate[0] / _DRIFT, rate[1] * _DRIFT)):
+    """Yield a conversion at a rate that is far from the one known of the time that is told for it."""
+    times = draft.reading.claim_at(c.one).own_dates
+    rates = {draft.facts.rate_of(units, int(q.high)) for q in times} - {None}
+    rate = next(iter(rates), None)
+    if rate and len(rates) == 1 and not meet(c.rate, (rate[0] / _DRIFT, rate[1] * _DRIFT)):
         words = f"this makes {_rate(c.rate, units)}; in these weeks it was"
         yield _wrong(draft, c, rate, f"{words} {_rate(rate, units)}")
 

@@ -23,6 +23,10 @@ _DEBT = re.compile(
     r"\b(?:loan|bridge|facilit|borrow|debt|financing|bond|lend|lent|credit|repa[iy])"
 )
 _OWED = re.compile(r"\b(?:loan|facilit|borrow|debt|financing|bond|lend|lent|credit|repa[iy])")
+_SINCE = re.compile(r"\b(?:since|from|until|between) (?:(?:the|early|late|mid) ?)*$")
+_ISSUED = re.compile(
+    r"\b(?:sold|issued|placed|raised|signed|taken out|agreed|arranged|launched)\b[^,;]{0,25}\b(?:in|on)\s+$"
+)
 _FAR = 60
 _LEAST = 3.0
 _LATE = 10  # days that a payment may be off its date
@@ -66,8 +70,10 @@ def due_date(draft: Draft) -> Iterator[Finding]:
             continue
         sentence = claim.sentence
         told = sentence.companies or sentence.refers or sentence.has(SAME_DEAL)
-        if not told and not sentence.has(_OWED):
-            continue  # a bridge may be one over a river
+        if not told and (sentence.strange or not sentence.has(_OWED)):
+            continue  # a bridge may be one over a river, or a loan that of a stranger
+        if _ISSUED.search(sentence.text[: claim.inner[0]]):
+            continue
         facts = [
             (fits, fact)
             for fact in draft.facts.by_unit["date"]
@@ -151,7 +157,7 @@ def _happened_then(draft: Draft, claim: Claim, fact: Fact, when: Quantity) -> bo
 def _of_another(claim: Claim, when: Quantity) -> bool:
     """Tell whether a date is of another amount, or of a promise: "after 7 billion in April it paid 22"."""
     text, offset = claim.sentence.text, claim.sentence.start
-    if _PROMISED.search(text[: when.start - offset]):
+    if _PROMISED.search(text[: when.start - offset]) or _SINCE.search(text[: when.start - offset]):
         return True  # "the first 10 billion of the 30 pledged in May"
     return any(
         q.kind == "money" and _RIGHT_BEHIND.fullmatch(text, q.end - offset, when.start - offset)

@@ -12,6 +12,7 @@ from exposure.draft.facts import CHANGES, EVENTS, GENERIC, INVESTED, RELATED, Fa
 if TYPE_CHECKING:
     from exposure.draft.claims import Claim
     from exposure.draft.draft import Draft
+    from exposure.quantities import Quantity
 
 __all__ = ["CLOSE", "dated", "fit", "in_all", "measured", "nearest", "told_otherwise", "until"]
 
@@ -166,11 +167,22 @@ def _measured(claim: Claim, measure: str, far: int) -> bool:
 def dated(claim: Claim, fact: Fact, reach: int = 0) -> bool:
     """Tell whether the sentence names the time of a fact, to a quarter or within some days of it."""
     for q in claim.times:
+        if fact.measure in EVENTS and _begins(claim, q):
+            continue  # "since May it has sold for 5 billion" is no sale of May
         low, high = float(q.low) - reach, float(q.high) + reach
         narrow = reach or q.high - q.low < 100  # noqa: PLR2004 - days of a quarter, and some
         if q.low and narrow and low <= fact.last_day and fact.first_day <= high:
             return True
     return False
+
+
+_SINCE = re.compile(r"\b(?:since|from)\s+(?:[a-z-]+\s+){0,3}$", re.IGNORECASE)
+
+
+def _begins(claim: Claim, when: Quantity) -> bool:
+    """Tell whether a time begins with a date: "since May"."""
+    place = when.start - claim.sentence.start
+    return place > 0 and _SINCE.search(claim.sentence.text[:place][-30:]) is not None
 
 
 # "By the end of 2030 it had invested 40 billion": all that it had paid until then.

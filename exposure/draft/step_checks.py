@@ -30,6 +30,7 @@ _BEFORE = re.compile(
 _ADDED = re.compile(
     rf"\b(?:brought|added|bring|add|put in|came up with|contributed|gave) (?:another|a further|an extra|an additional) {_ABOUT}$"
 )
+_BASIS = re.compile(r"basis|bps?$", re.IGNORECASE)
 _COMPARED = re.compile(
     rf"\b(?:compared (?:with|to)|against|after|from|versus|than) an? (?:\w+ )?(?:gain|profit|loss|rise|fall|drop|increase|decline)"
     rf"(?: \w+)? of {_ABOUT}$",
@@ -132,8 +133,10 @@ def _two(
     gain = _GAIN.search(reading.text[max(sentence.start, told.start - 60) : told.end + 25])
     gap = told.start - inside[1].end
     # "0.6 % in the index, and its swaps widened by 14 basis points" tells of something else.
-    unsaid = not all(near) and told.unit != "percentage points"
-    alike = gain or 0 < gap < _NEXT or unsaid or near[0].keys() & near[1].keys()
+    points = told.unit == "percentage points"
+    unsaid = not points and (gain or not all(near))
+    shared = not _BASIS.search(told.printed) and near[0].keys() & near[1].keys()
+    alike = 0 < gap < _NEXT or unsaid or shared
     return (inside[0], inside[1]) if alike else None
 
 
