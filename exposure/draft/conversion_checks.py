@@ -22,7 +22,7 @@ _MANY = 3  # conversions that agree outvote one that does not
 _TWO, _SMALL = 2, 1000  # a rate is a small amount beside what it converts
 _GROSS = 1.25  # with fewer, only rates that differ by more than this are two
 # Unless a digit has changed places: told by results of some digits, where all known rates are one.
-_DRIFT = 1.07  # what a rate may have moved by in some weeks
+_WEEKS, _DRIFT = 30, 1.07  # days, and what a rate may have moved by in them
 _FAR_APART = 20  # times: no two amounts of one currency that a bracket gives for one another
 _BRACKET = re.compile(
     r"\s*[(\[]\s*(?:(?:or|about|approximately|approx\.?|around|some|roughly|equal to|i\.e\.)\s*)*"
@@ -154,13 +154,20 @@ def _against(
 
 
 def _of_these_days(draft: Draft, c: _Conversion, units: tuple[str, str]) -> Iterator[Finding]:
-    """Yield a conversion at a rate that is far from the one known of the time that is told for it."""
-    times = draft.reading.claim_at(c.one).own_dates
-    rates = {draft.facts.rate_of(units, int(q.high)) for q in times} - {None}
-    rate = next(iter(rates), None)
-    if rate and len(rates) == 1 and not meet(c.rate, (rate[0] / _DRIFT, rate[1] * _DRIFT)):
-        words = f"this makes {_rate(c.rate, units)}; in these weeks it was"
-        yield _wrong(draft, c, rate, f"{words} {_rate(rate, units)}")
+    """Yield a conversion at a rate that is far from the only one known of the time that is told for it."""
+    known = draft.facts.rates_of(units)
+    if any(meet(c.rate, (rate, rate)) for rate, _, _ in known):
+        return  # at the rate of some other day
+    then = {
+        rate
+        for rate, first, last in known
+        for q in draft.reading.claim_at(c.one).own_dates
+        if first - _WEEKS <= q.high and q.low <= last + _WEEKS
+    }
+    for rate in then if len(then) == 1 else ():
+        if not meet(c.rate, (rate / _DRIFT, rate * _DRIFT)):
+            words = f"this makes {_rate(c.rate, units)}; in these weeks it was"
+            yield _wrong(draft, c, (rate, rate), f"{words} {_rate((rate, rate), units)}")
 
 
 def _untransposed(c: _Conversion, known: Ends) -> Ends | None:

@@ -52,7 +52,6 @@ _PART_FOR = re.compile(
 _SEEN_BY = re.compile(r"\bas (.+?) saw it\b")
 _DIGITS = 2  # that two amounts do not share by chance, where one is a thousand times the other
 _NARROW = 0.3  # a range that holds a fact says something of it only when it is no wider
-_WEEKS = 30  # days around that of a rate of exchange in which it moves by some per cent at most
 _LETTERS = 4  # a name of more may be printed in capitals
 _FIVES = 5  # a number that ends on 5 or 0 may be one of a coarser scale
 _REACH = 1.12  # no printing agrees with a fact further off than this
@@ -185,16 +184,14 @@ class Facts:
                     found[one.unit, other.unit].append(other.low / one.low)
         return {pair: (min(rates), max(rates)) for pair, rates in found.items()}
 
-    def rate_of(self, units: tuple[str, str], day: int) -> tuple[float, float] | None:
-        """Return the lowest and highest rate of two currencies that is known of the weeks around a day."""
+    def rates_of(self, units: tuple[str, str]) -> list[tuple[float, int, int]]:
+        """Return the rates of two currencies that are known as such, each with the days that it is of."""
         one, other = units
-        near = [
-            f
-            for f in (*self.by_unit.get(f"{other} per {one}", ()), *self.by_unit.get(f"{one} per {other}", ()))
-            if f.first_day - _WEEKS <= day <= f.last_day + _WEEKS
-        ]  # fmt: skip
-        rates = [f.low if f.unit.startswith(other) else 1 / f.low for f in near]
-        return (min(rates), max(rates)) if rates else None
+        return [
+            (f.low if f.unit.startswith(other) else 1 / f.low, f.first_day, f.last_day)
+            for unit in (f"{other} per {one}", f"{one} per {other}")
+            for f in self.by_unit.get(unit, ())
+        ]
 
 
 def agree(q: Quantity, fact: Fact) -> bool:
