@@ -35,7 +35,9 @@ _BOUNDARY = re.compile(
 )
 _OF_A_DEAL = re.compile(rf"^\W*{SAME_DEAL.pattern}")
 _SHARE_OF = re.compile(r"\s+(?:or (?:so|more|less)\s+)?(?:of|in)\s")
-_THEN = re.compile(r"\b(?:at|on|by) that (?:date|day|time|point)\b|\bat the same (?:date|time)\b")
+_THEN = re.compile(
+    r"\b(?:at|on|by) that (?:date|day|time|point)\b|\bat the same (?:date|time)\b|\bthat (?:same )?(?:month|quarter|year)\b"
+)
 _PAID_ALL = re.compile(
     r"\b(?:has|have|had) (?:now |already |since )?(?:paid|invested|handed over|transferred|put)\b[^,;]{0,40}"
     r"\b(?:all|the whole|every dollar)(?: of)?(?: the| its)? $"

@@ -62,7 +62,7 @@ _SOLD_AND_RAISED = re.compile(
 )
 # A payment worth 5 billion is one of 5 billion; "its investment is worth" values a holding.
 _DEAL_WORTH = re.compile(
-    r"\b(?:(?:payments?|deals?|purchases?|takeovers?|acquisitions?|sales?|rounds?|loans?|cheques?|pledges?)\b(?! of)"
+    r"\b(?:(?:payments?|closings?|tranches?|instal?lments?|deals?|purchases?|takeovers?|acquisitions?|sales?|rounds?|loans?|cheques?|pledges?)\b(?! of)"
     r"|investments?\b[^;,]{0,60}\bmade\b)[^;,]{0,60}\bworth\b"
     r"|\b(?:purchases?|takeovers?|acquisitions?|sales?)\b[^;]{0,90}\bpriced at\b",
     re.IGNORECASE,

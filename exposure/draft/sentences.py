@@ -25,7 +25,7 @@ _BREAK = re.compile(r"[,;:()]| and | while | but | which |\u2014")
 # What may stand for a company named before; "the fund" may be anybody.
 _PRONOUN = re.compile(
     r"\W*(?:[$\u20ac\u00a3\u00a5]?[\w'\u2019.-]*\w%?,?\s+){0,7}?(?P<word>it|its|they|their|he|she|his|her|the (?:[\w-]+ )?(?:group|company|measure"
-    r"|figure|ratio|money|firm|conglomerate)|(?:company|group|house) (?:policy|rules?))\b",
+    r"|figure|ratio|money|firm|conglomerate)|(?:company|group|house) (?:policy|rules?)|net asset value|NAV|LTV|loan[- ]to[- ]value)\b",
     re.IGNORECASE,
 )
 _OPENER = re.compile(

@@ -122,8 +122,8 @@ def _of_two_before(draft: Draft, claim: Claim) -> bool:
         for other in draft.reading.within(sentence.start, sentence.end)
     ]
     same = {other.low for other in (*told, *claim.others) if other.unit == q.unit and other.single}
-    low, high = interval(q)
-    pairs = combinations(same, 2) if len(same) <= _FEW else ()
+    low, high = interval(q, loose=False)  # "below 35 %" would meet all
+    pairs = combinations(same, 2) if len(same) <= _FEW and q.kind == "money" else ()
     made = [float(x) for a, b in pairs for x in (a + b, abs(a - b))]
     return bool(claim.before) and any(meet((low, high), (x * 0.999, x * 1.001)) for x in made)
 

@@ -52,6 +52,12 @@ _OF_A_MONTH = re.compile(r"\d{4}-\d\d")
 _IN_A_YEAR = 12
 
 
+_COMING = re.compile(
+    r"\b(?:due|payable|falls? due|will|to be paid|to come|scheduled|slated|expected|planned|next)\b[^.;\d]{0,30}$",
+    re.IGNORECASE,
+)
+_SOON = 3  # days
+_THIS_YEAR = re.compile(r"\bthis year\b", re.IGNORECASE)
 _THEN = re.compile(
     r"\b(?:by|until|since|at) (?P<then>then|that (?:time|point|date|month|day))\b", re.IGNORECASE
 )
@@ -68,14 +74,17 @@ def times(
 ) -> Iterator[Quantity]:
     """Yield what the times without a year, in a stretch of text, may mean."""
     for q in dates:
-        before = text[max(start, q.start - 20) : q.start]
-        for iso in _narrowed(q.iso, before, day):
-            yield _time(q.start, q.end, text, iso)
+        before = text[max(start, q.start - 60) : q.start]
+        for iso in _narrowed(q.iso, before[-20:], day):
+            over = days(iso)[1] < day.toordinal() - _SOON
+            if not (over and _COMING.search(before)):  # "due on 1 April" is the next one
+                yield _time(q.start, q.end, text, iso)
     for match in _TIME.finditer(text, start, end):
         if _PRECEDED.search(text[max(start, match.start() - 8) : match.start()]):
             continue  # "28 January" is a day
         at_end = _END_OF.search(text[max(start, match.start() - 20) : match.start()])
-        for iso in _meant(match, day):
+        this = match["month"] and _THIS_YEAR.search(text, start, end)
+        for iso in (iso for iso in _meant(match, day) if not this or iso.startswith(str(day.year))):
             if at_end and _OF_A_YEAR.fullmatch(iso):
                 yield _time(match.start(), match.end(), text, f"{iso}-12")
             yield _time(match.start(), match.end(), text, iso)
