@@ -36,6 +36,10 @@ _SUBJECT_TO = re.compile(
     r"\b(?:subject to|pending|awaits?|waiting for) (?:the |its |\w+ )?(?:\w+ )?(?:clos|approv|condition|regulat|complet|consent)\w*",
     re.IGNORECASE,
 )
+_ONE_PAYMENT = re.compile(
+    r"\b(?:first|second|third|next|last|final|another|one|each|new) (?:\w+ )?(?:instal?lments?|payments?|tranches?|closings?|cheques?|checks?|slices?)\b",
+    re.IGNORECASE,
+)
 _REMAINS = re.compile(
     r"\b(?:still (?:own|hold|have|be|owns|holds|has)|keep|remain|retain|continue|no longer|not)\b",
     re.IGNORECASE,
@@ -86,6 +90,16 @@ def _a_payment_as_total(draft: Draft, claim: Claim, fact: Fact) -> bool:
         and (f.figure.status != "completed") == to_come
         for f in draft.facts.by_company[_about(fact)]
     )  # fmt: skip
+
+
+def _a_total_as_payment(draft: Draft, claim: Claim, fact: Fact) -> bool:  # noqa: ARG001 - as all reasons
+    """Tell whether a running total is told as one payment: "the first instalment of 10 billion"."""
+    total = fact.measure == "cumulative investment"
+    return (
+        total
+        and "cumulative investment" not in claim.distances
+        and _ONE_PAYMENT.search(claim.own_clause) is not None
+    )
 
 
 def _of_a_target(draft: Draft, claim: Claim, fact: Fact) -> bool:
@@ -215,7 +229,7 @@ def _sold_not_bought(draft: Draft, claim: Claim, fact: Fact) -> bool:  # noqa: A
 
 
 _REASONS: tuple[Callable[[Draft, Claim, Fact], bool], ...] = (
-    _tells_a_ratio, _a_payment_as_total, _of_a_target, _to_another, _over, _outdated, _of_another_measure, _of_another_day,
+    _tells_a_ratio, _a_payment_as_total, _a_total_as_payment, _of_a_target, _to_another, _over, _outdated, _of_another_measure, _of_another_day,
     _not_yet, _a_limit_as_drawn, _replaced_in_a_plan, _sold_not_bought,
 )  # fmt: skip
 

@@ -186,8 +186,11 @@ class Claim:
     @cached_property
     def own_dates(self) -> tuple[Quantity, ...]:
         """The dates with no other amount between them and it; of "at that date" the only one told."""
-        if self.column or (self.then and len({when.start for when in self.dates}) == 1):
+        if self.column:
             return self.dates  # a row's date is that of all its cells
+        if self.then:  # "at that date": of one told before, and not behind it
+            told = tuple(when for when in self.dates if when.end <= self.quantity.start)
+            return told if len({when.start for when in told}) == 1 else self._carried_dates
         if not self.dates and not (self.perfect or _SO_FAR.search(self.own_clause)):
             return self._carried_dates
         return own_dates(self.sentence, self.quantity, self.dates, self.others)
