@@ -15,6 +15,25 @@ from exposure.draft.cues import CHANGE, CHANGED, CUES, SAME_DEAL
 from exposure.draft.limits import sense
 from exposure.draft.mentions import Mention
 from exposure.draft.nearness import Nearness
+from exposure.draft.phrases import (
+    BOUNDARY,
+    COMPARED,
+    DEALT,
+    DRAWN,
+    HAS,
+    HAS_PAID,
+    IF,
+    OF_A_DEAL,
+    OF_COMPANY,
+    OF_THEM,
+    PAID_ALL,
+    PART,
+    SHARE_OF,
+    SO_FAR,
+    THE_FIGURE,
+    THEN,
+    WHOLE,
+)
 from exposure.draft.rivals import otherwise, settled
 from exposure.draft.sentences import Sentence, places, stems
 from exposure.draft.when import free_dates, joined, own_dates
@@ -25,50 +44,7 @@ __all__ = ["Claim"]
 
 # Distances, in characters.
 _NEXT_TO, _SHORTLY = 40, 12
-_IF = re.compile(r"\b(?:if|once|when|should|were|would|could|may|might)\b", re.IGNORECASE)
-_THE_FIGURE = re.compile(
-    r"\b[Tt]he (?:figure|ratio|measure|number|level|amount|sum|price|deal|total)\b"
-)
 _CARRIED = 40  # how far off what the sentence before measures is
-_BOUNDARY = re.compile(
-    r"[,;:()\u2014]|\b(?:which|who|whose|while|but|after|before|when|where|because|although)\b"
-)
-_OF_A_DEAL = re.compile(rf"^\W*{SAME_DEAL.pattern}")
-_SHARE_OF = re.compile(r"\s+(?:or (?:so|more|less)\s+)?(?:of|in)\s")
-_THEN = re.compile(
-    r"\b(?:at|on|by) that (?:date|day|time|point)\b|\bat the same (?:date|time)\b|\bthat (?:same )?(?:month|quarter|year)\b"
-)
-_PAID_ALL = re.compile(
-    r"\b(?:has|have|had) (?:now |already |since )?(?:paid|invested|handed over|transferred|put)\b[^,;]{0,40}"
-    r"\b(?:all|the whole|every dollar)(?: of)?(?: the| its)? $"
-)
-_HAS_PAID = re.compile(
-    r"\b(?:had|has|have|having) (?:[\w.-]+ ){0,5}?(?:invested|put|paid|poured|sunk|spent|ploughed|plowed|pumped)\b"
-    r"|\btotal of\b"
-)
-_SO_FAR = re.compile(
-    r"\b(?:so far|to date|until now|up to now|by now|to this day|as of (?:now|today)|(?:has|have) (?:now|already))\b",
-    re.IGNORECASE,
-)
-_DRAWN = re.compile(
-    r"\b(?:dr[ae]wn?|used|utili[sz]ed|tapped|taken up) (?:down )?(?:about |around |some |only |just )?$"
-)
-_HAS = re.compile(
-    r"(?:\s+(?:now |still )?(?:has|have|had|gets?|got|keeps?|with|at))?\s+(?:about |around |some |roughly )?$"
-)
-_OF_THEM = re.compile(r"\s+of (?:them|these|those)\b")
-_OF_COMPANY = re.compile(r"\s+of the (?:company|start-?up|firm|business|lab|developer)\b")
-_PART = re.compile(r"\b(?:stake|holding|shareholding|shares?|interest)\b", re.IGNORECASE)
-_DEALT = re.compile(
-    r"\b(?:bought|buy\w*|acquir\w+|purchas\w+|s[eo]ld|sell\w*|subscrib\w+|issu\w+)\b"
-)
-_WHOLE = re.compile(
-    r"\b[Vv]alu(?:ations?|ing|es)\b|\bvalued? (?=[A-Z])|\bvalue (?:of|on) (?:all of )?(?:the company\b|(?!\w+['\u2019]s)[A-Z])|\b(?:company|start-?up|firm|group) (?:\w+ )?valued\b|\bas a whole\b"
-)
-# Of a comparison, and of what several have together.
-_COMPARED = re.compile(
-    r"\s+(?:(?:more|less|higher|lower|larger|smaller) than\b|(?:(?:of|in) (?:[\w'\u2019.-]+ ){1,4})?(?:between|among) (?:them|themselves)\b|(?:jointly|together|collectively|combined)\b)"
-)
 _NOBODY = Mention("", 0, 0, "subject")
 
 
@@ -99,9 +75,9 @@ class Claim:
     def distances(self) -> dict[str, int]:
         """How far off the nearest word is that speaks of each measure."""
         found = {name: self._near.nearest(where) for name, where in self.sentence.cues.items()}
-        if not found and self.before and (self.sentence.has(_THE_FIGURE) or self.sentence.kind):
+        if not found and self.before and (self.sentence.has(THE_FIGURE) or self.sentence.kind):
             found = dict.fromkeys(self.before[0 if self.sentence.kind else -1].cues, _CARRIED)
-        if self.before and _OF_THEM.match(self.sentence.text, self.inner[1]):
+        if self.before and OF_THEM.match(self.sentence.text, self.inner[1]):
             found = dict.fromkeys(self.before[-1].cues, _CARRIED) or found
         column = places(CUES, self.column) if self.column else {}
         found |= dict.fromkeys(column, 0)
@@ -111,7 +87,7 @@ class Claim:
             return {named: 0}
         found = settled(found, self.sentence) or self._implied
         if (
-            "company value" in found and self.of_part and not _DEALT.search(self.own_clause)
+            "company value" in found and self.of_part and not DEALT.search(self.own_clause)
         ):  # "valued its Acme shares at 5 billion"
             value = found.pop("company value")
             found["holding value"] = min(value, found.get("holding value", value))
@@ -132,9 +108,9 @@ class Claim:
     def _implied_stake(self, into: list[Mention]) -> dict[str, int]:
         """Return a stake for "5 % of the company", and for "Acme has 5 %" after owners were spoken of."""
         behind, end = self.sentence.text[self.inner[1] :], self.quantity.end
-        of_it = _SHARE_OF.match(behind)
+        of_it = SHARE_OF.match(behind)
         near = of_it and any(0 < m.start - end < _NEXT_TO for m in into)
-        if near or _OF_COMPANY.match(behind):
+        if near or OF_COMPANY.match(behind):
             return {"stake": 0}
         told = not of_it and self._has_it and any("stake" in s.cues for s in self.before)
         return {"stake": _SHORTLY} if told else {}
@@ -142,7 +118,7 @@ class Claim:
     @property
     def _has_it(self) -> bool:
         """Whether right before it stands who has it: "Acme has 5 %, Birch 4 %"."""
-        before = _HAS.search(self.sentence.text[: self.inner[0]])
+        before = HAS.search(self.sentence.text[: self.inner[0]])
         place = before.start() + self.sentence.start if before else -1
         return any(m.end == place for m in self.sentence.mentions)
 
@@ -191,7 +167,7 @@ class Claim:
         if self.then:  # "at that date": of one told before, and not behind it
             told = tuple(when for when in self.dates if when.end <= self.quantity.start)
             return told if len({when.start for when in told}) == 1 else self._carried_dates
-        if not self.dates and not (self.perfect or _SO_FAR.search(self.own_clause)):
+        if not self.dates and not (self.perfect or SO_FAR.search(self.own_clause)):
             return self._carried_dates
         return own_dates(self.sentence, self.quantity, self.dates, self.others)
 
@@ -216,40 +192,40 @@ class Claim:
     @cached_property
     def then(self) -> bool:
         """Whether it is told of the time that was told before: "at that date"."""
-        return _THEN.search(self.clause) is not None
+        return THEN.search(self.clause) is not None
 
     @cached_property
     def own_clause(self) -> str:
         """The words up to the next comma, bracket or conjunction on either side."""
         text, (start, end) = self.sentence.text, self.inner
-        left = max((m.end() for m in _BOUNDARY.finditer(text, 0, start)), default=0)
-        right = _BOUNDARY.search(text, end)
+        left = max((m.end() for m in BOUNDARY.finditer(text, 0, start)), default=0)
+        right = BOUNDARY.search(text, end)
         return text[left : right.start() if right else len(text)]
 
     @cached_property
     def of_part(self) -> bool:
         """Whether its clause speaks of a stake, and not of what the whole is valued at."""
-        return bool(_PART.search(self.own_clause)) and not _WHOLE.search(self.own_clause)
+        return bool(PART.search(self.own_clause)) and not WHOLE.search(self.own_clause)
 
     @cached_property
     def perfect(self) -> bool:
         """Whether its clause tells what has been paid, which may be all that was."""
-        return _HAS_PAID.search(self.own_clause) is not None
+        return HAS_PAID.search(self.own_clause) is not None
 
     @cached_property
     def so_far(self) -> bool:
         """Whether it is told as all that there is up to now: "so far it has paid"."""
-        return not self.own_dates and _SO_FAR.search(self.own_clause) is not None
+        return not self.own_dates and SO_FAR.search(self.own_clause) is not None
 
     @cached_property
     def drawn(self) -> bool:
         """Whether right before it stands that it was drawn: "had drawn 5 billion"."""
-        return _DRAWN.search(self.sentence.text[: self.inner[0]]) is not None
+        return DRAWN.search(self.sentence.text[: self.inner[0]]) is not None
 
     @cached_property
     def paid_all(self) -> bool:
         """Whether it is told as paid to the last part: "has paid all of the 30 billion it pledged"."""
-        return _PAID_ALL.search(self.sentence.text[: self.inner[0]]) is not None
+        return PAID_ALL.search(self.sentence.text[: self.inner[0]]) is not None
 
     @cached_property
     def change(self) -> bool:
@@ -260,7 +236,7 @@ class Claim:
     @cached_property
     def compared(self) -> bool:
         """Whether it only compares two numbers, or is what several have together: no figure of one."""
-        return _COMPARED.match(self.sentence.text, self.inner[1]) is not None
+        return COMPARED.match(self.sentence.text, self.inner[1]) is not None
 
     @cached_property
     def status(self) -> str:
@@ -291,7 +267,7 @@ class Claim:
     def limits(self) -> bool:
         """Whether it is told as a limit for some case, and not as what is."""
         bounds = self.quantity.modality in {"below", "less than", "more than", "up to", "at least"}
-        told = "ltv limit" in self.distances or bounds or self.sentence.has(_IF)
+        told = "ltv limit" in self.distances or bounds or self.sentence.has(IF)
         return bool(self.sense) and told
 
     @cached_property
@@ -326,7 +302,7 @@ class Claim:
         if left:
             return left[-1].key
         # Somebody named before, or nobody: "the loan was arranged by Acme" has no subject.
-        if self.sentence.refers or self.sentence.has(_OF_A_DEAL):
+        if self.sentence.refers or self.sentence.has(OF_A_DEAL):
             return ""
         return acting_behind(self.sentence, self.inner[1])
 
