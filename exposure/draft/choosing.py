@@ -23,6 +23,7 @@ _NEWSWORTHY = INVESTED | {
     "loan drawn",
     "sale",
 }
+_STOCKS = frozenset({"stake", "cumulative investment", "economic interest"})
 _NEWS = 21  # days
 _APART = 8  # characters
 
@@ -54,7 +55,7 @@ def only_fact(draft: Draft, claim: Claim) -> Fact | None:
             whose = fact.measure != "stake" or _has_holder(claim, fact)
             clear = measured(claim, fact) and _foremost(claim, fact) and in_its_place(claim, fact)
             clear = clear and whose and not _of_others(claim, fact)
-            clear = clear and not _of_another_measure(claim, fact)
+            clear = clear and not (_of_another_measure(claim, fact) or _to_come(draft, claim, fact))
             if fits is not None and fits >= _SURE and clear:
                 fitting.append((fits, fact))
     then = [pair for pair in fitting if dated(claim, pair[1])]
@@ -86,6 +87,13 @@ def only_fact(draft: Draft, claim: Claim) -> Fact | None:
             pair[0],
         ),
     )[1]
+
+
+def _to_come(draft: Draft, claim: Claim, fact: Fact) -> bool:
+    """Tell whether a fact is only to come, and the claim of a day that is past: "held 11 % at the end of May"."""
+    ahead = fact.figure.status in {"announced", "forecast", "in talks"} and fact.measure in _STOCKS
+    past = claim.own_dates and all(q.low <= draft.today.toordinal() for q in claim.own_dates[:1])
+    return ahead and bool(past) and claim.status not in {"planned", "talks"}
 
 
 def _latest(

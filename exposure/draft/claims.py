@@ -20,6 +20,7 @@ from exposure.draft.phrases import (
     COMPARED,
     DEALT,
     DRAWN,
+    FOR_A_PRICE,
     HAS,
     HAS_PAID,
     IF,
@@ -329,7 +330,17 @@ class Claim:
         objects = [m for m in mentions if m.role in {"object", "recipient"}]
         if self._giver:  # "X gets 5 billion from Y", "X is owned by Y"
             objects += [m for m in mentions if m.role == "subject"]
-        return min(objects, key=self._distance_of, default=_NOBODY).key
+        own = [m for m in objects if not self._of_the_next(m)] or objects
+        return min(own, key=self._distance_of, default=_NOBODY).key
+
+    def _of_the_next(self, mention: Mention) -> bool:
+        """Tell whether a company behind it stands before a price of its own: "5 billion and Acme for 4"."""
+        text, offset = self.sentence.text, self.sentence.start
+        return mention.start >= self.quantity.end and any(
+            FOR_A_PRICE.fullmatch(text, mention.end - offset, q.start - offset)
+            for q in self.others
+            if q.kind == "money" and q.start >= mention.end
+        )
 
     def how_near(self, company: str) -> float:
         """Return how far off the nearest mention of a company is."""

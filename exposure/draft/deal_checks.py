@@ -159,6 +159,15 @@ def _of_another(claim: Claim, when: Quantity) -> bool:
     text, offset = claim.sentence.text, claim.sentence.start
     if _PROMISED.search(text[: when.start - offset]) or _SINCE.search(text[: when.start - offset]):
         return True  # "the first 10 billion of the 30 pledged in May"
+    # "Sold one in May for 5 billion and the other for 9": the day of the first.
+    if (
+        any(
+            q.kind == "money" and when.end <= q.start and q.end <= claim.quantity.start
+            for q in claim.others
+        )
+        and when not in claim.own_dates
+    ):
+        return True
     return any(
         q.kind == "money" and _RIGHT_BEHIND.fullmatch(text, q.end - offset, when.start - offset)
         for q in claim.others

@@ -9,6 +9,7 @@ __all__ = [
     "COMPARED",
     "DEALT",
     "DRAWN",
+    "FOR_A_PRICE",
     "HAS",
     "HAS_PAID",
     "IF",
@@ -66,4 +67,7 @@ WHOLE = re.compile(
 # Of a comparison, and of what several have together.
 COMPARED = re.compile(
     r"\s+(?:(?:more|less|higher|lower|larger|smaller) than\b|(?:(?:of|in) (?:[\w'\u2019.-]+ ){1,4})?(?:between|among) (?:them|themselves)\b|(?:jointly|together|collectively|combined)\b)"
+)
+FOR_A_PRICE = re.compile(
+    r"(?:['\u2019]s?)?(?:\s+(?:shares|stock|stake|holding|[\w-]+)){0,3}\s+for\s+(?:about |around |some )?"
 )

@@ -77,7 +77,10 @@ def _tells_of_one(claim: Claim) -> bool:
     strange = other and all(
         m.start - claim.sentence.start != other.start("name") for m in claim.sentence.mentions
     )
-    made = q.unit == "fraction" and claim.others and MADE.search(text[: claim.inner[0]])
+    rest = q.unit == "fraction" and (
+        _THE_OTHER.search(text[: claim.inner[0]]) or _OF_A_THING.match(text, claim.inner[1])
+    )
+    made = rest or (q.unit == "fraction" and claim.others and MADE.search(text[: claim.inner[0]]))
     no_amount = q.unit == "percentage points" or q.modality == "may" or claim.compared
     return not (nobody or several or made or strange or no_amount or of_nobody_named(claim))
 
@@ -95,9 +98,14 @@ _OWNED = re.compile(
     r"(?<!has )(?<!have )(?<!is )(?<!are )\b(?:owned|held|had) (?:about |around |some |roughly |just )?$"
 )
 _OF_SEVERAL = re.compile(
-    r"\b(?:both|between them|jointly|(?:the|these|those|all) (?:two|three|four|five))\b(?! (?:years|months|weeks|days))"
+    r"\b(?:two|three|four|equal|several) (?:\w+ )?(?:tranches|instal?lments|payments|parts|steps|stages)\b"
+    r"|\b(?:both|between them|jointly|(?:the|these|those|all) (?:two|three|four|five))\b(?! (?:years|months|weeks|days))"
 )
 # "83 % of the Riverside Fund" are of something else than what is named.
+_OF_A_THING = re.compile(
+    r"\s+of (?:the|its|that|this) (?:\w+ )?(?:funds?|vehicle|round|cheque|programme|project|venture|unit|subsidiary)\b"
+)
+_THE_OTHER = re.compile(r"\b(?:the|its) (?:other|remaining)\s+(?:about |roughly )?$")
 _OF_ANOTHER = re.compile(r"\s+of (?:the |its )?(?:[a-z]\w+ )?(?P<name>[A-Z]\w+ [A-Z]\w+)")
 _REST = re.compile(
     r"\s+(?:\w+ )?(?:is |are |was |were )?(?:still )?(?:available|left|unused|remaining|undrawn|to come|outstanding)\b"
