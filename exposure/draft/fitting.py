@@ -181,8 +181,9 @@ _SINCE = re.compile(r"\b(?:since|from)\s+(?:[a-z-]+\s+){0,3}$", re.IGNORECASE)
 
 def _begins(claim: Claim, when: Quantity) -> bool:
     """Tell whether a time begins with a date: "since May"."""
-    place = when.start - claim.sentence.start
-    return place > 0 and _SINCE.search(claim.sentence.text[:place][-30:]) is not None
+    text, place = claim.sentence.text, when.start - claim.sentence.start
+    then = text[when.end - claim.sentence.start :].lstrip(", ").startswith("when")
+    return place > 0 and not then and _SINCE.search(text[:place][-30:]) is not None
 
 
 # "By the end of 2030 it had invested 40 billion": all that it had paid until then.
