@@ -10,7 +10,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from exposure.dates import days
-from exposure.draft.facts import INVESTED, Fact, agree
+from exposure.draft.facts import INVESTED, RELATED, Fact, agree
 from exposure.draft.fitting import CLOSE, in_all, nearest, told_otherwise
 
 if TYPE_CHECKING:
@@ -154,7 +154,8 @@ def _outdated(draft: Draft, claim: Claim, fact: Fact) -> bool:
 def _of_another_measure(draft: Draft, claim: Claim, fact: Fact) -> bool:
     """Tell whether another measure stands nearer, of which the ledger has another number of that day."""
     near = claim.distances
-    gap = near.get(fact.measure, _NEVER)
+    related = {fact.measure} | RELATED.get(fact.measure, frozenset())
+    gap = min(near.get(name, _NEVER) for name in related)
     return any(
         near.get(other.measure, _NEVER) + _BESIDE < gap
         and (other.sides, other.unit) == (fact.sides, fact.unit)

@@ -46,6 +46,7 @@ __all__ = ["Claim"]
 # Distances, in characters.
 _NEXT_TO, _SHORTLY = 40, 12
 _CARRIED = 40  # how far off what the sentence before measures is
+_FROM_TO = re.compile(r"\bfrom\b[^;]*\bto (?:\w+ )?$")
 _NOBODY = Mention("", 0, 0, "subject")
 
 
@@ -182,7 +183,15 @@ class Claim:
     def _carried_dates(self) -> tuple[Quantity, ...]:
         """The only date of the sentence before, where this one goes on about a thing that was done then."""
         one = len({when.start for when in self.earlier}) == 1
-        goes_on = one and self.quantity.kind == "money" and self.status not in {"planned", "talks"}
+        moved = _FROM_TO.search(
+            self.sentence.text[: self.inner[0]]
+        )  # it is what became of a number
+        goes_on = (
+            one
+            and not moved
+            and self.quantity.kind == "money"
+            and self.status not in {"planned", "talks"}
+        )
         return tuple(when for when in self.earlier if when.low) if goes_on else ()
 
     @cached_property

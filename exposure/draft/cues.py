@@ -166,7 +166,7 @@ SPENDS = re.compile(
 )
 CONVERTED = re.compile(
     r"\s*(?:[(\[,=≈/\u2013\u2014]|\b(?:or|equal|equivalent|worth|is|are|was|were|makes)\b)\s*"
-    r"(?:\b(?:the|or|equal|equivalent|of|to|which|that|this|is|was|being|worth|i\.e\.|about|approximately|approx\.?"
+    r"(?:\b(?:the|or|equal|equivalent|of|to|which|that|this|is|was|being|worth|converts?|converted|translates?|comes?|amounts?|works out at|i\.e\.|about|approximately|approx\.?"
     r"|roughly|around|some|nearly|almost|just|over|under|more|less|than|then|at the time|today)\s*)*[~≈=]?(?:约合?)?\s*"
 )
 # What was named before, without its names: "the unsecured loan".

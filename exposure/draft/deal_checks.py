@@ -72,8 +72,9 @@ def due_date(draft: Draft) -> Iterator[Finding]:
         told = sentence.companies or sentence.refers or sentence.has(SAME_DEAL)
         if not told and (sentence.strange or not sentence.has(_OWED)):
             continue  # a bridge may be one over a river, or a loan that of a stranger
-        if _ISSUED.search(sentence.text[: claim.inner[0]]):
-            continue
+        issued = _ISSUED.search(sentence.text[: claim.inner[0]])
+        if issued and not _DUE.search(issued.group()):
+            continue  # the day on which it was taken out
         facts = [
             (fits, fact)
             for fact in draft.facts.by_unit["date"]

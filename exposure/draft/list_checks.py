@@ -31,7 +31,7 @@ def total_of_list(draft: Draft) -> Iterator[Finding]:
     for lines in _lists(draft):
         for index, (sentence, found) in enumerate(lines):
             money = [q for q in found if q.kind == "money"]
-            if not (_TOTAL.match(sentence.text) and money and index >= _TWO):
+            if not (_TOTAL.match(sentence.text) and len(money) == 1 and index >= _TWO):
                 continue
             above = [[q for q in each if q.kind == "money"] for _, each in lines[:index]]
             whole, parts = money[0], [each[0] for each in above if len(each) == 1]

@@ -35,7 +35,9 @@ _HELD_OF = re.compile(
 _WENT_FOR = re.compile(
     r"\s+(?:w[eo]nt|goes|sold|fetched|changed hands)\b(?: for)?(?=[^,;]{0,20}\d)"
 )
-_WITH_MONEY = re.compile(rf"\s+(?:with|to the tune of){_NUMBER_NEXT.pattern}")
+_WITH_MONEY = re.compile(
+    rf"\s+(?:with|to the tune of){_NUMBER_NEXT.pattern}(?![\d.,]*\s?(?:%|per ?cent|pct|pc\b))"
+)
 _TAKES = re.compile(r"\bt(?:akes?|ook|aken|aking)\s+$")
 _DOING = re.compile(
     r"\b(?:sales?|disposals?|divestments?|purchases?|acquisitions?|takeovers?|investments?|payments?|commitments?|pledges?|bets?|outlays?|transfers?|buyouts?|exits?)"

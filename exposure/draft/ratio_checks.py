@@ -34,16 +34,19 @@ def ratio(draft: Draft) -> Iterator[Finding]:
     yield from _of_two_before(draft, multiples)
     for table in draft.reading.tables if multiples else ():
         rows = _priced(draft, table)
-        for claim in multiples if rows else ():
+        columns = _by_column(draft, table)
+        for claim in multiples if rows or columns else ():
             near = 0 <= claim.quantity.start - table.end < _REACH
-            pair = _compared(claim, rows) if near and _PRICE.search(claim.sentence.text) else None
-            if pair is None:
+            priced = near and _PRICE.search(claim.sentence.text)
+            sides = (rows, columns) if priced else ()  # a table may lie on its side
+            found = ((side, pair) for side in sides if side and (pair := _compared(claim, side)))
+            prices, (one, other) = next(found, ({}, ("", "")))
+            if not prices:
                 continue
-            one, other = pair
-            spans = [_ratios(rows[name], rows[other]) for name in rows if name != other]
-            low, high = _ratios(rows[one], rows[other])
+            spans = [_ratios(prices[name], prices[other]) for name in prices if name != other]
+            low, high = _ratios(prices[one], prices[other])
             given = said(low, high, "times")
-            computation = f"{_listed(rows[one])} / {_listed(rows[other])} = {given}"
+            computation = f"{_listed(prices[one])} / {_listed(prices[other])} = {given}"
             if _same(claim.quantity, (low, high)):
                 yield proved(draft.reading, claim.quantity, computation)
             if any(_same(claim.quantity, span) for span in spans):
@@ -106,6 +109,17 @@ def _priced(draft: Draft, table: Table) -> Mapping[str, tuple[float, ...]]:
         if len(rows) > 1:
             return rows
     return {}
+
+
+def _by_column(draft: Draft, table: Table) -> Mapping[str, tuple[float, ...]]:
+    """Return the numbers of each column of money, by its head."""
+    found = {}
+    for index in range(1, len(table.header)):
+        cells = [draft.reading.cell(row, index, "money") for row in table.rows]
+        values = tuple(float(q.low) for q in cells if q and _is_price(q))
+        if values and len(values) == len(table.rows) and table.header[index].strip():
+            found[table.header[index].strip(" *")] = values
+    return found if len(found) > 1 else {}
 
 
 def _is_price(q: Quantity) -> bool:

@@ -48,7 +48,7 @@ _GREW = re.compile(r"\b(?:grown|risen|grew|rose|multiplied|increased|swollen)\b[
 _GOES_ON = re.compile(
     r"\W*(?:(?:it|that|this|thus|so|which|its|up|down|over|within|between|since|in|on|from|by|hence|altogether|overall)\b"
     r"|(?:the|an?) (?:\w+ )?(?:stake|holding|position|valu\w+|total|ratio|figure|number|gap|difference|rise|increase|gain|profit"
-    r"|loss|limit|price|amount|sum|loan|growth|change|multiple|step|jump|drop|fall|leverage|share|measure|two)\b)",
+    r"|loss|limit|price|amount|sum|loan|growth|change|multiple|step|jump|drop|fall|decline|decrease|reduction|slide|difference|leverage|share|measure|two)\b)",
     re.IGNORECASE,
 )
 _THUS = re.compile(r"\b(?:thus|therefore|hence|so that)\b", re.IGNORECASE)

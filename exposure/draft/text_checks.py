@@ -128,7 +128,7 @@ def _sized(draft: Draft, q: Quantity, other: Quantity, where: str) -> Finding:
 _FUTURE = re.compile(
     r"(?<!was )(?<!were )(?<!been )(?<!had )(?<!as )(?<!than )(?<!once )(?<!first )(?<!ally )(?<!ously )\b"
     r"(?:(?:planned|scheduled|slated|due|expected|forecast|foreseen|projected|predicted|anticipated|set|targeted"
-    r"|earmarked|pencilled in|likely|about|bound|coming|arriving|on (?:track|course))(?= (?:for|to|in|by|during|from)\b)|will|should|shall|(?:is|are) (?:still )?to"
+    r"|earmarked|pencilled in|likely|about|bound|coming|arriving|on (?:track|course))(?= (?:for|to|in|by|during|from)\b)|will|should|shall|(?:is|are) (?:still )?(?:going )?to"
     r"|(?:plan|expect|aim|intend|hope|look|want|need|ha(?:s|ve))s?(?:ing)? to|(?:expects?|targets?|plans?|foresees?|envisages?|anticipates?|forecasts?)(?= )|looking to)\b",
     re.IGNORECASE,
 )

@@ -113,6 +113,8 @@ def status(draft: Draft) -> Iterator[Finding]:
         if told == _TOLD["done"] and (fact.measure in _ROUNDS or _got_then(claim, fact)):
             told = _TOLD["planned"]  # a round is raised when it is announced
         total = fact.measure == "cumulative investment"
+        if total and claim.sentence.has(_TO_BE):
+            continue
         if not steps or told <= max(steps) or (total and not _part_to_come(draft, fact)):
             continue
         known = "announced, not completed" if max(steps) else "in talks"
@@ -143,6 +145,13 @@ def _done_elsewhere(draft: Draft, claim: Claim, fact: Fact) -> bool:
         and day - CLOSE <= f.first_day <= day and draft.fit(claim, f) is not None
         for f in draft.facts.near(claim.quantity)
     )  # fmt: skip
+
+
+# "All that it will have invested, with what is outstanding": a total to come.
+_TO_BE = re.compile(
+    r"\b(?:will|would) (?:then )?have\b|\b(?:outstanding|to come|still to be|yet to be)\b",
+    re.IGNORECASE,
+)
 
 
 def _part_to_come(draft: Draft, total: Fact) -> bool:
@@ -218,6 +227,10 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 # "Add the 30 billion from before and you get": of a sum that the reader is to make.
+_BY_OTHERS = re.compile(
+    r"\b(?:co-?investors?|other (?:investors|backers|shareholders|holders)|others|partners|syndicates?)\b",
+    re.IGNORECASE,
+)
 _ADDED_TO = re.compile(
     r"(?:^|[.;:,]\s*)\W*(?:[Aa]dd|[Aa]dding) (?:to )?(?:the|that|this|those|its) $"
 )
@@ -277,7 +290,7 @@ def _apart(claim: Claim) -> bool:
 def _told_as_new(claim: Claim) -> bool:
     """Tell whether the words beside a number call it new."""
     before, after = _beside(claim, 70, 40)
-    if _ADDED_TO.search(before) or _FROM_BEFORE.match(after):
+    if _ADDED_TO.search(before) or _FROM_BEFORE.match(after) or _BY_OTHERS.search(before):
         return False
     if _FRESH.match(after):
         return True
