@@ -77,6 +77,7 @@ def contrary(draft: Draft) -> Iterator[Finding]:
             f
             for f in draft.facts.near(claim.quantity)
             if f.measure in alike and f.sides & fact.sides
+            and {float(claim.quantity.low), float(claim.quantity.high)} & {f.low, f.high}
             and agree(claim.quantity, f) and not f.misprint and draft.was_known(f)
         ]  # fmt: skip
         bound = [f for f in known if f.figure.modality in _BOUNDS]

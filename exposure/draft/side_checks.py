@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from exposure.draft.acting import has_own_number
 from exposure.draft.claims import Claim
+from exposure.draft.cues import IMAGINED
 from exposure.draft.draft import Draft
 from exposure.draft.facts import RELATED, Fact, agree
 from exposure.draft.finding import Finding, note, said
@@ -75,6 +76,8 @@ def of_nobody_named(claim: Claim) -> bool:
     text, (start, end) = claim.sentence.text, claim.inner
     if _OF_OTHERS.match(text, end) or claim.compared or _UNNAMED.search(text[:start]):
         return True
+    if claim.sentence.has(IMAGINED):
+        return True  # "own 27 % of Birch" is said to the reader
     owners = _WHO.search(text[:start])
     place = owners.end("who") + claim.sentence.start if owners else 0
     return owners is not None and all(m.end != place for m in claim.sentence.mentions)

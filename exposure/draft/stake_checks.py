@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from exposure.draft.changes import before_and_after
+from exposure.draft.changes import before_and_after, is_change
 from exposure.draft.draft import Draft
 from exposure.draft.finding import Finding, interval, meet, note, said
 from exposure.draft.sentences import Sentence
@@ -135,6 +135,7 @@ def _is_stake(draft: Draft, sentence: Sentence, q: Quantity) -> bool:
     return (
         q.unit == "fraction"
         and q.high <= 1
+        and not is_change(draft, sentence, q)
         and bool(owned or _STAKE.search(around) or _OF_NAME.match(text, q.end))
     )
 

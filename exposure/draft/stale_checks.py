@@ -33,6 +33,10 @@ _NOW = re.compile(
     r"|belongs?|values?|worth|sits?|commands?|carr(?:y|ies)|boasts?|accounts?)\b",
     re.IGNORECASE,
 )
+_DEAL_VALUES = re.compile(
+    r"\b(?:round|deal|investment|sale|offer|terms|transaction|purchase) (?:\w+ )?valu(?:es|ed|ing)\b",
+    re.IGNORECASE,
+)
 _AT_PRESENT = re.compile(
     r"\b(?:currently|now|today|(?:at )?present(?:ly)?|at the moment|right now|these days|as things stand)\b",
     re.IGNORECASE,
@@ -89,6 +93,8 @@ def _replaced_by(latest: Fact) -> str:
 def _as_current(claim: Claim) -> bool:
     """Tell whether a number is told as one of today."""
     text = claim.sentence.text
+    if _DEAL_VALUES.search(claim.own_clause):
+        return False  # "the round values it at": whenever that was
     past = _PAST.search(_PRESENT.sub("", claim.own_clause)) or _LOOKING_BACK.search(
         f"{text[: claim.inner[0]]} {claim.own_clause}"
     )

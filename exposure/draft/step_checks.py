@@ -51,6 +51,10 @@ _GOES_ON = re.compile(
     r"|loss|limit|price|amount|sum|loan|growth|change|multiple|step|jump|drop|fall|decline|decrease|reduction|slide|difference|leverage|share|measure|two)\b)",
     re.IGNORECASE,
 )
+_DERIVED = re.compile(
+    r"\b(?:thus|therefore|hence|so that|gains?|profits?|loss(?:es)?|difference|gap)\b",
+    re.IGNORECASE,
+)
 _THUS = re.compile(r"\b(?:thus|therefore|hence|so that)\b", re.IGNORECASE)
 _GAIN = re.compile(
     r"\b(?:gains?|profits?|loss(?:es)?|times|multiple|return|difference|gap)\b", re.IGNORECASE
@@ -73,7 +77,7 @@ def steps(draft: Draft) -> Iterator[Finding]:
         for told in found if not sentence.has(YEARLY) else ():
             what = _what(draft, sentence, told) if told.single else ""
             # "It added 6 billion to its coffers" is a figure of its own, where the ledger has it.
-            own = what == "difference" and draft.known(told)
+            own = what == "difference" and draft.known(told) and not sentence.has(_DERIVED)
             pair = _two(draft, sentence, found, told) if what else None
             if own and pair and pair[0].start < sentence.start:
                 continue

@@ -90,7 +90,8 @@ _ANOTHER_THING = re.compile(
     r"(?:\b(?:buy|bought|acquired|purchased|built|ordered|on|for|into|in|of) (?:an?|another|two|three|four|some)|^\W*(?:an?|two|three|four)) "
     r"(?!(?:[\w-]+ )?(?:rounds?|deals?|stakes?|shares?|holdings?|year|quarter|month|day|week|sales?|transactions?|total|payments?|tranches?"
     r"|instal?lments?|investments?|purchase|loans?|valuation|price|further|few"
-    r"|agency|analysts?|emergency|crisis|average|ordinary|normal|statement|report|filing|letter|presentation|interview|note)\b)",
+    r"|agency|analysts?|emergency|crisis|average|ordinary|normal|statement|report|filing|letter|presentation|interview|note)\b)"
+    r"|^\W*for (?!(?:the|its|their|that|this|it|all|a|an|now|years|every|each|some|about|\d|[\$\u20ac\u00a3\u00a5])\b)[a-z]+ ",
     re.IGNORECASE,
 )
 # "It owned 9 %" says not when.
