@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from exposure.draft import (
     conversion_checks,
+    cumulative_checks,
     day_checks,
     deal_checks,
     direction_checks,
@@ -21,6 +22,7 @@ from exposure.draft import (
     size_checks,
     stake_checks,
     stale_checks,
+    status_checks,
     step_checks,
     sum_checks,
     swap_checks,
@@ -178,14 +180,14 @@ _TABLE = (
         "A running total is told as new money.",
         "The ledger has the number as a total since the beginning; the sentence calls it new, fresh, "
         "further or additional. The right value is the part that was new.",
-        (told.cumulative,),
+        (cumulative_checks.cumulative,),
     ),
     Rule(
         "status",
         "A deal is told as further than it is.",
         "Talks told as planned or done, or what was announced told as done, by all that the ledger "
         "has up to the day of the draft. A heading is held against its own text first.",
-        (text_checks.softened, told.status),
+        (text_checks.softened, status_checks.status),
     ),
     Rule(
         "value",
