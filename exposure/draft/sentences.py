@@ -17,7 +17,7 @@ __all__ = ["Sentence", "Span", "places", "sentences", "stems"]
 Span = tuple[int, int]
 
 _END = re.compile(
-    r"(?<=[A-Za-z0-9)%\"'\u201d\u2019][.!?])(?<![\s.][A-Z]\.)[\"'\u201d\u2019)]*\s+(?=[\"'\u201c(]?[A-Z0-9$\u20ac\u00a3\u00a5])"
+    r"(?<=[A-Za-z0-9)\]%\"'\u201d\u2019][.!?])(?<![\s.][A-Z]\.)[\"'\u201d\u2019)]*\s+(?=[\"'\u201c(]?[A-Z0-9$\u20ac\u00a3\u00a5])"
     r"|(?<=[。\uff01\uff1f])"
 )
 _CLOSED = re.compile(r"[.!?。\uff01\uff1f:;|\"'\u201d\u2019)]\s*$")

@@ -64,10 +64,10 @@ _REST = re.compile(
 )
 # "With 5 billion and another payment of 4, it has invested 9"
 _WITH = re.compile(
-    r"\W*(?:With|After|Including|Counting|In (?:stages|steps|instal?lments|tranches|two|three|several)\b)\b"
+    r"\W*(?:With|After|Including|Counting|(?:Taken )?[Tt]ogether|Combined|In (?:stages|steps|instal?lments|tranches|two|three|several)\b)\b"
 )
 _HAS_PAID = re.compile(
-    r"\b(?:(?:has|have|had) (?:now |thus |so )?)?(?:invested|put|paid|spent|sunk|handed over)\b"
+    r"\b(?:(?:has|have|had) (?:now |thus |so )?)?(?:invested|put|paid|spent|sunk|handed over|brought|given|cost|yielded)\b"
 )
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 # "In two payments": as many parts as it says, and no more.
