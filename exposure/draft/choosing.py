@@ -44,19 +44,24 @@ _HOLDING = re.compile(
 _OF_IT = re.compile(r"\s+of (?:it|the (?:company|firm|start-?up|whole))\b")
 
 
+_OF_ONE = ONE_AT_A_TIME | _ONE_A_DAY
+
+
 def only_fact(draft: Draft, claim: Claim) -> Fact | None:
     """Return the fact that a claim must be about, by holder, target, measure and time."""
     fitting = []
     for fact in draft.candidates(claim):
-        known = fact.measure in ONE_AT_A_TIME | _ONE_A_DAY or fact.case
+        known = fact.measure in _OF_ONE or fact.case
         if known and not fact.misprint and fact.unit == claim.quantity.unit:
             fits = draft.fit(claim, fact)
+            if fits is None or fits < _SURE:
+                continue
             # "A 27 % stake is worth" says nothing of who has it.
             whose = fact.measure != "stake" or _has_holder(claim, fact)
             clear = measured(claim, fact) and _foremost(claim, fact) and in_its_place(claim, fact)
             clear = clear and whose and not _of_others(claim, fact)
             clear = clear and not (_of_another_measure(claim, fact) or _to_come(draft, claim, fact))
-            if fits is not None and fits >= _SURE and clear:
+            if clear:
                 fitting.append((fits, fact))
     then = [pair for pair in fitting if dated(claim, pair[1])]
     always = [

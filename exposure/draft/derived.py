@@ -17,7 +17,7 @@ _NEIGHBOURS, _PAYMENTS = 12, 100  # of which two are added
 _WORDS = 80  # characters on either side that may say how a number was computed
 _WORTH = re.compile(
     r"\b(?:worth|value[ds]?|impl(?:y|ies|ied)|equat\w+|equals?|com(?:es?|ing) to|amounts? to"
-    r"|translat\w+|works? out|has|on paper)\b",
+    r"|translat\w+|works? out|on paper)\b|\bha(?:s|ve) (?:about |around |some )?(?=[$\u20ac\u00a3\u00a5\d])",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(
@@ -102,6 +102,9 @@ def adds_up(draft: Draft, claim: Claim) -> str:
 def _derivable(draft: Draft, claim: Claim) -> Iterator[tuple[float, Fact, str, Fact]]:
     """Yield products, sums and differences of facts, each where words ask for it."""
     around = claim.around(_WORDS)
+    added, taken = _TOGETHER.search(around), _APART.search(around)
+    if not (added or taken or _WORTH.search(around)):
+        return
     named = claim.sentence.companies.union(*(s.companies for s in claim.before))
     facts = [
         fact
@@ -117,7 +120,6 @@ def _derivable(draft: Draft, claim: Claim) -> Iterator[tuple[float, Fact, str, F
             same = stake.subject.target == whole.subject.target
             if same and whole.unit == claim.quantity.unit:
                 yield stake.low * whole.low, stake, "x", whole
-    added, taken = _TOGETHER.search(around), _APART.search(around)
     if not (added or taken):
         return
     paid = [f for f in facts if f.unit == claim.quantity.unit and len(f.sides) > 1]

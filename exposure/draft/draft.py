@@ -117,7 +117,8 @@ class Draft:
         keys = self.about(claim)
         if (found := self._candidates.get((keys, claim.quantity.kind))) is None:
             every = {fact.figure.id: fact for key in keys for fact in self.facts.by_company[key]}
-            found = [fact for fact in every.values() if fact.figure.kind == claim.quantity.kind]
+            kind = claim.quantity.kind
+            found = [f for f in every.values() if f.figure.kind == kind and self.was_known(f)]
             self._candidates[keys, claim.quantity.kind] = found
         return found
 

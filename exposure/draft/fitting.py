@@ -18,6 +18,7 @@ __all__ = ["CLOSE", "dated", "fit", "in_all", "measured", "nearest", "told_other
 
 CLOSE = 45
 """Days that may lie between an event and the report of it."""
+_NONE: frozenset[str] = frozenset()
 _FAR, _NEAR, _BESIDE = 70, 45, 25
 _AS_NEAR = 25
 
@@ -25,7 +26,7 @@ _AS_NEAR = 25
 def fit(draft: Draft, claim: Claim, fact: Fact) -> float | None:
     """Return how well holder, target, measure, date and words of a claim fit a fact; see `Draft.fit`."""
     holder, target = fact.subject.holder, fact.subject.target
-    if not draft.was_known(fact):
+    if not draft.was_known(fact) or _of_no_word(claim, fact):
         return None
     # Who is paid by another has not paid.
     paid = fact.measure in INVESTED and holder is not None and claim.object == holder
@@ -90,10 +91,18 @@ def _unlike(claim: Claim, fact: Fact) -> bool:
     # A stake that is worth something is not what the company is worth.
     part = fact.measure == "company value" and claim.of_part
     changes = claim.change and claim.quantity.kind == "percent"
-    if part or _of_another_kind(claim, fact) or (changes and fact.measure not in CHANGES):
-        return True
-    accepted = {fact.measure} | RELATED.get(fact.measure, frozenset())
-    return bool(claim.distances) and not accepted & claim.distances.keys()
+    changed = changes and fact.measure not in CHANGES
+    return part or changed or _of_another_kind(claim, fact)
+
+
+def _of_no_word(claim: Claim, fact: Fact) -> bool:
+    """Tell whether the sentence measures something, and nothing that a fact may be called."""
+    near = claim.distances
+    return (
+        bool(near)
+        and fact.measure not in near
+        and RELATED.get(fact.measure, _NONE).isdisjoint(near)
+    )
 
 
 def _of_another_kind(claim: Claim, fact: Fact) -> bool:
