@@ -24,7 +24,7 @@ _ABOUT = r"(?:about |around |roughly |some |nearly |almost |just |only |exactly 
 # Right before the number: what it is of the two; and right behind it.
 _BEFORE = re.compile(
     r"\b(?:(?:(?:paper|book|unrealised|unrealized) )?(?:gain|profit|loss)|difference|gap|rise|increase|jump|growth|surge|drop|fall|decline|decrease|change|step|swing|leap)"
-    rf"(?: \w+)? (?:of|is|was|by|comes? to|came to|amounts? to) (?:therefore |thus |then |now |so )?{_ABOUT}$",
+    rf"(?: \w+){{0,3}} (?:of|is|was|by|comes? to|came to|amounts? to) (?:therefore |thus |then |now |so )?{_ABOUT}$",
     re.IGNORECASE,
 )
 _ADDED = re.compile(
