@@ -39,10 +39,8 @@ def test_anything_up_to_the_limit_is_answered_in_seconds(root: Path) -> None:
 
 def test_an_article_of_three_thousand_words_takes_less_than_a_second(root: Path) -> None:
     ledger, _ = load(root / "data", root / "seeds")
-    told = "SoftBank has invested $30 billion in OpenAI for 11% in March 2026, it said. "
-    plain = "Nobody in Tokyo was surprised, and the shares hardly moved until the markets closed. "
-    piece = told + 2 * plain  # still denser with numbers than any of the articles
-    text = piece * (3_000 // len(piece.split()))
+    sentence = "SoftBank has invested $30 billion in OpenAI for 11% in March 2026, it said. "
+    text = sentence * (3_000 // len(sentence.split()))
     check(text, ledger, TODAY)
     began = time.process_time()
     check(text, ledger, TODAY)

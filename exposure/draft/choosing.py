@@ -50,9 +50,9 @@ _OF_ONE = ONE_AT_A_TIME | _ONE_A_DAY
 def only_fact(draft: Draft, claim: Claim) -> Fact | None:
     """Return the fact that a claim must be about, by holder, target, measure and time."""
     fitting = []
-    for fact in draft.candidates(claim):
+    for fact in draft.comparable(claim):
         known = fact.measure in _OF_ONE or fact.case
-        if known and not fact.misprint and fact.unit == claim.quantity.unit:
+        if known and not fact.misprint:
             fits = draft.fit(claim, fact)
             if fits is None or fits < _SURE:
                 continue

@@ -108,7 +108,7 @@ def _derivable(draft: Draft, claim: Claim) -> Iterator[tuple[float, Fact, str, F
     named = claim.sentence.companies.union(*(s.companies for s in claim.before))
     facts = [
         fact
-        for key in named
+        for key in sorted(named)
         for fact in draft.facts.by_company[key]
         if fact.sides <= named and fact.low == fact.high and not fact.misprint
         and (fact.figure.status != "in talks" or claim.status == "talks") and _of_its_time(draft, claim, fact)

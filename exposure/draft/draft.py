@@ -20,7 +20,7 @@ from exposure.draft.facts import (
     Match,
     names,
 )
-from exposure.draft.fitting import fit, measured
+from exposure.draft.fitting import fit, may_mean, measured
 from exposure.draft.reading import Reading
 from exposure.draft.weighing import rival
 from exposure.entries import Deal
@@ -48,6 +48,8 @@ class Draft:
         self.facts = Facts(ledger)
         self._fits: dict[tuple[int, str], float | None] = {}
         self._rivals: dict[tuple[int, str], Fact | None] = {}
+        self._comparable: dict[tuple[frozenset[str], str, frozenset[str]], list[Fact]] = {}
+        self._known: dict[str, bool] = {}
         self._candidates: dict[tuple[frozenset[str], str], list[Fact]] = {}
         self.reading = Reading(text, names(ledger.companies) if ledger else {}, today)
 
@@ -116,10 +118,19 @@ class Draft:
         """Return the facts of a claim's kind about the companies that its sentence names."""
         keys = self.about(claim)
         if (found := self._candidates.get((keys, claim.quantity.kind))) is None:
-            every = {fact.figure.id: fact for key in keys for fact in self.facts.by_company[key]}
+            every = {f.figure.id: f for key in sorted(keys) for f in self.facts.by_company[key]}
             kind = claim.quantity.kind
             found = [f for f in every.values() if f.figure.kind == kind and self.was_known(f)]
             self._candidates[keys, claim.quantity.kind] = found
+        return found
+
+    def comparable(self, claim: Claim) -> list[Fact]:
+        """Return its candidates of the same unit that its words may measure; all others fit in nothing."""
+        key = self.about(claim), claim.quantity.unit, frozenset(claim.distances)
+        if (found := self._comparable.get(key)) is None:
+            unit = claim.quantity.unit
+            found = [f for f in self.candidates(claim) if f.unit == unit and may_mean(claim, f)]
+            self._comparable[key] = found
         return found
 
     def about(self, claim: Claim) -> frozenset[str]:
@@ -154,12 +165,14 @@ class Draft:
 
     def was_known(self, fact: Fact) -> bool:
         """Tell whether a fact was known on the day of the draft; a forecast is of a later day."""
-        early = fact.first_day <= self.today.toordinal() + _AHEAD
-        # A limit was in force before it was first printed.
-        first = fact.measure == "ltv limit" and fact.first_day == min(
-            other.first_day for other in self.facts.by_quantity[fact.subject.id]
-        )
-        return early or first or fact.figure.status == "forecast"
+        if fact.figure.id not in self._known:
+            early = fact.first_day <= self.today.toordinal() + _AHEAD
+            # A limit was in force before it was first printed.
+            first = fact.measure == "ltv limit" and fact.first_day == min(
+                other.first_day for other in self.facts.by_quantity[fact.subject.id]
+            )
+            self._known[fact.figure.id] = early or first or fact.figure.status == "forecast"
+        return self._known[fact.figure.id]
 
     def stands(self, fact: Fact) -> bool:
         """Tell whether nothing had replaced a fact by the day of the draft."""

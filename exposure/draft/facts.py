@@ -161,7 +161,7 @@ class Facts:
         found = {
             fact.figure.id: fact
             for end in (q.low, q.high)
-            for key in {_digits(float(end), 7), _digits(float(end), _count(q, float(end)))}
+            for key in (_digits(float(end), 7), _digits(float(end), _count(q, float(end))))
             for fact in self._by_digits.get(key, ())
         }
         return [*found.values()]

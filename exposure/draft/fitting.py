@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from exposure.draft.draft import Draft
     from exposure.quantities import Quantity
 
-__all__ = ["CLOSE", "dated", "fit", "in_all", "measured", "nearest", "told_otherwise", "until"]
+__all__ = [
+    "CLOSE",
+    "dated",
+    "fit",
+    "in_all",
+    "may_mean",
+    "measured",
+    "nearest",
+    "told_otherwise",
+    "until",
+]
 
 CLOSE = 45
 """Days that may lie between an event and the report of it."""
@@ -26,7 +36,7 @@ _AS_NEAR = 25
 def fit(draft: Draft, claim: Claim, fact: Fact) -> float | None:
     """Return how well holder, target, measure, date and words of a claim fit a fact; see `Draft.fit`."""
     holder, target = fact.subject.holder, fact.subject.target
-    if not draft.was_known(fact) or _of_no_word(claim, fact):
+    if not draft.was_known(fact) or not may_mean(claim, fact):
         return None
     # Who is paid by another has not paid.
     paid = fact.measure in INVESTED and holder is not None and claim.object == holder
@@ -95,14 +105,11 @@ def _unlike(claim: Claim, fact: Fact) -> bool:
     return part or changed or _of_another_kind(claim, fact)
 
 
-def _of_no_word(claim: Claim, fact: Fact) -> bool:
-    """Tell whether the sentence measures something, and nothing that a fact may be called."""
+def may_mean(claim: Claim, fact: Fact) -> bool:
+    """Tell whether the words of a claim measure nothing, or what a fact may be called."""
     near = claim.distances
-    return (
-        bool(near)
-        and fact.measure not in near
-        and RELATED.get(fact.measure, _NONE).isdisjoint(near)
-    )
+    related = RELATED.get(fact.measure, _NONE)
+    return not near or fact.measure in near or not related.isdisjoint(near)
 
 
 def _of_another_kind(claim: Claim, fact: Fact) -> bool:

@@ -157,7 +157,8 @@ def _same_for(draft: Draft, claim: Claim, fact: Fact, rule: str) -> list[Fact]:
         holder = claim.subject
     else:
         acted_on = claim.subject if claim.object == holder else claim.object
-        target = acted_on or next(iter(claim.sentence.companies))
+        others = sorted(claim.sentence.companies - {holder}) or sorted(claim.sentence.companies)
+        target = acted_on or min(others, key=claim.how_near)
     measures = {fact.measure} | RELATED.get(fact.measure, frozenset())
     found = [
         f

@@ -33,8 +33,8 @@ def rival(draft: Draft, claim: Claim, fact: Fact | None) -> Fact | None:
     targets = {claim.object or None, fact.subject.target if fact else None}
     rivals = [
         f
-        for f in draft.candidates(claim)
-        if f.unit == q.unit and f.subject.target in targets and not f.misprint
+        for f in draft.comparable(claim)
+        if f.subject.target in targets and not f.misprint
         and (f.subject.holder in held_by or claim.sentence.refers)
         and measured(claim, f) and not told_otherwise(claim, f)
         and (fact or (nearest(claim, f) and (dated(claim, f) or _both_to_come(claim, f))))
