@@ -9,11 +9,15 @@ import sys
 
 from tests.conftest import ROOT
 
-# Every answer in one process: the stamp, a scenario, the figures, the deals, a map.
+# Every answer in one process: the stamp, a scenario, the figures, the deals, a map; what is found in drafts.
 ANSWERS = """
+import yaml
 from exposure import api, wire
 from exposure.book import load
+from exposure.draft import check
 book, _ = load()
+for draft in yaml.safe_load(open("tests/drafts.yaml", encoding="utf-8")):
+    print(ascii(check(draft["text"], book.ledger, draft["day"]).findings))
 lever = book.levers.table[0]
 for one in api.ENDPOINTS:
     answer = api.respond(book, wire.Request(one.name, {lever.name: ["300"]}))

@@ -154,6 +154,8 @@ def _outdated(draft: Draft, claim: Claim, fact: Fact) -> bool:
 def _of_another_measure(draft: Draft, claim: Claim, fact: Fact) -> bool:
     """Tell whether another measure stands nearer, of which the ledger has another number of that day."""
     near = claim.distances
+    if not near or not claim.own_dates:
+        return False
     related = {fact.measure} | RELATED.get(fact.measure, frozenset())
     gap = min(near.get(name, _NEVER) for name in related)
     return any(

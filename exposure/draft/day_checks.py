@@ -37,10 +37,13 @@ _ASIDE = re.compile(r"\b(?:after|since|before|until|ahead of|following|by)\b[^,;
 def day_of_event(draft: Draft) -> Iterator[Finding]:
     """Find another day or month for an event of which the ledger has the day."""
     facts = [f for f in draft.facts.by_unit.get("date", ()) if f.measure in _DATES]
-    for claim in draft.reading.claims if facts else ():
+    events = [(f, _label(draft, f)) for f in facts if draft.was_known(f)]
+    for claim in draft.reading.claims if events else ():
         if _is_a_day(claim):
-            for fact in facts:
-                if draft.was_known(fact) and _tells(draft, claim, fact):
+            clause = _clause(claim)
+            heard = frozenset(re.findall(r"\w+", clause.lower())), stems(clause)
+            for fact, label in events:
+                if _tells(draft, claim, fact, label, heard):
                     yield from _against(draft, claim, fact)
 
 
@@ -68,28 +71,32 @@ def _against(draft: Draft, claim: Claim, fact: Fact) -> Iterator[Finding]:
     yield note(draft.reading, q, "date", words, right=iso, figure=fact.figure.id)
 
 
-def _tells(draft: Draft, claim: Claim, fact: Fact) -> bool:
-    """Tell whether a clause tells of the event of a fact: its companies, its words, which of several."""
-    if not fact.sides <= draft.about(claim) | claim.sentence.companies | frozenset(
-        draft.reading.companies[:3]
-    ):
-        return False
-    words = stems(_clause(claim))
-    for name, other in _ORDINALS.items():
-        if name in fact.subject.label and not other & set(
-            re.findall(r"\w+", _clause(claim).lower())
-        ):
-            return False
-    numbered = any(name in fact.subject.label for name in _ORDINALS)
+def _label(draft: Draft, fact: Fact) -> frozenset[str]:
+    """Return the words that tell an event, without its companies and which of several it is."""
     names = stems(" ".join(draft.name(key) for key in fact.sides))
-    label = fact.words - GENERIC - names - {"day", "month", *(name[:5] for name in _ORDINALS)}
-    shared = sum(bool(words & _same(stem)) for stem in label)
-    every = stems(claim.sentence.text)
+    return fact.words - GENERIC - names - {"day", "month", *(name[:5] for name in _ORDINALS)}
+
+
+def _tells(
+    draft: Draft,
+    claim: Claim,
+    fact: Fact,
+    label: frozenset[str],
+    heard: tuple[frozenset[str], frozenset[str]],
+) -> bool:
+    """Tell whether a clause tells of the event of a fact: its companies, its words, which of several."""
+    reach = draft.about(claim) | claim.sentence.companies | frozenset(draft.reading.companies[:3])
+    numbered = [name for name in _ORDINALS if name in fact.subject.label]
+    words, cut = heard
+    if not fact.sides <= reach or any(not _ORDINALS[name] & words for name in numbered):
+        return False
+    every = claim.sentence.stems
     told = not numbered and len(label) >= _LEAST and all(every & _same(stem) for stem in label)
     if told and len({x.start for x in claim.dates} | {claim.quantity.start}) == 1:
         return True
+    shared = sum(bool(cut & _same(stem)) for stem in label)
     most = shared >= _LEAST and shared >= _MOST * len(label)
-    return most or (shared == len(label) > 0 and numbered)
+    return most or (shared == len(label) > 0 and bool(numbered))
 
 
 def _clause(claim: Claim) -> str:

@@ -105,25 +105,27 @@ def contrary(draft: Draft) -> Iterator[Finding]:
 def _bounded(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
     """Return the bounded printing of a fact when the draft's day has no plain one."""
     q, today = claim.quantity, draft.today.toordinal()
-    fits = draft.fit(claim, fact) or 0
-    for rival in draft.facts.near(q):
-        other = rival.subject.id != fact.subject.id and rival.first_day <= today + _SOON
-        alike = (draft.fit(claim, rival) or 0) >= fits - 1
-        near = claim.distances
-        farther = near.get(rival.measure, inf) > near.get(fact.measure, inf) + _BESIDE
-        alike = alike and not farther
-        if other and _plain(rival) and rival.sides & fact.sides and alike:
-            return None
     same = draft.facts.by_quantity[fact.subject.id]
     now = [f for f in same if f.first_day <= today + CLOSE and not f.misprint and agree(q, f)]
     latest = max((f.figure.as_of[:7] for f in now), default="")
     recent = [f for f in now if f.figure.as_of[:7] == latest or not f.figure.superseded_by]
     bound = [f for f in recent if f.figure.modality in _BOUNDS or f.low < f.high]
-    if any(_plain(f) and not _repeats(f, bound) for f in recent):
+    # Once talks are over, the number is that of something else.
+    if (
+        not bound
+        or draft.forgotten(fact)
+        or any(_plain(f) and not _repeats(f, bound) for f in recent)
+    ):
         return None
-    if draft.forgotten(fact):
-        return None  # these talks are over, and the number is that of something else
-    return bound[0] if bound else None
+    fits = draft.fit(claim, fact) or 0
+    for rival in draft.facts.near(q):
+        other = rival.subject.id != fact.subject.id and rival.first_day <= today + _SOON
+        near = claim.distances
+        farther = near.get(rival.measure, inf) > near.get(fact.measure, inf) + _BESIDE
+        alike = other and _plain(rival) and rival.sides & fact.sides and not farther
+        if alike and (draft.fit(claim, rival) or 0) >= fits - 1:
+            return None
+    return bound[0]
 
 
 def _paid_up(claim: Claim, fact: Fact) -> bool:

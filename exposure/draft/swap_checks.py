@@ -44,10 +44,10 @@ def _about(draft: Draft, claim: Claim) -> dict[str, list[_Fit]]:
     Each with how much less than the best it fits.
     """
     found: dict[str, list[tuple[float, Fact]]] = {}
-    for fact in () if claim.sentence.has(IMAGINED) else draft.candidates(claim):
+    for fact in () if claim.sentence.has(IMAGINED) else draft.comparable(claim):
         if fact.measure in ONE_AT_A_TIME and not fact.misprint and measured(claim, fact, _LIST):
             fits = draft.fit(claim, fact)
-            if fits is not None and fits >= _LIKELY and fact.unit == claim.quantity.unit:
+            if fits is not None and fits >= _LIKELY:
                 found.setdefault(fact.measure, []).append((fits, fact))
     return {
         measure: [(best - fits, fact) for fits, fact in scored if fits >= best - _WORDED]
