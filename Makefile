@@ -87,14 +87,20 @@ clean: ## forget the virtual environment and every cache
 # Each stamp is made once its step has worked, so a second run is quick and a broken one starts again.
 # What is imported is compiled then: to compile all that is installed takes as long as the rest.
 
+# uv needs a third of the time of pip, which takes over where uv has no wheel or finds no index.
+UV := $(shell grep '^uv==' requirements-dev.txt)
+install = $(PYTHON) -m pip install --quiet --no-compile $(UV) 2>/dev/null && \
+	$(PYTHON) -m uv pip install --quiet --python $(PYTHON) $(1) 2>/dev/null || \
+	$(PYTHON) -m pip install --quiet --no-compile $(1)
+
 $(VENV)/run.stamp: $(VENV)/python.stamp requirements.txt
 	@echo "Installing requirements.txt"
-	@$(PYTHON) -m pip install --quiet --no-compile -r requirements.txt
+	@$(call install,-r requirements.txt)
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/python.stamp requirements.txt requirements-dev.txt
 	@echo "Installing requirements-dev.txt"
-	@$(PYTHON) -m pip install --quiet --no-compile -r requirements-dev.txt
+	@$(call install,-r requirements-dev.txt)
 	@touch $(VENV)/run.stamp $@
 
 $(BENCH)/peers.stamp: $(VENV)/python.stamp benchmarks/requirements.txt
