@@ -54,7 +54,7 @@ PREFIX = (
 
 _SCALES = {
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "mln": 6,
-    "bn": 9, "bln": 9, "tn": 12, "trn": 12, "lakh": 5, "crore": 7, "wan": 4, "yi": 8,
+    "bn": 9, "bln": 9, "tn": 12, "trn": 12, "tln": 12, "trln": 12, "lakh": 5, "crore": 7, "wan": 4, "yi": 8,
 }
 # Scales by one letter and the like; they need a currency beside them: "5 m" may be metres.
 _LETTERS = {"K": 3, "M": 6, "mm": 6, "mil": 6, "mio": 6, "B": 9, "bil": 9, "T": 12, "tr": 12, "tril": 12}
