@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from exposure.charts import DARK, LIGHT, Palette
 from exposure.ledger import Ledger, load
 
 ROOT = Path(__file__).parents[1]
@@ -29,6 +30,13 @@ def ledger(root: Path) -> Ledger:
     """Return the ledger of the product; a module of tests may have one of its own instead."""
     found, faults = load(root / "data", root / "seeds")
     assert found, faults
+    return found
+
+
+@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
+def palette(request: pytest.FixtureRequest) -> Palette:
+    """Return the colours of the light and of the dark theme, in turn."""
+    found: Palette = request.param
     return found
 
 

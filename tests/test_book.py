@@ -37,6 +37,13 @@ def group(folder: Path, sheet: str = GOOD, scenarios: str = GOOD) -> Path:
     return folder
 
 
+def book_in(folder: Path) -> Book:
+    """Return the book of a folder, whatever is said of its files besides."""
+    book, faults = load(folder)
+    assert book is not None, faults
+    return book
+
+
 def good(folder: Path) -> Book:
     """Return the book of the group with nothing wrong."""
     book, faults = load(group(folder))

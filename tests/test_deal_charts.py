@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
-
-import pytest
+from typing import TYPE_CHECKING
 
 from exposure import deal_charts, deals, funding
-from exposure.charts import DARK, LIGHT, Palette
 from tests.dealings import Dealings
+from tests.plots import drawn, labels
 
 if TYPE_CHECKING:
-    from exposure.charts import Figure
-
-
-@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
-def palette(request: pytest.FixtureRequest) -> Palette:
-    found: Palette = request.param
-    return found
-
-
-def drawn(figure: Figure) -> list[dict[str, Any]]:
-    """Return the traces of a figure that is plain data, with nothing that JSON cannot hold."""
-    traces: list[dict[str, Any]] = json.loads(json.dumps(figure, allow_nan=False))["data"]
-    return traces
-
-
-def labels(figure: Figure) -> list[str]:
-    return [note["text"] for note in figure["layout"]["annotations"]]
+    from exposure.charts import Palette
 
 
 def test_the_timeline_has_a_mark_for_each_state_and_a_lane_for_each_kind(palette: Palette) -> None:

@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from exposure import history, history_charts
-from exposure.charts import DARK, LIGHT, Palette
 from tests.dealings import Dealings, small
+from tests.plots import drawn, labels
 
 if TYPE_CHECKING:
-    from exposure.charts import Figure
-
-
-@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
-def palette(request: pytest.FixtureRequest) -> Palette:
-    found: Palette = request.param
-    return found
-
-
-def drawn(figure: Figure) -> list[dict[str, Any]]:
-    """Return the traces of a figure that is plain data, with nothing that JSON cannot hold."""
-    traces: list[dict[str, Any]] = json.loads(json.dumps(figure, allow_nan=False))["data"]
-    return traces
-
-
-def labels(figure: Figure) -> list[str]:
-    return [note["text"] for note in figure["layout"]["annotations"]]
+    from exposure.charts import Palette
 
 
 def test_reported_derived_and_announced_stakes_have_marks_of_their_own(palette: Palette) -> None:

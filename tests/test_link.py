@@ -14,14 +14,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from exposure import choices, link, releases
-from exposure.book import load
 from exposure.link import STAMP, State, read, shown, write
 from exposure.model import outcome
 from exposure.scenario import Lever
 from exposure.since import changes, sentence
 from exposure.stamp import stamp
 from tests.ledgers import BAD
-from tests.test_book import group
+from tests.test_book import book_in, group
 
 if TYPE_CHECKING:
     from exposure.book import Book
@@ -46,12 +45,6 @@ def released(tmp_path: Path) -> Path:
     folder = group(tmp_path / "group")
     shutil.copy(BAD / "releases/nothing-wrong.yaml", folder / releases.FILE)
     return folder
-
-
-def book_in(folder: Path) -> Book:
-    found, faults = load(folder)
-    assert found is not None, faults
-    return found
 
 
 def state(book: Book, chosen: dict[str, Any] | None = None, **moved: float) -> State:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from exposure import map_chart, stress_words
-from exposure.charts import DARK, LIGHT, Palette
+from exposure.charts import LIGHT, Palette
 from exposure.model import outcome
 from exposure.stress.breach import breach_map
 from exposure.stress.goal import goal
@@ -35,12 +35,6 @@ def oak() -> Book:
 @pytest.fixture(scope="module")
 def drawn(oak: Book) -> Map:
     return two_way(oak, {}, X, Y)
-
-
-@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
-def palette(request: pytest.FixtureRequest) -> Palette:
-    found: Palette = request.param
-    return found
 
 
 def figure(oak: Book, drawn: Map, palette: Palette, chances: ChanceMap | None = None) -> Figure:

@@ -15,7 +15,7 @@ from exposure.book import load
 from exposure.model import outcome
 from exposure.stamp import day, stamp
 from tests.ledgers import BAD
-from tests.test_book import Bad, good, group
+from tests.test_book import Bad, book_in, good, group
 
 if TYPE_CHECKING:
     from exposure.book import Book
@@ -30,12 +30,6 @@ def released(tmp_path: Path) -> Path:
     folder = group(tmp_path / "group")
     shutil.copy(BAD / "releases/nothing-wrong.yaml", folder / releases.FILE)
     return folder
-
-
-def book_in(folder: Path) -> Book:
-    book, faults = load(folder)
-    assert book is not None, faults
-    return book
 
 
 def edited(folder: Path, file: str, old: str, new: str) -> Book:

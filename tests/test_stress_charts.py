@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from exposure import stress_charts
-from exposure.charts import DARK, LIGHT, Palette
+from exposure.charts import LIGHT, Palette
 from exposure.stress.breach import Breach, breach
 from exposure.stress.tornado import Bar
 from exposure.wording import percent
@@ -18,12 +18,6 @@ from tests.test_breach import market
 if TYPE_CHECKING:
     from exposure.book import Line
     from exposure.charts import Figure
-
-
-@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
-def palette(request: pytest.FixtureRequest) -> Palette:
-    found: Palette = request.param
-    return found
 
 
 @pytest.fixture(scope="module")
