@@ -317,7 +317,9 @@ def limits(  # noqa: PLR0913  (each is a thing to draw)
         words = f"{limit.label} ({limit.ratio} LTV)"
         if among_bars:  # a low bar behind it shows through
             place["bgcolor"] = palette.veil
-        layout["annotations"].append(note(words, colour, **place))
+        named = note(words, colour, **place)
+        named["font"]["shadow"] = halo(palette)  # on a phone there is a curve behind it
+        layout["annotations"].append(named)
 
 
 def _clear(curve: Sequence[float], limits: Sequence[float]) -> int:
