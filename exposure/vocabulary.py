@@ -94,7 +94,8 @@ _WORDS = _spread({
     "r": "ranging ranges ranged range anywhere", "h": "by up down", "m": "as more higher larger bigger its their the",
     "~": "about around approximately approx roughly nearly almost some",
     "c": "rose fell grew climbed dropped slipped gained jumped declined advanced surged soared"
-         " plunged edged sank",
+         " plunged edged sank rises falls grows climbs drops slips gains jumps declines advances surges"
+         " soars plunges edges sinks",
     "e": "add adds added adding",
     "d": "years months weeks days quarters hours",
     "l": "does less plus across perhaps always towards",

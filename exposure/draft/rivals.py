@@ -182,9 +182,11 @@ def settled(found: dict[str, int], sentence: Sentence) -> dict[str, int]:
 
 
 def _settle_loan(found: dict[str, int], sentence: Sentence) -> None:
-    """Take a loan that was raised for no round, and loans that are to be raised for no loan."""
+    """Take a loan that was raised for no round, loans to be raised for no loan, and a payment for none."""
     if "amount to raise" in found and sentence.has(_SALES_AND_LOANS):
         found.pop("loan", None)  # "asset sales and margin loans" are where money is to come from
+    if "loan drawn" in found and "loan" not in found and _PAID & found.keys():
+        del found["loan drawn"]  # "invested, with what is still outstanding"
     if "loan" in found and sentence.has(_LOAN_RAISED):
         found.pop("round size", None)
         found.pop("funding", None)
