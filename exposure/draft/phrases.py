@@ -35,7 +35,7 @@ BOUNDARY = re.compile(
 OF_A_DEAL = re.compile(rf"^\W*{SAME_DEAL.pattern}")
 SHARE_OF = re.compile(r"\s+(?:or (?:so|more|less)\s+)?(?:of|in)\s")
 THEN = re.compile(
-    r"\b(?:at|on|by) that (?:date|day|time|point)\b|\bat the same (?:date|time)\b|\bthat (?:same )?(?:month|quarter|year)\b"
+    r"\b(?:at|on|by) that (?:date|day|time|point)\b|\bat the same (?:date|time)\b|(?<!of )\bthat (?:same )?(?:month|quarter|year)\b"
 )
 PAID_ALL = re.compile(
     r"\b(?:has|have|had) (?:now |already |since )?(?:paid|invested|handed over|transferred|put)\b[^,;]{0,40}"

@@ -33,7 +33,7 @@ _DEALS = frozenset(
     }
 )
 _ROUNDS = frozenset({"round size", "company value"})
-_BESIDE, _AWAY = 80, 110
+_BESIDE, _AWAY, _ELSEWHERE = 80, 110, 60
 _AS_WELL = 0.75  # how much less another fact may fit that is meant just as well
 
 
@@ -114,9 +114,11 @@ def _clear(claim: Claim) -> bool:
     if near is None and claim.sentence.kind:
         return True
     weaker = [claim.how_far(name) for name in _WEAKER[claim.status]]
-    away = _AWAY if claim.status == "done" else inf  # a promise told elsewhere in the sentence
-    beside = near is not None and near < _BESIDE * (1 + claim.alone)
-    return beside and all(gap is None or gap > away for gap in weaker)
+    if near is None or near >= _BESIDE * (1 + claim.alone):
+        return False
+    # A promise told elsewhere in the sentence is of another deal.
+    away = min(_AWAY, near + _ELSEWHERE) if claim.status == "done" else inf
+    return all(gap is None or gap > away for gap in weaker)
 
 
 def _got_then(claim: Claim, fact: Fact) -> bool:

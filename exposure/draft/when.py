@@ -33,7 +33,7 @@ _WHICH = {
 }
 _TIME = re.compile(
     rf"\b(?:(?P<before>last|next|this)\s+)?(?P<month>{'|'.join(_MONTHS)})\b(?!\.?\s*(?:\d|of\s+\d)|,\s*20\d\d\b)"
-    r"(?:,?\s+(?:of\s+)?(?P<after>last|this|next)\s+year)?"
+    r"(?:,?\s+(?:of\s+)?(?:(?P<after>last|this|next)|(?P<same>that same|that|the same))\s+year)?"
     r"|\b(?P<which>last|this|next)\s+(?P<unit>year|month)\b",
 )
 _PART_OF = re.compile(
@@ -64,9 +64,11 @@ _THEN = re.compile(
 
 
 def times_before(text: str, start: int, end: int, dates: tuple[Quantity, ...]) -> list[Quantity]:
-    """Return the dates of the sentence before as what "by then" means, where a sentence says so."""
+    """Return what "by then" and "May of that year" mean, by the dates of the sentence before."""
     then = _THEN.search(text, start, end)
-    return [_time(*then.span("then"), text, q.iso) for q in dates if q.low] if then else []
+    found = [_time(*then.span("then"), text, q.iso) for q in dates if q.low] if then else []
+    months = [match for match in _TIME.finditer(text, start, end) if match["same"]]
+    return found + [_time(*m.span(), text, iso) for m in months for iso in _same_year(m, dates)]
 
 
 def times(
@@ -82,6 +84,10 @@ def times(
     for match in _TIME.finditer(text, start, end):
         if _PRECEDED.search(text[max(start, match.start() - 8) : match.start()]):
             continue  # "28 January" is a day
+        if match["same"]:
+            known = tuple(q for q in dates if q.end <= match.start())
+            yield from (_time(*match.span(), text, iso) for iso in _same_year(match, known))
+            continue
         at_end = _END_OF.search(text[max(start, match.start() - 20) : match.start()])
         this = match["month"] and _THIS_YEAR.search(text, start, end)
         for iso in (iso for iso in _meant(match, day) if not this or iso.startswith(str(day.year))):
@@ -153,6 +159,12 @@ def times_back(
             count = then.year * _IN_A_YEAR + then.month - 1 - months
             iso = f"{count // _IN_A_YEAR}-{count % _IN_A_YEAR + 1:02}"
             yield _time(match.start(), match.end(), text, iso)
+
+
+def _same_year(match: re.Match[str], dates: tuple[Quantity, ...]) -> tuple[str, ...]:
+    """Return the month of "May of that year", in the year of the last of some dates."""
+    years = [q.iso[:4] for q in dates if _OF_A_YEAR.fullmatch(q.iso[:4])]
+    return (f"{years[-1]}-{_MONTHS[match['month']]:02}",) if years else ()
 
 
 def _meant(match: re.Match[str], day: date) -> tuple[str, ...]:
