@@ -69,7 +69,7 @@ MEASURES: Mapping[str, str] = {
     "ltv limit": rf"{_FOR['downgrade']}|(?:house|internal|in-house|group|company) rules?|times are (?:\w+ )?(?:normal|calm|good|quiet)|(?:calm|quiet|good) times|ordinary (?:times|circumstances|conditions)|normally|times of (?:stress|crisis)|thresholds?|ceiling|limits?|caps?(?! table)|capped|policy|line|normal times|emergenc\w+",
     "ltv": r"LTV|[Ll]oan[- ]to[- ][Vv]alue|[Ll]everage",
     "portfolio share": r"proportion|share of|of (?:the |its )?(?:equity|gross|asset) value of|account(?:s|ed|ing)? for|portfolio|(?<!net )asset value|of (?:its|the) (?:assets|holdings|NAV)|concentration",
-    "maturity": r"settl\w+|redeem\w*|redemption|discharg\w+|retir\w+|until|back|payable|term|run(?:s|ning)? to|refinanc\w+|replac(?:es?|ed|ing)|pa(?:y|ys|id|ying) (?:it |them )?(?:back|off)|matur(?:es?|ed|ity|ing)|f[ae]ll(?:s|ing)? due|due|repayable|expir(?:es?|y)|come due|repa(?:id|y|yment)",
+    "maturity": r"settl\w+|redeem\w*|redemption|discharg\w+|retir\w+|until|back|payable|term|run(?:s|ning)? to (?=(?:the (?:end|start|middle) of |early |late |mid-?)?(?:20\d\d|(?:\d+ )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)))|refinanc\w+|replac(?:es?|ed|ing)|pa(?:y|ys|id|ying) (?:it |them )?(?:back|off)|matur(?:es?|ed|ity|ing)|f[ae]ll(?:s|ing)? due|due|repayable|expir(?:es?|y)|come due|repa(?:id|y|yment)",
     "net asset value": r"net asset value|NAV",
     "net debt": r"net debt",
     "equity value": r"equity value",
@@ -103,7 +103,7 @@ STATUS: Mapping[str, str] = {
     "planned": r"agree(?= to)|undert(?:ake[sn]?|aking|ook)|vow(?:s|ed)?|bound to|await(?:s|ing|ed)?|pending|slated|scheduled|yet to|still to|forthcoming|upcoming|definitive agreement|plan(?:s|ned|ning)?|will|agree(?:s|d)|announce(?:s|d)|is to|are to|set to|due to|sign(?:s|ed)|pledge[sd]?|commit(?:s|ted|ment)?"
     r"|promise[sd]?|expect(?:s|ed)|aims?|invests|buys|acquires|pays|sells|borrows|injects|pours"
     r"|intend(?:s|ed)|prepar(?:es|ed|ing)|once|finali[sz]ing",
-    "done": r"(?:ha(?:s|ve|d) )?gone through|went through|goes through|in the bag|secure[sd]|obtained|landed|lands|walk(?:s|ed) (?:away|off) with|(?:bec[ao]me|is|are)(?: now)? the (?:\w+ )?owners?|(?:is|are|has|have) (?:now )?(?:become )?(?:\w+ )?owners?|owners? (?:of [^.;]{0,40}? )?(?:is|are) now|bec[ao]me (?:\w+ )?(?:owner|parent|subsidiary)|(?:bec[ao]me|is now|are now) (?:an? |the )?(?:[\w-]+ ){0,2}(?:owner|parent|subsidiary|unit|part of)|now (?:owns|belongs|controls)|invested|sealed|acquired|snapped up|picked up|took over|taken over|ploughed|sank|sunk|disbursed|contributed|received|has been (?:\w+ )?(?:made|done|taken over)|finali[sz]ed|wrapped up|concluded|clinched|has (?:\w+ )?(?:bought|sold|paid|put|acquired|taken|raised|closed|completed|spent|invested|borrowed|poured)"
+    "done": r"(?:done|through|finished) with|after (?:paying|spending|putting|handing)|(?:ha(?:s|ve|d) )?gone through|went through|goes through|in the bag|secure[sd]|obtained|landed|lands|walk(?:s|ed) (?:away|off) with|(?:bec[ao]me|is|are)(?: now)? the (?:\w+ )?owners?|(?:is|are|has|have) (?:now )?(?:become )?(?:\w+ )?owners?|owners? (?:of [^.;]{0,40}? )?(?:is|are) now|bec[ao]me (?:\w+ )?(?:owner|parent|subsidiary)|(?:bec[ao]me|is now|are now) (?:an? |the )?(?:[\w-]+ ){0,2}(?:owner|parent|subsidiary|unit|part of)|now (?:owns|belongs|controls)|invested|sealed|acquired|snapped up|picked up|took over|taken over|ploughed|sank|sunk|disbursed|contributed|received|has been (?:\w+ )?(?:made|done|taken over)|finali[sz]ed|wrapped up|concluded|clinched|has (?:\w+ )?(?:bought|sold|paid|put|acquired|taken|raised|closed|completed|spent|invested|borrowed|poured)"
     r"|completed?|closed|paid|acquired|bought|sold|spent|poured|injected|borrowed|finished|wired|handed over|settled",
 }  # fmt: skip
 TELLING = {
@@ -171,7 +171,7 @@ CONVERTED = re.compile(
 )
 # What was named before, without its names: "the unsecured loan".
 SAME_DEAL = re.compile(
-    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese)\s+(?:[$\u20ac\u00a3\u00a5][\d.,]+ ?\w*illion\s+)?"
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose)\s+(?:[$\u20ac\u00a3\u00a5][\d.,]+ ?\w*illion\s+)?"
     r"(?:[\w'\u2019-]+\s+){0,2}(?:investments?|deals?|loans?|facilit(?:y|ies)"
     r"|stakes?|holdings?|payments?|projects?|rounds?|purchases?|sales?|mone?y|commitments?|tranches?|instal?lments?"
     r"|acquisitions?|takeovers?|totals?|sums?|amounts?|plans?|talks|valuations?|start-?up|company|maker|bills?|tab|outlay|costs?|prices?"

@@ -9,7 +9,7 @@ from exposure.draft.cues import CUES, SAME_DEAL
 from exposure.draft.draft import Draft
 from exposure.draft.facts import RELATED, Fact
 from exposure.draft.finding import Finding, note
-from exposure.draft.fitting import CLOSE
+from exposure.draft.fitting import CLOSE, owned_since
 from exposure.draft.mentions import Mention
 from exposure.draft.sentences import Sentence
 from exposure.quantities import Quantity
@@ -25,7 +25,7 @@ _DEBT = re.compile(
 _OWED = re.compile(r"\b(?:loan|facilit|borrow|debt|financing|bond|lend|lent|credit|repa[iy])")
 _SINCE = re.compile(r"\b(?:since|from|until|between) (?:(?:the|early|late|mid) ?)*$")
 _ISSUED = re.compile(
-    r"\b(?:sold|issued|placed|raised|signed|taken out|agreed|arranged|launched)\b[^,;]{0,25}\b(?:in|on)\s+$"
+    r"\b(?:sold|issued|placed|raised|signed|took out|taken out|agreed|arranged|launched|obtained|got|secured|received|drew|made)\b[^,;]{0,25}\b(?:in|on)\s+$"
 )
 _FAR = 60
 _LEAST = 3.0
@@ -112,9 +112,10 @@ def event_date(draft: Draft) -> Iterator[Finding]:
             q
             for q in claim.dates
             if q.low
-            and not _of_another(claim, q)
+            and (owned_since(claim, fact, q) or not _of_another(claim, q))
             and (
                 _attached(claim, q)
+                or owned_since(claim, fact, q)
                 or _told_beside(claim, fact, q)
                 or _told_apart(claim, q)
                 or _of_the_deal(claim, q)
@@ -250,7 +251,9 @@ _TOOK = re.compile(
     r",\s+(?:and |then |it )?(?:took|assumed|gained) (?:\w+ )?(?:control|possession|ownership)(?: of \w+(?: \w+)?)?\s+(?:in|on)\s+"
 )
 _COMMA = re.compile(r"[,;:()]")
-_LENDING = re.compile(r"\b(?:loan|lend|lent|bank|syndicate|borrow|financ|underw|provided|arrang)")
+_LENDING = re.compile(
+    r"\b(?:loan|lend|lent|bank|syndicate|borrow|financ|underw|provided|arrang|facilit|bridge\b|credit)"
+)
 _WORD = r"[A-Z](?:[\w.&'-]*\w)?"
 _NAME = rf"(?:{_WORD}\s(?:(?:of|&)\s(?=[A-Z]))?)*{_WORD}"
 _AND = (

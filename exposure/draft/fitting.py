@@ -22,6 +22,7 @@ __all__ = [
     "may_mean",
     "measured",
     "nearest",
+    "owned_since",
     "told_otherwise",
     "until",
 ]
@@ -183,7 +184,7 @@ def _measured(claim: Claim, measure: str, far: int) -> bool:
 def dated(claim: Claim, fact: Fact, reach: int = 0) -> bool:
     """Tell whether the sentence names the time of a fact, to a quarter or within some days of it."""
     for q in claim.times:
-        if fact.measure in EVENTS and _begins(claim, q):
+        if fact.measure in EVENTS and _begins(claim, q) and not owned_since(claim, fact, q):
             continue  # "since May it has sold for 5 billion" is no sale of May
         low, high = float(q.low) - reach, float(q.high) + reach
         narrow = reach or q.high - q.low < 100  # noqa: PLR2004 - days of a quarter, and some
@@ -200,6 +201,19 @@ def _begins(claim: Claim, when: Quantity) -> bool:
     text, place = claim.sentence.text, when.start - claim.sentence.start
     then = text[when.end - claim.sentence.start :].lstrip(", ").startswith("when")
     return place > 0 and not then and _SINCE.search(text[:place][-30:]) is not None
+
+
+_OWNED_SINCE = re.compile(
+    r"\b(?:own(?:s|ed|ing)?|belong(?:s|ed|ing)?|part of|hands of|control(?:s|led)?|subsidiary|unit)\b[^,;.]{0,40}"
+    r"\bsince\s+(?:[a-z-]+\s+){0,2}$"
+)
+
+
+def owned_since(claim: Claim, fact: Fact, when: Quantity) -> bool:
+    """Tell whether a date is when what a fact is the price of was bought: "which it has owned since May"."""
+    place = when.start - claim.sentence.start
+    told = place > 0 and _OWNED_SINCE.search(claim.sentence.text[:place])
+    return fact.measure == "purchase price" and bool(told)
 
 
 # "By the end of 2030 it had invested 40 billion": all that it had paid until then.

@@ -44,33 +44,16 @@ _CALENDAR = frozenset([
     "Sunday", "Q1", "Q2", "Q3", "Q4",
 ])  # fmt: skip
 # Of finance, and of countries: no name of anybody.
-_SHORT = frozenset(
-    [
-        "AI",
-        "US",
-        "USA",
-        "UK",
-        "EU",
-        "LTV",
-        "NAV",
-        "CEO",
-        "CFO",
-        "IPO",
-        "USD",
-        "JPY",
-        "EUR",
-        "GBP",
-        "RMB",
-        "CNY",
-        "I",
-    ]
-)
+_SHORT = frozenset([
+    "AI", "US", "USA", "UK", "EU", "LTV", "NAV", "CEO", "CFO", "IPO", "USD", "JPY", "EUR", "GBP", "RMB",
+    "CNY", "I", "U", "S",
+])  # fmt: skip
 _NATION = re.compile(r"(?:[a-z]ese|ish|ican|ean|sian|rman)$|-based$|^(?:Swiss|French|Dutch)$")
 _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
 # "The sale brought in 5 billion"; "Total consideration of the transaction is 5 billion".
 _GOES_ON = re.compile(
     rf"^\W*(?:(?:[A-Z][a-z]+|[Tt]he|[Ii]ts) )?(?:total |final |purchase |agreed )?(?:considerations?|prices?|costs?|amounts?|value|sum) (?:of|for) {SAME_DEAL.pattern}"
-    rf"|^\W*(?:(?:In|On|By|At|For|With|After|From|Of|Out of|Since|Under)\b[^,;.]{{0,40}}?)?{SAME_DEAL.pattern}"
+    rf"|^\W*(?:(?:In|On|By|At|As of|Until|For|With|After|From|Of|Out of|Since|Under)\b[^,;.]{{0,40}}?)?{SAME_DEAL.pattern}"
 )
 # "It was in May that Acme paid": the sentence names who is meant.
 _CLEFT = re.compile(
@@ -78,41 +61,27 @@ _CLEFT = re.compile(
 )
 # ", on which it had spent 5 billion," stands apart from the rest.
 _ASIDE = re.compile(r",\s+(?:\w+\s+)?(?:which|whose|who|whom|where)\b[^,;]*,")
+# "Acme is its largest backer": says who somebody is, and nothing of what was done.
+_DESCRIBES = re.compile(r"\b(?:is|was|are|were) (?:an?|the|its|their|one of|among)\b")
+# "The group has 5 billion": a statement of its own, about who was named.
+_A_COMPANY = re.compile(
+    r"\W*(?:The|This|That) (?:[\w-]+ ){0,2}(?:company|group|firm|start-?up|lab|maker|chip ?maker|conglomerate)\b"
+)
 _ASKS = re.compile(r"\?[\"'\u201d\u2019)*_]*\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+\u2022\u2013\u2014\u00b7]|\(?(?:\d{1,2}|[a-z])[.)])\s+")
 _ANSWER = re.compile(
     r"\W*(?:A(?:nswer)?[.:)]\W+)?(?:(?:Yes|No|Not (?:quite|yet|really|exactly)|Indeed|Correct|Well|Nope|Easy|Simple)\b[,.!:]?\W*)?"
 )
 _AMOUNT = re.compile(
-    r"[$\u20ac\u00a3\u00a5%]|\b(?:billion|million|trillion|per ?cent)\b", re.IGNORECASE
+    r"[$\u20ac\u00a3\u00a5%]|\b(?:billion|million|trillion|per ?cent|pct)\b|\d ?(?:[mbt]l?n|trl?n|[mb])\b",
+    re.IGNORECASE,
 )
 _THAT_WAS = re.compile(r"\W*(?:that|it|this|then|back then)\b", re.IGNORECASE)
 _LONGEST = 1_000  # characters of one sentence; a longer one is cut
-_COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "of",
-        "in",
-        "for",
-        "its",
-        "on",
-        "as",
-        "to",
-        "by",
-        "a",
-        "an",
-        "with",
-        "that",
-        "from",
-        "after",
-        "before",
-        "one",
-        "all",
-        "own",
-    ]
-)
-# fmt: on
+_COMMON = frozenset([
+    "the", "and", "of", "in", "for", "its", "on", "as", "to", "by", "a", "an", "with", "that", "from",
+    "after", "before", "one", "all", "own",
+])  # fmt: skip
 # What begins a sentence after the full stop of "Corp."; a company's name does as well.
 _BEGINS = re.compile(
     r"[0-9$\u20ac\u00a3\u00a5]|(?:The|It|Its|In|On|By|At|An?|He|She|They|Their|But|And|For|With|That|This|As|After|Since|Under|Of|From|To|If|When|While|Once|Until|Together)\b"
@@ -175,6 +144,23 @@ class Sentence:
         """Whether it holds a name that is not that of a known company, its first word aside."""
         _, *rest = _WORD.findall(self.text) or [""]
         return any(map(self._is_strange, rest))
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether it is a question."""
+        return _ASKS.search(self.text) is not None
+
+    @property
+    def leads(self) -> bool:
+        """Whether it names who did what and leaves the amount for the next: "Acme sent Birch the money"."""
+        apart = self.heading or self.tabular or self.kind or _AMOUNT.search(self.text)
+        return bool(self.mentions) and not apart and not self.has(_DESCRIBES)
+
+    def completes(self, former: "Sentence") -> bool:
+        """Tell whether it has the amount that a sentence before left out: "The payment came to 5 billion"."""
+        if self.paragraph != former.paragraph or self.kind or _A_COMPANY.match(self.text):
+            return False
+        return self.carries_on and _AMOUNT.search(self.text) is not None
 
     def answers(self, question: "Sentence") -> bool:
         """Tell whether it is the answer to a question before it, with which it is read as one.
@@ -259,16 +245,16 @@ def sentences(text: str, names: Mapping[str, str]) -> Iterator[Sentence]:
 
     ``names`` maps how texts name a company to its key.
     """
-    waiting: Sentence | None = None  # a question, until it is known whether an answer follows
+    waiting: Sentence | None = None  # until it is known whether its answer, or its amount, follows
     for sentence in _sentences(text, mentions(text, names)):
-        if waiting and sentence.answers(waiting):
+        if waiting and (sentence.answers if waiting.asks else sentence.completes)(waiting):
             start, both = waiting.start, (*waiting.mentions, *sentence.mentions)
             sentence = replace(  # noqa: PLW2901 - the two are read as one
                 sentence, start=start, text=text[start : sentence.end], mentions=both
             )
         elif waiting:
             yield waiting
-        waiting = sentence if _ASKS.search(sentence.text) else None
+        waiting = sentence if sentence.asks or sentence.leads else None
         if not waiting:
             yield sentence
     if waiting:
