@@ -86,15 +86,22 @@ def mentions(text: str, names: Mapping[str, str]) -> list[Mention]:
     listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     pattern = re.compile(
         r"(?P<role>\b(?:[Ii]n|into|for|[Oo]f|on|at|[Bb]y|[Ff]rom|to|with)\s+(?:the\s+|its\s+|their\s+)?)?"
-        rf"(?<![\w-])(?P<name>{listed})(?![\w])"
+        rf"(?<![\w-])(?P<name>{listed}|[Tt]he (?:former|latter))(?![\w])"
     )
     found: list[Mention] = []
+    two = ["", ""]  # the former and the latter
     for m in pattern.finditer(text):
+        back = {"former": two[0], "latter": two[1]}.get(m["name"].split()[-1])
+        key = names.get(m["name"], back or "")
+        if not key:
+            continue
+        if back is None and key != two[1]:
+            two = [two[1], key]
         role = _role(text, m)
         if role == "subject" and found and found[-1].role == "subject":
             verb = _ACTS.fullmatch(text, found[-1].end, m.start())
             role = "object" if verb and verb["verb"] not in _SAYS else role
-        found.append(Mention(names[m["name"]], m.start("name"), m.end("name"), role))
+        found.append(Mention(key, m.start("name"), m.end("name"), role))
     return found
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from exposure.draft.changes import before_and_after, is_change
+from exposure.draft.cues import SUPPOSED
 from exposure.draft.draft import Draft
 from exposure.draft.finding import Finding, interval, meet, note, said
 from exposure.draft.sentences import Sentence
@@ -55,10 +56,12 @@ _THAT_STAKE = re.compile(
 )
 _THAT_TO = re.compile(
     r"\b(?:rais|lift|bring|brought|tak|took|push|increas|mov|cut)\w*\s+(?:that|it|this|(?:the|its|that) (?:stake|holding|share)) (?:up |down )?to (?:\w+ ){0,2}$"
+    r"|\b(?:would|could|might|will) (?:then |thus )?(?:have|own|hold|control|be left with|end up with|come to) (?:about |around |some )?$"
 )
 _AT_THAT = re.compile(
     r"\b(?:[Aa]t|[Oo]n|[Bb]y) (?:that|this|such a|the same) (?:reckoning|terms|price|valuation|value|level|measure|basis|figure|number|price tag)\b"
 )
+_THEN = re.compile(r"\b(?:then|in that case|would|so)\b", re.IGNORECASE)
 _AT_THE = re.compile(r"\b(?:[Aa]t|[Oo]n) (?:the|a|an|a valuation of)? ?(?:latest |last |newest )?$")
 _THAT_WOULD_BE = re.compile(
     r"[^;]{0,80}?,? (?:that|this|it|the (?:stake|holding|share|slice)) (?:would be|would come to|is|comes to|was|makes|equals|works out at)(?: worth)? (?:about |around |some |roughly )?"
@@ -77,7 +80,7 @@ def stake_value(draft: Draft) -> Iterator[Finding]:
             stakes = _carried(draft, sentence)
             yield from _at_each(draft, sentence, found)
         every = {(q.unit, q.low): q for q in reversed(found) if q.kind == "money"}
-        if len(stakes) == len(every) == 1 and sentence.has(_AT_THAT):
+        if len(stakes) == len(every) == 1 and _at_one_before(draft, sentence):
             yield from _at_that(draft, sentence, stakes[0], *every.values())
             continue
         if len(stakes) != 1 or len(every) != _TWO:
@@ -92,6 +95,13 @@ def stake_value(draft: Draft) -> Iterator[Finding]:
         )
         if part.unit == whole.unit and told and not open_ended:
             yield from _product(draft, stakes[0], whole, part)
+
+
+def _at_one_before(draft: Draft, sentence: Sentence) -> bool:
+    """Tell whether a stake is reckoned at what the sentence before says: "at that price"; "it is then worth"."""
+    before = draft.reading.previous(sentence)
+    supposed = before is not None and before.has(SUPPOSED) and sentence.has(_THEN)
+    return sentence.has(_AT_THAT) or supposed
 
 
 def _at_each(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Iterator[Finding]:

@@ -22,7 +22,8 @@ TOTAL = re.compile(
     re.IGNORECASE,
 )
 IN_TOTAL = re.compile(
-    r",?\s*(?:in (?:total|all|sum|aggregate)|all (?:told|in all|in)|overall|altogether|combined|(?:taken )?together)\b",
+    r",?\s*(?:in (?:total|all|sum|aggregate)|all (?:told|in all|in)|overall|altogether|combined|(?:taken )?together"
+    r"|between (?:them|the (?:two|three)|both)|for (?:both|the two))\b",
     re.IGNORECASE,
 )
 # The parts that are named may be some of more.
@@ -93,7 +94,7 @@ def _in_sentence(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Ite
     if _is_total(draft, sentence, parts, whole):
         added = _adds(draft, sentence, parts, whole)
         added = added or _counted(draft.reading.text[sentence.start : parts[0].start], parts)
-        if (added or not draft.known(whole)) and not _reached(whole, parts):
+        if (added or not _known(draft, whole)) and not _reached(whole, parts):
             yield not_the_sum(draft, whole, parts)
         return
     whole, *parts = money
@@ -108,11 +109,14 @@ def _is_total(draft: Draft, sentence: Sentence, parts: list[Quantity], whole: Qu
     before = text[sentence.start : whole.start]
     after = text[whole.end : min(sentence.end, whole.end + _AFTER)]
     added = _adds(draft, sentence, parts, whole)
+    split = _LIST.search(
+        text, parts[0].end, parts[-1].start
+    )  # "a total of 9 in two parts, 5 and 4"
     is_sum = _SUM_OF.search(text, sentence.start, parts[0].start) and _IS.fullmatch(gap)
     colon = gap.lstrip().startswith(":")
     less = _BRINGS.search(gap) and interval(whole)[1] < sum_of([interval(p) for p in parts])[0]
     with_both = _WITH.match(before) and _HAS_PAID.search(gap)
-    stated = with_both or added or is_sum or colon or less
+    stated = with_both or added or (is_sum and not split) or colon or less
     stated = stated or TOTAL.search(gap) or IN_TOTAL.search(after)
     brings = (
         _BRINGS.search(gap)
@@ -124,6 +128,11 @@ def _is_total(draft: Draft, sentence: Sentence, parts: list[Quantity], whole: Qu
     return bool(stated and joined and not brings and not _SOME.search(before))
 
 
+def _known(draft: Draft, whole: Quantity) -> bool:
+    """Tell whether the ledger has a total, and not one payment that happens to have its number."""
+    return draft.known(whole) and draft.matches[whole.start].fact.measure != "investment"
+
+
 def _counted(before: str, parts: Sequence[Quantity]) -> bool:
     """Tell whether words say of how many parts a total is, and these are as many."""
     count = _IN_PARTS.search(before)
@@ -133,7 +142,7 @@ def _counted(before: str, parts: Sequence[Quantity]) -> bool:
 def _other_total(draft: Draft, whole: Quantity) -> bool:
     """Tell whether the ledger has totals of the same two, none of which this is."""
     claim = draft.reading.claim_at(whole)
-    return not draft.known(whole) and any(
+    return not _known(draft, whole) and any(
         fact.measure == "cumulative investment" and fact.sides <= claim.sentence.companies
         for fact in draft.candidates(claim)
     )
@@ -162,7 +171,7 @@ def _split(
     complete = at_once and one_by_one and not _SOME.search(sentence.text)
     over = sum_of([interval(part) for part in parts])[0] > interval(whole)[1]
     counted = _counted(gap, parts)
-    if draft.known(whole):
+    if _known(draft, whole):
         if over and (at_once or counted):  # the total is right, so one of the parts is not
             yield _too_large(draft, whole, parts)
         return

@@ -128,13 +128,14 @@ def _sized(draft: Draft, q: Quantity, other: Quantity, where: str) -> Finding:
 _FUTURE = re.compile(
     r"(?<!was )(?<!were )(?<!been )(?<!had )(?<!as )(?<!than )(?<!once )(?<!first )(?<!ally )(?<!ously )\b"
     r"(?:(?:planned|scheduled|slated|due|expected|forecast|foreseen|projected|predicted|anticipated|set|targeted"
-    r"|earmarked|pencilled in|likely|about|bound|coming|arriving|on (?:track|course))(?= (?:for|to|in|by|during|from)\b)|will|should|shall|(?:is|are) (?:still )?(?:going )?to"
+    r"|earmarked|pencilled in|likely|about|bound|coming|arriving|on (?:track|course))(?= (?:for|to|in|by|during|from)\b)|(?:still|yet) to come|will|should|shall|(?:is|are) (?:still )?(?:going )?to(?! come)"
     r"|(?:plan|expect|aim|intend|hope|look|want|need|ha(?:s|ve))s?(?:ing)? to|(?:expects?|targets?|plans?|foresees?|envisages?|anticipates?|forecasts?)(?= )|looking to)\b",
     re.IGNORECASE,
 )
 _ATTACHED = re.compile(r"\b(?:in|by|during|for|before|until)\s+(?:\w+\s+){0,3}$")
 _OPENING = re.compile(
-    r"\W*(?:in|by|during|before|for)\s+(?:(?:the|end|late|early|mid|of)[\s-]+){0,3}", re.IGNORECASE
+    r"\W*(?:it (?:is|will be)\s+)?(?:only\s+)?(?:in|by|during|before|for)\s+(?:(?:the|end|late|early|mid|of)[\s-]+){0,3}",
+    re.IGNORECASE,
 )
 _PAST = re.compile(
     r"[;:]|\b(?:since|from|after|than|announced|made|signed|had|was|were|of the|have|has|been|did)\b"
@@ -153,7 +154,11 @@ def tense(draft: Draft) -> Iterator[Finding]:
         before = sentence.text[max(0, claim.inner[0] - _REACH) : claim.inner[0]]
         future = list(_FUTURE.finditer(before))
         between = before[future[-1].end() :] if future else ""
-        ahead = "," not in between and _ATTACHED.search(between) and not _PAST.search(between)
+        ahead = (
+            "," not in between.lstrip(",")
+            and _ATTACHED.search(between)
+            and not _PAST.search(between)
+        )
         if ahead or _opens(claim):
             day = in_words(draft.today.isoformat())
             words = f"{q.printed} was over on {day}, but is told as still to come"
