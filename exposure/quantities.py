@@ -275,7 +275,11 @@ def _kind(a: _Amount, printed: str, classes: str) -> tuple[str, str]:
     return ("count", "count") if a.scale != 1 or "," in printed or counted else ("", "")
 
 
-_LISTED = re.compile(r"[^.!?;\n]{0,60}(?:,|\band|\bplus|\bthen|:|\+)\s+(?:another |about |some )?")
+_LISTED = re.compile(
+    r"[^.!?;\n]{0,60}(?:,|\band|\bplus|\bthen|\bbut|:|\+)\s+(?:(?:it |has |have |had )*(?:re)?(?:pa(?:id|ys?)|spen[dt]s?|put|invest(?:s|ed)?"
+    r"|rais(?:es?|ed)|borrow(?:s|ed)?|add(?:s|ed)?|costs?|owe[sd]?|dr[ae]w[ns]?|return(?:s|ed)?|sen[dt]s?|gave|took|lent)\s+(?:back |out |in |up )?)?"
+    r"(?:another |about |some |only |just )?"
+)
 _NOTHING = re.compile(
     r"\s*(?:[,.;:)]|$|(?:by|in|and|since|from|more|then|at|before|after|last|this)\b)"
 )

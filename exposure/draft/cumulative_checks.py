@@ -12,7 +12,7 @@ __all__ = ["NEW", "beside", "cumulative"]
 
 NEW = re.compile(
     r"\b(?:top(?:s|ped|ping)? up|(?:increas|rais|boost|lift|expand)\w* (?:\w+ ){0,4}(?:investment|commitment|bet|holding)"
-    r"|new|fresh|additional|further|another|extra|more(?! than)|inject\w*|pour\w*|preparing to|add(?:s|ed|ing)?(?! (?:it |them |this )?(?:all )?(?:up|together))"
+    r"|new|fresh|additional|further|another|extra|more(?! than|\s*[:,;\u2014])|inject\w*|pour\w*|preparing to|add(?:s|ed|ing)?(?! (?:it |them |this )?(?:all )?(?:up|together))"
     r"|finali[sz]ing|on top)\b",
     re.IGNORECASE,
 )

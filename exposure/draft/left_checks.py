@@ -27,9 +27,6 @@ _OTHER = re.compile(
 )
 
 
-_TWO = 2
-
-
 def left(draft: Draft) -> Iterator[Finding]:
     """Find what is said to be left of a whole, and is not what was taken of it leaves."""
     for sentence, money in draft.reading.listed("money"):
@@ -92,17 +89,19 @@ def _that_left(draft: Draft, sentence: Sentence, rest: Quantity) -> Iterator[Fin
     before = draft.reading.previous(sentence)
     if before is None or not _THAT_LEFT.match(sentence.text):
         return
-    both = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
-    if len(both) == _TWO and len({q.unit for q in (*both, rest)}) == 1:
-        whole, part = both
+    taken = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
+    if len(taken) > 1 and len({q.unit for q in (*taken, rest)}) == 1:
+        *wholes, part = taken  # "had drawn 20 of its 40 and repaid 3"
+        whole = min(wholes, key=lambda q: abs(q.low - part.low - rest.low))
         (low, high), (least, most) = interval(whole), interval(part)
-        if low > most and not meet((low - most, high - least), interval(rest)):
+        if meet((low - most, high - least), interval(rest)):
+            yield proved(draft.reading, rest, _taken_from(whole, [part])[0])
+        elif low > most:
             yield _not_left(draft, rest, whole, [part])
         return
     first = draft.reading.previous(before)
     if first is None:
         return
-    taken = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
     every = [q for q in draft.reading.within(first.start, first.end) if q.kind == "money"]
     if len(taken) != 1 or not every or len({q.unit for q in (*taken, *every, rest)}) > 1:
         return

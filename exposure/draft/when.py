@@ -53,7 +53,7 @@ _IN_A_YEAR = 12
 
 
 _COMING = re.compile(
-    r"\b(?:due|payable|falls? due|will|to be paid|to come|scheduled|slated|expected|planned|next)\b[^.;\d]{0,30}$",
+    r"(?<!was )(?<!were )(?<!been )\b(?:due|payable|falls? due|will|to be paid|to come|scheduled|slated|expected|planned|next)\b[^.;\d]{0,30}$",
     re.IGNORECASE,
 )
 _SOON = 3  # days
