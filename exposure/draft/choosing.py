@@ -30,7 +30,7 @@ _APART = 8  # characters
 # Of these there is one on a day.
 _ONE_A_DAY = frozenset({
     "investment", "company value", "holding value", "ltv", "net asset value", "cash", "round size",
-    "market value", "cumulative investment", "net debt", "equity value", "loan drawn", "portfolio share",
+    "market value", "market value change", "cumulative investment", "net debt", "equity value", "loan drawn", "portfolio share",
     "share price change", "commitment",
 })  # fmt: skip
 # "With the 5 billion of May that makes 9 billion": a sum, and no payment.
