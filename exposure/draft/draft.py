@@ -73,14 +73,21 @@ class Draft:
             own = found.get(claim.quantity.start)
             if again is None or own is again or (own and (named or claim.column)):
                 continue
-            before = claim.sentence.text[: claim.inner[0]]
-            if claim.sense and again.fact.sense not in {"", claim.sense}:
-                continue  # 35 % in normal times is not the 35 % of an emergency
-            if claim.case(again.fact.measure) not in {"", again.fact.case}:
-                continue
-            if named <= again.fact.sides or _SAID_BEFORE.search(before):
+            if self._repeats(claim, again.fact):
                 found[claim.quantity.start] = Match(again.fact, _REPEATED)
         return found
+
+    def _repeats(self, claim: Claim, fact: Fact) -> bool:
+        """Tell whether a claim may repeat a fact that was named before: "the $60 billion"."""
+        if claim.sense and fact.sense not in {"", claim.sense}:
+            return False  # 35 % in normal times is not the 35 % of an emergency
+        if claim.case(fact.measure) not in {"", fact.case}:
+            return False
+        amount = claim.quantity.kind in {"money", "percent"} and not fact.misprint
+        if amount and not may_mean(claim, fact):
+            return False  # a loan of 5 billion is not the payment of 5 billion
+        before = claim.sentence.text[: claim.inner[0]]
+        return claim.sentence.companies <= fact.sides or _SAID_BEFORE.search(before) is not None
 
     def matched(self, *, grounded: bool = True) -> Iterator[tuple[Claim, Fact]]:
         """Yield the claims that agree with a fact; grounded ones name its companies, or speak of them."""

@@ -45,7 +45,9 @@ def _about(draft: Draft, claim: Claim) -> dict[str, list[_Fit]]:
     """
     found: dict[str, list[tuple[float, Fact]]] = {}
     for fact in () if claim.sentence.has(IMAGINED) else draft.comparable(claim):
-        if fact.measure in ONE_AT_A_TIME and not fact.misprint and measured(claim, fact, _LIST):
+        whose = fact.measure != "stake" or fact.subject.holder in draft.about(claim)
+        one = whose and fact.measure in ONE_AT_A_TIME and not fact.misprint
+        if one and measured(claim, fact, _LIST):
             fits = draft.fit(claim, fact)
             if fits is not None and fits >= _LIKELY:
                 found.setdefault(fact.measure, []).append((fits, fact))
