@@ -18,6 +18,9 @@ _LEAVING = re.compile(
 _THAT_LEFT = re.compile(
     r"\W*(?:[Tt]hat|[Tt]his|[Ii]t|[Ww]hich) (?:has |had |would )?(?:left|leaves?)\b"
 )
+# "3 in May and 4 in June" are two parts of something else; of "20 of its 40" the first is of the second.
+_AND = re.compile(r"(?:,|\b(?:and|plus))\s*(?:(?:another|about|some) )?$")
+_PART_OF = re.compile(r"\s+(?:\w+ )?(?:out )?of (?:the|its|this|that|their|an?)\s+(?:\w+ ){0,2}")
 # "Of it 8 went to one; the other 7": only these words say that the two are all of it.
 _OF_IT = re.compile(
     r"\b[Oo]f (?:(?:that|this|it|which)\b|(?:the|that|this) (?P<thing>[^,;]{1,40}))"
@@ -25,6 +28,11 @@ _OF_IT = re.compile(
 _OTHER = re.compile(
     r"\b(?:the|another) (?:other|rest|remaining|remainder|balance)(?: of| is| was|,)? ?(?:about |around |some )?$"
 )
+
+
+_TWO = 2
+
+_Way = tuple[Quantity, list[Quantity]]  # a whole, and what is taken of it
 
 
 def left(draft: Draft) -> Iterator[Finding]:
@@ -41,8 +49,9 @@ def _in_sentence(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Ite
         return
     gap = draft.reading.text[taken[-1].end : rest.start]
     leaving = _LEAVING.search(gap)
+    ways: list[_Way] = []
     if len(taken) > 1 and leaving:
-        whole, *taken = taken
+        (whole, taken), *ways = _ways(draft, taken)
     else:
         found = _whole_before(draft, sentence, taken[0], shared=not leaving)
         if found is None or not (leaving or _OTHER.search(gap)):
@@ -54,7 +63,7 @@ def _in_sentence(draft: Draft, sentence: Sentence, money: list[Quantity]) -> Ite
     bounded = whole.modality == rest.modality == "up to"
     spans = [interval(q, loose=not bounded) for q in (whole, rest)]
     (low, high), (least, most) = spans[0], sum_of([interval(q) for q in taken])
-    if low <= most:
+    if low <= most or any(_leaves(way, rest) for way in ways):
         return
     if meet((low - most, high - least), spans[1]):
         yield proved(draft.reading, rest, _taken_from(whole, taken)[0])
@@ -89,28 +98,41 @@ def _that_left(draft: Draft, sentence: Sentence, rest: Quantity) -> Iterator[Fin
     before = draft.reading.previous(sentence)
     if before is None or not _THAT_LEFT.match(sentence.text):
         return
-    taken = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
-    if len(taken) > 1 and len({q.unit for q in (*taken, rest)}) == 1:
-        *wholes, part = taken  # "had drawn 20 of its 40 and repaid 3"
-        whole = min(wholes, key=lambda q: abs(q.low - part.low - rest.low))
-        (low, high), (least, most) = interval(whole), interval(part)
-        if meet((low - most, high - least), interval(rest)):
-            yield proved(draft.reading, rest, _taken_from(whole, [part])[0])
-        elif low > most:
-            yield _not_left(draft, rest, whole, [part])
+    told = [q for q in draft.reading.within(before.start, before.end) if q.kind == "money"]
+    ways = _ways(draft, told) if len(told) > 1 else []
+    if ways and _AND.search(draft.reading.text[told[0].end : told[1].start]):
         return
-    first = draft.reading.previous(before)
-    if first is None:
+    if len(told) == 1 and (first := draft.reading.previous(before)):
+        every = draft.reading.within(first.start, first.end)
+        told = [q for q in every if q.kind == "money"] + told
+        ways = [(whole, told[-1:]) for whole in told[-2::-1]]
+    elif len(told) > _TWO and len(ways) == 1:
+        return  # three amounts of which none is a part of another
+    if not ways or len({q.unit for q in (*told, rest)}) > 1:
         return
-    every = [q for q in draft.reading.within(first.start, first.end) if q.kind == "money"]
-    if len(taken) != 1 or not every or len({q.unit for q in (*taken, *every, rest)}) > 1:
+    if right := next((way for way in ways if _leaves(way, rest)), None):
+        yield proved(draft.reading, rest, _taken_from(*right)[0])
         return
-    spans = [interval(q) for q in every]
-    (least, most), last = interval(taken[0]), every[-1]
-    if any(meet((low - most, high - least), interval(rest)) for low, high in spans):
-        return
-    if last.low > taken[0].low and not draft.known(rest):
-        yield _not_left(draft, rest, last, taken)
+    whole, taken = ways[0]
+    (low, high), (least, most) = interval(whole), sum_of([interval(q) for q in taken])
+    rounded = meet((low - most, high - least), interval(rest))
+    plain = len(told) == _TWO and told[0].start >= before.start
+    if low > most and not rounded and (plain or not draft.known(rest)):
+        yield _not_left(draft, rest, whole, taken)
+
+
+def _ways(draft: Draft, money: list[Quantity]) -> list[_Way]:
+    """Return what may be taken from what, the likeliest first: of "10 of its 40, and 3 paid back" 3 from 10."""
+    whole, other, *more = money
+    if not _PART_OF.fullmatch(draft.reading.text, whole.end, other.start):
+        return [(whole, money[1:])]
+    return [(whole, more), (other, [whole, *more])] if more else [(other, [whole])]
+
+
+def _leaves(way: _Way, rest: Quantity) -> bool:
+    """Tell whether a number is what is left of a whole when its parts are taken, all as printed."""
+    value = _taken_from(*way)[1]
+    return meet((value, value), interval(rest))
 
 
 def _taken_from(whole: Quantity, taken: Sequence[Quantity]) -> tuple[str, float]:

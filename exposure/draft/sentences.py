@@ -301,9 +301,10 @@ def stems(text: str) -> frozenset[str]:
 
 def _cut(line: str, offset: int, named: frozenset[int]) -> Iterator[Span]:
     start = 0
+    item = _ITEM.match(line)  # no sentence ends behind the number of an item
     ends = [
         m.end()
-        for m in _END.finditer(line)
+        for m in _END.finditer(line, item.end() if item else 0)
         if not (short := _ABBREVIATION.search(line[max(0, m.start() - 10) : m.start()]))
         or (short["firm"] and (offset + m.end() in named or _BEGINS.match(line, m.end())))
     ]
