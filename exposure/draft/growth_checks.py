@@ -10,8 +10,8 @@ from exposure.draft.claims import Claim
 from exposure.draft.cues import FALL
 from exposure.draft.draft import Draft
 from exposure.draft.finding import Finding, interval, meet, note, proved
-from exposure.draft.reading import Table
 from exposure.draft.sentences import Sentence
+from exposure.draft.tables import Table
 from exposure.quantities import Quantity
 
 __all__ = ["growth"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from exposure.draft.claims import Claim
 from exposure.draft.draft import Draft
 from exposure.draft.finding import Ends, Finding, interval, meet, note, proved, said
-from exposure.draft.reading import Table
+from exposure.draft.tables import Table
 from exposure.quantities import Quantity
 
 __all__ = ["ratio"]

@@ -1,4 +1,4 @@
-"""A text taken apart: its quantities, sentences, pipe tables and claims."""
+"""A text taken apart: its quantities, sentences, tables and claims."""
 
 import re
 from bisect import bisect_right
@@ -13,12 +13,13 @@ from exposure.draft.capitals import in_sentence_case
 from exposure.draft.claims import Claim
 from exposure.draft.cues import CONVERTED
 from exposure.draft.sentences import Sentence, Span, sentences
+from exposure.draft.tables import Row, Table, bare_numbers, tables
 from exposure.draft.when import times, times_back, times_before, weekdays
 from exposure.quantities import Quantity, quantities
 from exposure.tokens import numerals
 from exposure.wrapping import unwrapped
 
-__all__ = ["MOST", "Reading", "Row", "Table"]
+__all__ = ["MOST", "Reading"]
 
 _BEFORE = 3  # sentences of its paragraph that a claim looks back to
 MOST = 3_000
@@ -26,23 +27,9 @@ MOST = 3_000
 _LONGEST = 1_000  # characters of a sentence
 _IN_WORDS = 4  # words that a number may have
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
-_PIPED = re.compile(r"(?:^[^|\n]*\|[^\n]*(?:\n|\Z))+", re.MULTILINE)
 _LISTED = 12  # quantities of one kind in a sentence; more are a list
 _BESIDE = 15  # quantities on either side in a sentence that a claim sees
 _APART = 40  # characters between an amount and its conversion
-
-Row = tuple[Span, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A pipe table: the header's cells and their places, and the rows with the cells' places in the text."""
-
-    header: tuple[str, ...]
-    heads: Row
-    rows: tuple[Row, ...]
-    start: int
-    end: int
 
 
 @dataclass
@@ -85,7 +72,8 @@ class Reading:
         counted = (_NUMBER.finditer(self.printed), MOST), (numerals(self.printed), _IN_WORDS * MOST)
         ends = (next(islice(numbers, most, None), None) for numbers, most in counted)
         over = min((end for end in ends if end), key=re.Match.start, default=None)
-        found = quantities(self._plain[: over.start()] if over else self._plain)
+        text = self._plain[: over.start()] if over else self._plain
+        found = tuple(bare_numbers(text, quantities(text)))
         if len(found) > MOST:  # some are in words
             return found[:MOST], (found[MOST].start, found[MOST].end)
         return found, over.span() if over else None
@@ -175,16 +163,7 @@ class Reading:
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """The pipe tables."""
-        found: list[Table] = []
-        for match in _PIPED.finditer(self.text):
-            if not self.within(*match.span()):
-                continue
-            lines = re.finditer(r"[^\n]+", match.group())
-            rows = [_cells(line.group(), match.start() + line.start()) for line in lines]
-            for whole, group in groupby(rows, key=lambda row: len(row) > 1):
-                if whole and len(same := list(group)) > 1:
-                    found.append(self._table(same))
-        return tuple(found)
+        return tuple(t for t in tables(self.text) if self.within(t.start, t.end))
 
     @cached_property
     def companies(self) -> tuple[str, ...]:
@@ -280,20 +259,3 @@ class Reading:
             if index < len(row)
             for quantity in self.within(*row[index])
         }
-
-    def _table(self, rows: list[Row]) -> Table:
-        header = tuple(self.text[a:b] for a, b in rows[0])
-        body = [row for row in rows[1:] if any(self.text[a:b].strip("-: ") for a, b in row)]
-        return Table(header, rows[0], tuple(body), rows[0][0][0], rows[-1][-1][1])
-
-
-def _cells(line: str, offset: int) -> Row:
-    if "|" not in line:
-        return ()
-    bars = [-1, *(m.start() for m in re.finditer(r"\|", line)), len(line.rstrip("\n"))]
-    cells = [(a + 1, b) for a, b in pairwise(bars)]
-    if cells and not line[cells[0][0] : cells[0][1]].strip():
-        cells = cells[1:]
-    if cells and not line[cells[-1][0] : cells[-1][1]].strip():
-        cells = cells[:-1]
-    return tuple((offset + a, offset + b) for a, b in cells)

@@ -14,8 +14,8 @@ from exposure.draft.cues import CHANGE
 from exposure.draft.draft import Draft
 from exposure.draft.finding import Ends, Finding, interval, meet, note, proved, said
 from exposure.draft.points_checks import in_points
-from exposure.draft.reading import Table
 from exposure.draft.sentences import Sentence
+from exposure.draft.tables import Table
 from exposure.quantities import Quantity
 
 __all__ = ["steps"]

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from exposure.draft.draft import Draft
 from exposure.draft.finding import Finding, interval, meet, proved
-from exposure.draft.reading import Table
 from exposure.draft.sentences import Sentence
 from exposure.draft.sum_checks import NUMBERS, TOTAL, not_the_sum, sum_of
+from exposure.draft.tables import Table
 from exposure.quantities import Quantity
 
 __all__ = ["totals"]
