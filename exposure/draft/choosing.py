@@ -173,7 +173,8 @@ def _of_another_measure(claim: Claim, fact: Fact) -> bool:
     if fact.measure == "cumulative investment":
         return not in_all(claim)
     if fact.measure == "investment":
-        made = claim.others and MADE.search(claim.sentence.text[: claim.inner[0]])
+        amounts = any(q.kind == "money" for q in claim.others)
+        made = amounts and MADE.search(claim.sentence.text[: claim.inner[0]])
         return until(claim) or bool(made) or "cumulative investment" in claim.sentence.cues
     if fact.measure != "ltv limit":
         return False

@@ -39,7 +39,7 @@ _ASIDE = re.compile(
 )
 # "The payment, of 5 billion, was made"; "the deal, in which Acme got 5 billion, was closed".
 _BESIDE = re.compile(
-    r",\s+(?:(?:of|for|worth|at|costing)\s+(?:\w+\s+){0,2}|(?:[a-z]+ )?(?:which|whom|whose|who|where)\b[^,;:()]*)$"
+    r",\s+(?:(?:of|for|worth|at|costing)\s+(?:(?:an?|the)\s+)?(?:\w+\s+){0,2}|(?:[a-z]+ )?(?:which|whom|whose|who|where)\b[^,;:()]*)?$"
 )
 _PROMISED = re.compile(
     r"\d[^,;]{0,20}\b(?:(?:it|they|he|which|that|the \w+) )?(?:had |has )?(?:pledged|promised|agreed|announced|committed)\b[^,;\d]{0,30}\b(?:in|on|of)\s+$"
@@ -97,7 +97,8 @@ def event_date(draft: Draft) -> Iterator[Finding]:
     """Find a payment, purchase or sale put into another month or year."""
     for claim, fact in draft.matched():
         near = claim.distances
-        if near and min(near, key=near.__getitem__) in _WORTH:
+        worth = near and min(near, key=near.__getitem__) in _WORTH
+        if worth and not _BOUGHT.search(claim.own_clause):
             continue
         if _FROM.search(claim.sentence.text[: claim.inner[0]]):
             continue  # "raised from 13 to 20 in November": it was 13 before
@@ -113,12 +114,14 @@ def event_date(draft: Draft) -> Iterator[Finding]:
             for q in claim.dates
             if q.low
             and (owned_since(claim, fact, q) or not _of_another(claim, q))
+            and not _was_agreed(claim, fact, q)
             and (
                 _attached(claim, q)
                 or owned_since(claim, fact, q)
                 or _told_beside(claim, fact, q)
                 or _told_apart(claim, q)
                 or _of_the_deal(claim, q)
+                or _changed_hands(claim, fact, q)
             )
         ]
         if len({(q.start, q.end) for q in times}) != 1:
@@ -229,6 +232,32 @@ def _told_apart(claim: Claim, when: Quantity) -> bool:
     return bool(then or any(told.fullmatch(text, left, place) for told in (_DONE_THEN, _TOOK)))
 
 
+def _changed_hands(claim: Claim, fact: Fact, when: Quantity) -> bool:
+    """Tell whether a clause with the only date says when what has the only price was bought."""
+    only = claim.alone and len({q.start for q in claim.dates}) == 1
+    clause = _clause_of(claim, when)
+    return bool(only and fact.measure == "purchase price" and _BOUGHT.search(clause))
+
+
+def _was_agreed(claim: Claim, fact: Fact, when: Quantity) -> bool:
+    """Tell whether a date is when a purchase was agreed or announced, which is not when it was made."""
+    clause, before = (
+        _clause_of(claim, when),
+        claim.sentence.text[: when.start - claim.sentence.start],
+    )
+    told = _AGREED.search(before) or _AGREED.search(clause)
+    return fact.measure == "purchase price" and told is not None
+
+
+def _clause_of(claim: Claim, when: Quantity) -> str:
+    """Return the clause in which a date stands, and the next one too where it opens the sentence."""
+    text, place = claim.sentence.text, when.start - claim.sentence.start
+    left = max((m.end() for m in _COMMA.finditer(text, 0, place)), default=0)
+    ends = [m.start() for m in _COMMA.finditer(text, when.end - claim.sentence.start)]
+    opens = _OPENS.fullmatch(text[:place]) is not None
+    return text[left : next(iter(ends[opens:]), len(text))]
+
+
 def _of_the_deal(claim: Claim, when: Quantity) -> bool:
     """Tell whether a date names the deal that a sentence is about: "The March 2030 purchase, in which"."""
     first = claim.sentence.start
@@ -250,6 +279,11 @@ _DONE_THEN = re.compile(
 _TOOK = re.compile(
     r",\s+(?:and |then |it )?(?:took|assumed|gained) (?:\w+ )?(?:control|possession|ownership)(?: of \w+(?: \w+)?)?\s+(?:in|on)\s+"
 )
+_BOUGHT = re.compile(
+    r"\b(?:acquisition|takeover|purchase|buyout|deal|transaction|hands|bought|acquired|taken over|took over|snapped up)\b"
+)
+_OPENS = re.compile(r"\W*(?:\w+ )?(?:[Ii]n|[Oo]n|[Bb]y) (?:early |late |mid-)?")
+_AGREED = re.compile(r"\b(?:agree|announc|sign|unveil|struck)\w*\b[^,;:]{0,60}$")
 _COMMA = re.compile(r"[,;:()]")
 _LENDING = re.compile(
     r"\b(?:loan|lend|lent|bank|syndicate|borrow|financ|underw|provided|arrang|facilit|bridge\b|credit)"

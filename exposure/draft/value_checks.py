@@ -80,7 +80,8 @@ def _tells_of_one(claim: Claim) -> bool:
     rest = q.unit == "fraction" and (
         _THE_OTHER.search(text[: claim.inner[0]]) or _OF_A_THING.match(text, claim.inner[1])
     )
-    made = rest or (q.unit == "fraction" and claim.others and MADE.search(text[: claim.inner[0]]))
+    shares = any(other.unit == "fraction" for other in claim.others)
+    made = rest or (q.unit == "fraction" and shares and MADE.search(text[: claim.inner[0]]))
     no_amount = q.unit == "percentage points" or q.modality == "may" or claim.compared
     return not (nobody or several or made or strange or no_amount or of_nobody_named(claim))
 
