@@ -20,7 +20,7 @@ from exposure.quantities import Quantity
 
 __all__ = ["steps"]
 
-_ABOUT = r"(?:about |around |roughly |some |nearly |almost |just |only |exactly |a good |more than |over )*"
+_ABOUT = r"(?:about |around |roughly |some |nearly |almost |just |only |exactly |a good |(?:(?:no|not|little) )?more than |over |at most |barely |a mere |less than |not even |as much as )*"
 # Right before the number: what it is of the two; and right behind it.
 _BEFORE = re.compile(
     r"\b(?:(?:(?:paper|book|unrealised|unrealized) )?(?:gain|profit|loss)|difference|gap|rise|increase|jump|growth|surge|drop|fall|decline|decrease|change|step|swing|leap)"
@@ -46,7 +46,8 @@ _TIMES = re.compile(
 _GREW = re.compile(r"\b(?:grown|risen|grew|rose|multiplied|increased|swollen)\b[^.;]{0,30}$")
 # How a sentence goes on about two numbers of the ones before.
 _GOES_ON = re.compile(
-    r"\W*(?:(?:it|that|this|thus|so|which|its|up|down|over|within|between|since|in|on|from|by|hence|altogether|overall)\b"
+    r"\W*(?:(?:(?:we|one|analysts|some) \w+ |note )(?:that )?|in other words,? |put (?:differently|another way),? )?"
+    r"(?:(?:it|that|this|thus|so|which|its|up|down|over|within|between|since|in|on|from|by|hence|altogether|overall)\b"
     r"|(?:the|an?) (?:\w+ )?(?:stake|holding|position|valu\w+|total|ratio|figure|number|gap|difference|rise|increase|gain|profit"
     r"|loss|limit|price|amount|sum|loan|growth|change|multiple|step|jump|drop|fall|decline|decrease|reduction|slide|difference|leverage|share|measure|two)\b)",
     re.IGNORECASE,
@@ -66,6 +67,13 @@ _SO = re.compile(
 _AGAINST = re.compile(
     r"\b(?:against|out of|compared (?:with|to)|relative to|versus|over|on)\b[^.;]{0,40}$"
 )
+# As in: 9 million of its 12 million shares, or 75 %.
+_OR = re.compile(
+    rf"(?:,\s*(?:or|that is|which is|i\.e\.,?|equal to|equivalent to|thus)|\()\s*{_ABOUT}$"
+)
+_ONE_OF = re.compile(
+    r"\s+(?:\w+ )?(?:out )?of (?:(?!\b(?:and|in|for|at|to|from|by)\b)[^.;,\d]){0,40}"
+)
 _MANY = 8  # numbers that are tried
 _NEXT, _APART = 40, 50  # characters; how many times as large a number may have become
 _TWO, _BACK, _BELOW = 2, 2, 400  # sentences that are looked back to; characters below a table
@@ -81,10 +89,11 @@ def steps(draft: Draft) -> Iterator[Finding]:
             pair = _two(draft, sentence, found, told) if what else None
             if own and pair and pair[0].start < sentence.start:
                 continue
-            related = what != "share" or (
-                pair and _AGAINST.search(draft.reading.text[pair[0].end : pair[1].start])
-            )
-            if pair and related:
+            between = draft.reading.text[pair[0].end : pair[1].start] if pair else ""
+            if what == "part" and draft.known(told):
+                continue  # "7 of the 30 billion (11 %)": the stake, and no part
+            related = {"share": _AGAINST.search, "part": _ONE_OF.fullmatch}.get(what, bool)
+            if pair and related(between):
                 yield from _held(draft, told, what, *pair)
 
 
@@ -104,7 +113,8 @@ def _what(draft: Draft, sentence: Sentence, told: Quantity) -> str:
         or _BEHIND.match(text, end)
         or CHANGE.search(before)
     ):
-        return ""
+        part = told.unit == "fraction" and _OR.search(before) and not _OF.match(text, end)
+        return "part" if part else ""
     return {"fraction": "growth", "percentage points": "points"}.get(told.unit, "difference")
 
 
@@ -132,6 +142,9 @@ def _two(
         last = before
     if any(q.kind == "money" for q in inside):
         inside = [q for q in inside if q.kind != "count"]  # "three months later"
+    shares = [q for q in inside if q.unit == "fraction"]
+    if len(inside) > len(shares) == _TWO:
+        inside = shares  # one amount beside them has not changed
     if len(inside) != _TWO or inside[0].unit != inside[1].unit or inside[0].low == inside[1].low:
         return None
     small, large = sorted(q.low for q in inside)
@@ -199,7 +212,9 @@ def _held(
         return
     (_, value, computation) = max(ways, key=lambda way: way[1])
     words = f"{computation}, not {told.printed}"
-    rule = {"times": "ratio", "growth": "growth", "share": "ratio"}.get(what, "sum")
+    rule = {"times": "ratio", "growth": "growth", "share": "ratio", "part": "ratio"}.get(
+        what, "sum"
+    )
     yield note(draft.reading, told, rule, words, right=round(value, 4), computation=computation)
 
 
@@ -214,7 +229,7 @@ def _near(draft: Draft, told: Quantity) -> list[Quantity]:
 def _way(what: str, old: Quantity, new: Quantity) -> tuple[Ends, float, str]:
     """Return what a change from one number to another may be, as rounded; the value, and its computation."""
     (least, most), (low, high) = interval(old), interval(new)
-    if what == "share":
+    if what in {"share", "part"}:
         if old.low > new.low:
             return _way(what, new, old)
         value = float(old.low / new.low)
