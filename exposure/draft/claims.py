@@ -77,7 +77,8 @@ class Claim:
     def distances(self) -> dict[str, int]:
         """How far off the nearest word is that speaks of each measure."""
         found = {name: self._near.nearest(where) for name, where in self.sentence.cues.items()}
-        if not found and self.before and (self.sentence.has(THE_FIGURE) or self.sentence.kind):
+        told = any(self.quantity.kind == "date" or self._may_measure(name) for name in found)
+        if not told and self.before and (self.sentence.has(THE_FIGURE) or self.sentence.kind):
             found = dict.fromkeys(self.before[0 if self.sentence.kind else -1].cues, _CARRIED)
         if self.before and OF_THEM.match(self.sentence.text, self.inner[1]):
             found = dict.fromkeys(self.before[-1].cues, _CARRIED) or found

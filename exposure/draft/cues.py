@@ -52,8 +52,8 @@ SALES_AND_LOANS = rf"{_SELLING}\b{_OR}{_BORROWING}|{_BORROWING}\b{_OR}{_SELLING}
 # What a number may measure, by the words that say so. The names are those of the ledger.
 MEASURES: Mapping[str, str] = {
     "cumulative investment": r"(?:the|its|their|whole|total) (?:bill|tab)|(?:total|full|entire|complete|whole) (?:investment|outlay|cost|amount|sum)s?|overall|all told|in (?:all|total)|altogether|cumulative(?:ly)?"
-    r"|running total|every (?:payment|cheque|dollar)s? counted|combined (?:amount|sum|total)s?|(?:sum|amount|total) of all|to date|so far|invested to date|combined investment|overall investment|aggregate|(?:taken|put|added) together|on completion|count(?:ed|ing) every",
-    "investment": r"(?:shell|splash|fork|pa(?:y|id)|lay|laid)\w* out|cough\w* up|funded|to fund|contribut\w+|disburs\w+|funnel\w*|channel(?:s|l?ed|l?ing)|deploy(?:s|ed|ing)?|pump(?:s|ed|ing)?|stump(?:s|ed)? up|chip(?:s|ped)? in|infus\w+|sen[dt]s?|cash (?:call|injection)|subscri\w+|s[aiu]nk(?:s|ing)?|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?(?! at\b)(?! (?:the|a|its) (?:fair |market |carrying )?(?:values?|valuation|price))|pour(?:s|ed|ing)?"
+    r"|running total|every (?:payment|cheque|dollar)s? counted|combined (?:amount|sum|total)s?|(?:sum|amount|total) of all|sum of (?:(?!two |three |four |both )[\w'\u2019.-]+ ){0,5}?(?:payments|investments|cheques|instal?lments|transfers)|to date|so far|invested to date|combined investment|overall investment|aggregate|(?:taken|put|added) together|on completion|count(?:ed|ing) every",
+    "investment": r"(?:shell|splash|fork|pa(?:y|id)|lay|laid)\w* out|cough\w* up|funded|to fund|contribut\w+|disburs\w+|funnel\w*|channel(?:s|l?ed|l?ing)|deploy(?:s|ed|ing)?|pump(?:s|ed|ing)?|stump(?:s|ed)? up|chip(?:s|ped)? in|infus\w+|sen[dt]s?|cash (?:call|injection)|subscri\w+|s[aiu]nk(?:s|ing)?|t(?:akes?|ook|aken|aking) in(?=[^.;]{0,20}\d)|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?(?! at\b)(?! (?:the|a|its) (?:fair |market |carrying )?(?:values?|valuation|price))|pour(?:s|ed|ing)?"
     r"|bets?|tranches?|instal?lments?|closings?|cheques?|checks?|pays?|paid|payments?|cost|transfer(?:s|red)?|receiv(?:es?|ed|ing)|gets?|got|spends?|spent|back(?:s|ed|ing)?",
     "commitment": r"sign(?:s|ed)? up for|approv(?:es|ed) an? (?:investment|payment)|agree[ds]? (?:[\w ]{1,25} )?to (?:provide|invest|inject|put|plough|pour|contribute|give)|count on|contract|commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
     "stake": r"cap(?:itali[sz]ation)? table|of the equity(?! value)|stakes?|slices?|chunks?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interests? (?:of|in)|position in|shares? in(?! [^.;]{0,60}\b(?:portfolio|assets|(?-i:holdings)|NAV)\b)|in the hands of|leav(?:es?|ing) [^.;]{0,30}with|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
@@ -159,7 +159,7 @@ DONE_BY = re.compile(
     r"|\b(?:sold|sells|issued|issues|allotted) (?:[\w'\u2019-]+ ){1,4}to (?:the )?$"
 )
 GETS = re.compile(
-    r"\b(?:drew|draw[ns]|reach(?:es|ed)|arriv(?:es?|ed)|came|gets?|got|receiv\w+|raises?|raised|wins?|won|secur\w+|obtain\w*)\b"
+    r"\b(?:t(?:akes?|ook|aken|aking) in|drew|draw[ns]|reach(?:es|ed)|arriv(?:es?|ed)|came|gets?|got|receiv\w+|raises?|raised|wins?|won|secur\w+|obtain\w*)\b"
 )
 SPENDS = re.compile(
     r"\b(?:pays?|paid|paying|spends?|spent|spending|invest(?:s|ed|ing)?|buys?|bought|orders?|ordered|rents?)\b"

@@ -27,6 +27,9 @@ _SINCE = re.compile(r"\b(?:since|from|until|between) (?:(?:the|early|late|mid) ?
 _ISSUED = re.compile(
     r"\b(?:sold|issued|placed|raised|signed|took out|taken out|agreed|arranged|launched|obtained|got|secured|received|drew|made)\b[^,;]{0,25}\b(?:in|on)\s+$"
 )
+_WAS_REPAID = re.compile(
+    r"(?<!be )(?<!to )(?<!been )\b(?:repaid|paid (?:\w+ ){0,4}?(?:back|off)|returned|redeemed|handed back|gave back)\b"
+)
 _FAR = 60
 _LEAST = 3.0
 _LATE = 10  # days that a payment may be off its date
@@ -54,7 +57,9 @@ _DATE_ASIDE = re.compile(
     r"(?:back )?(?:in|on)\s+$"
 )
 _LABEL = re.compile(r"^[\s*_:|\u2013\u2014-]*")
-_RIGHT_BEHIND = re.compile(r"\s+(?:in|on)\s+(?:early |late |mid-)?")
+_RIGHT_BEHIND = re.compile(
+    r"(?:\s+(?:that|which)?\s*(?:it|they|\w+) (?:had |has |was |were )?\w+(?: \w+)?)?\s+(?:in|on)\s+(?:early |late |mid-)?"
+)
 
 
 def due_date(draft: Draft) -> Iterator[Finding]:
@@ -75,6 +80,8 @@ def due_date(draft: Draft) -> Iterator[Finding]:
         issued = _ISSUED.search(sentence.text[: claim.inner[0]])
         if issued and not _DUE.search(issued.group()):
             continue  # the day on which it was taken out
+        if sentence.has(_WAS_REPAID) and q.low <= draft.today.toordinal():
+            continue  # the day on which some of it was paid back
         facts = [
             (fits, fact)
             for fact in draft.facts.by_unit["date"]

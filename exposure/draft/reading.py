@@ -92,13 +92,15 @@ class Reading:
             sentence = self.sentences[index]
             before = self._before(index)
             dates = tuple(q for q in group if q.kind == "date")
+            last = found[-1] if found and found[-1].sentence in before else None
             if self.day:
-                meant = tuple(times(self.text, sentence.start, sentence.end, dates, self.day))
+                start, end = sentence.start, sentence.end
+                known = last.dates if last else ()
+                meant = tuple(times(self.text, start, end, dates, self.day, earlier=known))
                 narrower = {q.start for q in meant}  # "the end of 2025" is no other day of it
                 dates = tuple(q for q in dates if q.start not in narrower) + meant
                 if not dates:
                     dates = tuple(weekdays(self.text, sentence.start, sentence.end, self.day))
-            last = found[-1] if found and found[-1].sentence in before else None
             if not dates and last:
                 dates += tuple(times_before(self.text, sentence.start, sentence.end, last.dates))
             if self.day:

@@ -154,7 +154,10 @@ class Sentence:
     def leads(self) -> bool:
         """Whether it names who did what and leaves the amount for the next: "Acme sent Birch the money"."""
         apart = self.heading or self.tabular or self.kind or _AMOUNT.search(self.text)
-        return bool(self.mentions) and not apart and not self.has(_DESCRIBES)
+        one = (
+            len({m.key for m in self.mentions if m.role == "subject"}) <= 1
+        )  # it is clear who acts
+        return bool(self.mentions) and one and not apart and not self.has(_DESCRIBES)
 
     def completes(self, former: "Sentence") -> bool:
         """Tell whether it has the amount that a sentence before left out: "The payment came to 5 billion"."""

@@ -26,6 +26,7 @@ _OF_NAME = re.compile(r"\s+of\s+(?:(?:the )?[A-Z]|it\b|the (?:company|group|star
 _OWNED = re.compile(r"['\u2019]s? $")  # "Acme's 13 %"
 _BECOMES = re.compile(
     r"\s+(?:before|now|today|at present)\b[^;]{0,25}|"
+    r"[^.]{0,60}\b(?:were (?:it|they|the \w+) to|should (?:it|they)|if (?:it|they))\b[^.;]{0,120}\b(?:would|will|could) (?:be|become|have|own|hold|rise to|come to|stand at)\s+(?:\w+\s+){0,2}|"
     r"[^;]{0,60}\b(?:becom(?:es?|ing)|turns? into|(?:go(?:es)?|ris(?:es?|ing)|grow(?:s|ing)?|climb(?:s|ing)?"
     r"|increas(?:es?|ing)|jump(?:s|ing)?|gets?|moves?|reach(?:es|ing)?|comes?|ends? up) (?:up )?(?:to|at|with)|(?:would|will) (?:\w+ )?(?:own|hold|have|control))\s+(?:\w+\s+){0,2}"
 )
@@ -180,6 +181,7 @@ def stake_after_round(draft: Draft) -> Iterator[Finding]:
         if not whole and (before := draft.reading.previous(sentence)):
             earlier = draft.reading.within(before.start, before.end)
             whole = [q for q in earlier if q.kind == "money" and _is_valuation(draft, before, q)]
+            paid = paid or [q for q in earlier if q.kind == "money" and q not in whole]
         if not (len(whole) == len(paid) == 1 and paid[0].unit == whole[0].unit):
             continue
         pair = _from_to(draft, sentence, shares)

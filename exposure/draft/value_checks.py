@@ -113,7 +113,11 @@ _REST = re.compile(
     r"\s+(?:\w+ )?(?:is |are |was |were )?(?:still )?(?:available|left|unused|remaining|undrawn|to come|outstanding)\b"
 )
 _REST_BEFORE = re.compile(r"\b(?:other|remaining|rest of|unused|leaving|left with)\s+(?:the )?$")
-_THE_GROUP = re.compile(r"\b(?:the|this) (?:\w+ )?(?:group|company|conglomerate|firm)\b")
+_THE_GROUP = re.compile(
+    r"\b(?:the|this) (?:\w+ )?(?:group|company|conglomerate|firm)\b"
+    r"|\b(?:management|board|treasurer|policy|guideline)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_the_rest(claim: Claim, other: Quantity) -> bool:

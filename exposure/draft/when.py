@@ -71,10 +71,19 @@ def times_before(text: str, start: int, end: int, dates: tuple[Quantity, ...]) -
     return found + [_time(*m.span(), text, iso) for m in months for iso in _same_year(m, dates)]
 
 
-def times(
-    text: str, start: int, end: int, dates: tuple[Quantity, ...], day: date
+def times(  # noqa: PLR0913 - a stretch of a text, what it has, and when it was written
+    text: str,
+    start: int,
+    end: int,
+    dates: tuple[Quantity, ...],
+    day: date,
+    *,
+    earlier: tuple[Quantity, ...] = (),
 ) -> Iterator[Quantity]:
-    """Yield what the times without a year, in a stretch of text, may mean."""
+    """Yield what the times without a year, in a stretch of text, may mean.
+
+    ``earlier`` are the dates of the sentence before, whose year may go on: "in May 2030 ... in December".
+    """
     for q in dates:
         before = text[max(start, q.start - 60) : q.start]
         for iso in _narrowed(q.iso, before[-20:], day):
@@ -90,7 +99,11 @@ def times(
             continue
         at_end = _END_OF.search(text[max(start, match.start() - 20) : match.start()])
         this = match["month"] and _THIS_YEAR.search(text, start, end)
-        for iso in (iso for iso in _meant(match, day) if not this or iso.startswith(str(day.year))):
+        named = tuple(q for q in (*earlier, *dates) if q.end <= match.start())
+        told = match["before"] or match["after"] or match["unit"]
+        goes_on = () if told else _same_year(match, named)
+        meant = dict.fromkeys((*_meant(match, day), *goes_on))
+        for iso in (iso for iso in meant if not this or iso.startswith(str(day.year))):
             if at_end and _OF_A_YEAR.fullmatch(iso):
                 yield _time(match.start(), match.end(), text, f"{iso}-12")
             yield _time(match.start(), match.end(), text, iso)
