@@ -93,6 +93,10 @@ class Report:
         return ", ".join(part for part in parts if part)
 
 
+# What these say of a figure of the ledger cannot be said of a number that follows from its text.
+_OF_A_FIGURE = frozenset({"modality", "value"})
+
+
 def check(text: str, ledger: Ledger | None, today: date) -> Report:
     """Return what is wrong, stale, right or unknown in a text.
 
@@ -128,6 +132,9 @@ def check(text: str, ledger: Ledger | None, today: date) -> Report:
             for finding in rule_check(draft):
                 said = proved if finding.rule == "derived" else found
                 said.setdefault((finding.start, finding.end), finding)
+    for place in proved.keys() & found.keys():
+        if found[place].rule in _OF_A_FIGURE:
+            del found[place]
     for claim in draft.reading.claims:
         place = (claim.quantity.start, claim.quantity.end)
         if place not in found:

@@ -118,7 +118,7 @@ TELLING = {
 # What is only supposed: "if", "would", and a reckoning that the reader is asked to make.
 SUPPOSED = re.compile(
     r"\b(?:would|if|were to|assum\w+|suppos\w+|given)\b"
-    r"|^\W*(?:pay|take|value|say|put|imagine|multiply|apply|price|reckon|own|hold)\b",
+    r"|^\W*with [^,;]{0,40}\bvalued at\b|^\W*(?:pay|take|value|say|put|imagine|multiply|apply|price|reckon|own|hold)\b",
     re.IGNORECASE,
 )
 IMAGINED = re.compile(r"^\W*(?:own|hold|take|imagine|say|suppose|multiply|reckon)\b", re.IGNORECASE)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from exposure.draft.changes import before_and_after, is_change
 from exposure.draft.cues import SUPPOSED
 from exposure.draft.draft import Draft
-from exposure.draft.finding import Finding, interval, meet, note, said
+from exposure.draft.finding import Finding, interval, meet, note, proved, said
 from exposure.draft.sentences import Sentence
 from exposure.draft.text_checks import scale
 from exposure.quantities import Quantity
@@ -202,6 +202,14 @@ def stake_after_round(draft: Draft) -> Iterator[Finding]:
                 right=round(float(old.low) + share, 4),
                 computation=f"{old.printed} + {paid[0].printed} / {whole[0].printed}",
             )
+        elif meet(interval(new), (interval(old)[0] + _least_bought(paid[0], whole[0]), most)):
+            share = f"{paid[0].printed} / {whole[0].printed}"
+            yield proved(draft.reading, new, f"{old.printed} + {share}")
+
+
+def _least_bought(paid: Quantity, whole: Quantity) -> float:
+    """Return the least share that money buys of a company, by how both are rounded."""
+    return interval(paid, loose=False)[0] / interval(whole, loose=False)[1]
 
 
 def _from_to(

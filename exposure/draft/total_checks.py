@@ -23,6 +23,11 @@ _HOW_MANY = re.compile(
 _ONCE_PAID = re.compile(
     r"\b(?:[Oo]nce|[Ww]hen|[Aa]fter|[Aa]s soon as|[Ii]f) (?:all (?:of )?)?(?:that|this|it|they|everything|both)\b[^,;]{0,30}\b(?:paid|in|done|complete\w*|transferred|made|settled)\b"
 )
+# "Together that makes 60": of the two numbers of the sentence before.
+_TOGETHER = re.compile(
+    r"\W*(?:[Tt]aken )?(?:[Tt]ogether|[Cc]ombined|[Ii]n (?:all|total|sum)|[Aa]ltogether|[Tt]hat)\b,? "
+    r"(?:that |this |they |these |it |the (?:two|sum|total) )?(?:together )?(?:makes?|made|comes? to|came to|is|are|was|totals?|adds? up to|amounts? to)\b"
+)
 _RUNNING = re.compile(r"\b(?:had|total|so far|in all|already|to date|until then|by then)\b")
 _PLUS = re.compile(r"\b(?:in addition to|on top of|plus)\b")
 _ELSEWHERE = re.compile(r"\b(?:total|broader|altogether|in all|overall|combined)\b", re.IGNORECASE)
@@ -114,18 +119,22 @@ def _of_before(draft: Draft, sentence: Sentence, whole: Quantity) -> Iterator[Fi
     """Yield "together the three paid 130" where the last three amounts before make another sum."""
     count = _HOW_MANY.search(sentence.text)
     paid = _ONCE_PAID.search(sentence.text)
-    if not (count or paid) or not sentence.has(TOTAL):
+    before = draft.reading.previous(sentence)
+    both = before is not None and _TOGETHER.match(sentence.text) is not None
+    if not (count or paid or both) or not sentence.has(TOTAL):
         return
     parts: list[Quantity] = []
-    before = draft.reading.previous(sentence)
     wanted = NUMBERS[count["number"].lower()] if count else _TWO
     while before and len(parts) < wanted:
         inside = draft.reading.within(before.start, before.end)
         parts = [q for q in inside if q.kind == "money"] + parts
         before = draft.reading.previous(before)
     same = len(parts) == wanted and {q.unit for q in parts} == {whole.unit}
-    exact = same and not meet(sum_of([interval(part) for part in parts]), interval(whole))
-    if exact and not draft.known(whole):
+    if not same:
+        return
+    if meet(sum_of([interval(part) for part in parts]), interval(whole)):
+        yield proved(draft.reading, whole, " + ".join(part.printed for part in parts))
+    elif not draft.known(whole):
         yield not_the_sum(draft, whole, parts)
 
 
