@@ -46,7 +46,7 @@ _OF_VALUE = re.compile(
     re.IGNORECASE,
 )
 _IF_WORTH = re.compile(
-    r"\bif\b[^,;]{0,50}\b(?:is|was|were|be|becomes?) worth (?:about |around |up to |some )?$",
+    r"\b(?:if|suppos\w+|assum\w+|say|imagine)\b[^,;]{0,50}\b(?:is|was|were|be|becomes?) worth (?:about |around |up to |some )?$",
     re.IGNORECASE,
 )
 _AT = re.compile(r"\bat (?:the|a|that|its|today's|the latest) $", re.IGNORECASE)
