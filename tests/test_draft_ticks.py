@@ -38,6 +38,8 @@ NOT_TICKED = [
     # another measure
     ("2026-08-03", "The sale of Nvidia shares brought SoftBank $10bn in October 2025.", "$10bn"),
     ("2026-03-30", "SoftBank put the fair value of its OpenAI shares at $20bn in September 2025.", "$20bn"),
+    # another kind of loan
+    ("2026-08-03", "SoftBank issued hybrid bonds worth $20 billion, with its Arm shares untouched.", "$20 billion"),
     # a product or a sum of figures of other times
     ("2026-08-03", "At fair value, SoftBank's shares in OpenAI stood at $10bn in March 2026.", "$10bn"),
     ("2026-01-30", "SoftBank had spent $26.5 billion in all on OpenAI as of September 2025.", "$26.5 billion"),

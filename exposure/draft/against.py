@@ -25,6 +25,8 @@ __all__ = ["spoken_against"]
 _TIMELESS = frozenset({"ltv limit", "maturity", "exchange rate"})
 _PAID_AT_ONCE = frozenset({"investment", "sale", "purchase price", "round size"})
 _STOCKS = frozenset({"stake", "economic interest", "cumulative investment"})
+# Kinds of loans, by how their words begin; see `stems`.
+_LOANS = (frozenset({"bridg"}), frozenset({"margi"}), frozenset({"bond", "bonds", "hybri"}))
 _BESIDE, _NEVER = 25, 9_999  # characters
 _LATE = 10  # days after which nobody speaks of a payment as still to come
 _TO_COME = re.compile(
@@ -231,9 +233,17 @@ def _sold_not_bought(draft: Draft, claim: Claim, fact: Fact) -> bool:  # noqa: A
     return fact.measure == "sale" and acts and bought and not sold
 
 
+def _another_kind_of_loan(draft: Draft, claim: Claim, fact: Fact) -> bool:  # noqa: ARG001 - as all reasons
+    """Tell whether a loan is told as a bond, or a bridge loan as one on shares."""
+    told, own = ([kind for kind in _LOANS if kind & words] for words in (claim.stems, fact.words))
+    loan = fact.measure in {"loan", "loan drawn", "maturity"}
+    return loan and bool(told and own) and not any(kind in own for kind in told)
+
+
 _REASONS: tuple[Callable[[Draft, Claim, Fact], bool], ...] = (
     _tells_a_ratio, _a_payment_as_total, _a_total_as_payment, _of_a_target, _to_another, _over, _outdated, _of_another_measure, _of_another_day,
     _not_yet, _a_limit_as_drawn, _replaced_in_a_plan, _sold_not_bought,
+    _another_kind_of_loan,
 )  # fmt: skip
 
 

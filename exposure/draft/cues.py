@@ -95,11 +95,13 @@ CUES = {
     for name, words in MEASURES.items()
 }
 
+# "Neither would comment", "that could not be learned": of the reporting, and not of the deal.
+_COMMENT = r"(?:not )?(?:immediately )?(?:be (?:reached|learned|named|quoted|identified|drawn|verified|confirmed)|comment|say|elaborate|disclose|reveal)\b"
 # How far a deal has come, as told; the furthest first.
 STATUS: Mapping[str, str] = {
     "talks": r"under discussion|talk(?:s|ing|ed) (?:about|of)|th(?:ink\w*|ought) (?:about|of)|toy\w* with|in (?:advanced |early )?discussions|(?:talks|negotiations)(?! [^.;]{0,90}(?:conclu|complet|end|finish))|contemplat\w+|sounding out|court(?:s|ed|ing)|on the table|early stage|close to|nearing|near(?:s)? a deal|study(?:ing)?|studies|eye(?:s|ing|d)?|eyeing|moot(?:s|ed)|ponder\w*|preliminary|exploratory|hop(?:es?|ed|ing) (?:to|for)|want(?:s|ed|ing)? to|undecided|shouldconsider(?:s|ed|ing)|negotiat\w+|discuss\w*"
     r"|weigh(?:s|ed|ing)|seek(?:s|ing)|mull(?:s|ed|ing)|explor(?:es|ed|ing)|potential(?:ly)?|possib(?:le|ly|ility)"
-    r"|would|" + MAY_DO + r"|might|could|if|proposed|rumou?red|evaluat\w+|trying to|looking to|(?:not|yet|to be) (?:yet )?(?:been |be )?final\w*|(?:no|not|n't) \w+ final\w*",
+    rf"|would(?! {_COMMENT})|" + MAY_DO + rf"|might|could(?! {_COMMENT})|if|proposed|rumou?red|evaluat\w+|trying to|looking to|(?:not|yet|to be) (?:yet )?(?:been |be )?final\w*|(?:no|not|n't) \w+ final\w*",
     "planned": r"agree(?= to)|undert(?:ake[sn]?|aking|ook)|vow(?:s|ed)?|bound to|await(?:s|ing|ed)?|pending|slated|scheduled|yet to|still to|forthcoming|upcoming|definitive agreement|plan(?:s|ned|ning)?|will|agree(?:s|d)|announce(?:s|d)|is to|are to|set to|due to|sign(?:s|ed)|pledge[sd]?|commit(?:s|ted|ment)?"
     r"|promise[sd]?|expect(?:s|ed)|aims?|invests|buys|acquires|pays|sells|borrows|injects|pours"
     r"|intend(?:s|ed)|prepar(?:es|ed|ing)|once|finali[sz]ing",

@@ -14,10 +14,12 @@ __all__ = ["growth_in_list", "total_of_list"]
 
 _MARK = r"^\W*(?:\d+[.)]\s+)?(?:\*\*)?"
 _COUNT = r"(?P<number>two|three|four|five)"
+# "Add up all that Acme has paid": that, and not what stands above.
+_OF_ITS_OWN = r" (?:every|each|what|whatever|everything|the|all)\b(?! (?:the )?(?:two|three|four|five|above|lines?|rows?|items?|figures|numbers|amounts|of (?:it|them|the|these|those))\b)"
 # What begins a line or a row that adds up the ones above: "the two together", "Sum of these three".
 _TOTAL = re.compile(
     rf"{_MARK}(?:(?:the|all|both|these|those|last|of|in|grand|which|that|this|so|for|taken|counted|put|added|{_COUNT})\s+)*"
-    r"(?:together(?! with)|totals?(?! of\W*(?:US)?\W*\d)|all told|altogether|sum|combined|between (?:them|the two|both)|add(?:s|ed)? up|makes|comes? to"
+    rf"(?:together(?! with)|totals?(?! of\W*(?:US)?\W*\d)|all told|altogether|sum|combined|between (?:them|the two|both)|add(?:s|ed)? up(?!{_OF_ITS_OWN})|makes|comes? to"
     rf"|in all|(?:both|overall|all (?:two|three|four|five))(?=\W*(?:[:=|]|$)))\b(?: of (?:the|these|those|all|both|last|them|\s)*\b(?:{_COUNT.replace('number', 'of')}\b)?)?",
     re.IGNORECASE,
 )

@@ -5,12 +5,17 @@ Names come from the caller; the words here are those of the language, not of any
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exposure.draft.cues import ACTED_ON, DESCRIBED, DONE_BY, SHARES_OF
 
 __all__ = ["Mention", "mentions"]
 
+# What may stand between who acts and what is done: "has already", "is due to".
+_HELPERS = (
+    r"(?:(?:has|have|had|will|would|may|might|could|can|to|also|already|still|once|now|then|later|soon|recently"
+    r"|(?:is|are|was|were)(?: set| due| about| bound)?(?= to\b))\s+)*"
+)
 _GOES_ON = re.compile(
     r"\bfor\s+[^.;]{0,40}\d(?:[^.;]|\.\d){0,20}(?:,|\band|,\s+and)\s+(?:the\s+)?$"
 )
@@ -18,6 +23,8 @@ _GIVES = re.compile(
     r"\b(?:promis(?:es?|ed|ing)|g[ai]v(?:es?|en|ing)|pledg(?:es?|ed)|l[ae]n[dt]s?|pa(?:ys|id)|hand(?:s|ed)|sen[dt]s?|offer(?:s|ed)"
     r"|grant(?:s|ed)|owes?|owed|costs?|brought|earn(?:s|ed))\s+(?:the\s+)?$"
 )
+# "Part of what it promised Acme": who follows the verb of whoever was named is given something.
+_IT_GAVE = re.compile(rf"\b(?:it|they|he|she|who|which) {_HELPERS}{_GIVES.pattern}")
 _NUMBER_NEXT = re.compile(
     r"\s+(?:up to|as much as|at least|more than|less than|over|about|around|roughly|nearly|almost|some|another"
     r"|a further|an additional)?\s*(?:[A-Z]{2,3}\s?)?[$\u20ac\u00a3\u00a5]?\s?\d"
@@ -57,8 +64,11 @@ _ITS_MONEY = re.compile(
 # fmt: off
 # "Acme bankrolled Birch": who follows the verb is acted on, unless it only says that Birch did something.
 _ACTS = re.compile(
-    r"\s+(?:(?:has|have|had|will|would|may|might|could|can|to|also|already|now|then|later|soon|recently)\s+)*"
-    r"(?P<verb>[a-z]+)\s+"
+    rf"\s+{_HELPERS}(?P<verb>[a-z]+)\s+"
+)
+# "Acme counts Birch among its owners": Birch holds a part of Acme.
+_AS_OWNER = re.compile(
+    r" (?:among|as|for) (?:(?:one of|its|an?|the) )*(?:[a-z-]+ )*(?:owners?|shareholders?|stockholders?|investors?|backers?|holders?)\b"
 )
 _SAYS = frozenset([
     "said", "says", "say", "and", "or", "that", "which", "as", "while", "because", "if", "when", "where",
@@ -100,7 +110,10 @@ def mentions(text: str, names: Mapping[str, str]) -> list[Mention]:
         role = _role(text, m)
         if role == "subject" and found and found[-1].role == "subject":
             verb = _ACTS.fullmatch(text, found[-1].end, m.start())
-            role = "object" if verb and verb["verb"] not in _SAYS else role
+            if verb and _AS_OWNER.match(text, m.end()):
+                found[-1] = replace(found[-1], role="object")
+            elif verb and verb["verb"] not in _SAYS:
+                role = "object"
         found.append(Mention(key, m.start("name"), m.end("name"), role))
     return found
 
@@ -154,6 +167,7 @@ def _acted_on(before: str, text: str, after: int) -> bool:
         or (_GOES_ON.search(before) and _ITS_PRICE.match(text, after))
         # "It promised Acme 5 billion": who stands between the verb and the number receives.
         or (_GIVES.search(before) and _NUMBER_NEXT.match(text, after))
+        or _IT_GAVE.search(before)
         or _WITH_MONEY.match(text, after)
         or _WENT_FOR.match(text, after)  # "Birch went for 5 billion"
     )

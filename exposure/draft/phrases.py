@@ -62,7 +62,7 @@ DEALT = re.compile(
     r"\b(?:bought|buy\w*|acquir\w+|purchas\w+|s[eo]ld|sell\w*|subscrib\w+|issu\w+)\b"
 )
 WHOLE = re.compile(
-    r"\b[Vv]alu(?:ations?|ing|es)\b|\bvalued? (?=[A-Z])|\bvalue (?:of|on) (?:all of )?(?:the company\b|(?!\w+['\u2019]s)[A-Z])|\b(?:company|start-?up|firm|group) (?:\w+ )?valued\b|\bas a whole\b|\b(?:company|enterprise|equity|market) value\b"
+    r"\b[Vv]alu(?:ations?|ing|es)\b|\bvalued? (?=[A-Z])|\bvalue (?:of|on) (?:all of )?(?:the company\b|(?!\w+['\u2019]s)[A-Z])|\b(?:company|start-?up|firm|group) (?:\w+ )?valued\b|\b(?:as a|the) whole\b|\b(?:all|the entirety) of (?=[A-Z])|\b(?:company|enterprise|equity|market) value\b"
 )
 # Of a comparison, and of what several have together.
 COMPARED = re.compile(

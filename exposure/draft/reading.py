@@ -228,6 +228,12 @@ class Reading:
         found = self.sentences[index] if index >= 0 else None
         return found if found and found.paragraph == sentence.paragraph else None
 
+    def following(self, sentence: Sentence) -> Sentence | None:
+        """Return the sentence after one in the same paragraph."""
+        index = bisect_right(self._sentence_starts, sentence.start)
+        found = self.sentences[index] if index < len(self.sentences) else None
+        return found if found and found.paragraph == sentence.paragraph else None
+
     def table_above(self, sentence: Sentence, reach: int) -> Table | None:
         """Return the last table that ends some characters or fewer above a sentence of prose."""
         above = [t for t in self.tables if 0 <= sentence.start - t.end < reach]

@@ -53,7 +53,7 @@ _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
 # "The sale brought in 5 billion"; "Total consideration of the transaction is 5 billion".
 _GOES_ON = re.compile(
     rf"^\W*(?:(?:[A-Z][a-z]+|[Tt]he|[Ii]ts) )?(?:total |final |purchase |agreed )?(?:considerations?|prices?|costs?|amounts?|value|sum) (?:of|for) {SAME_DEAL.pattern}"
-    rf"|^\W*(?:(?:In|On|By|At|As of|Until|For|With|After|From|Of|Out of|Since|Under)\b[^,;.]{{0,40}}?)?{SAME_DEAL.pattern}"
+    rf"|^\W*(?:(?:In|On|By|At|As of|Until|For|With|After|From|Of|Out of|Since|Under)\b[^,;.]{{0,40}}?(?:, )?)?{SAME_DEAL.pattern}"
 )
 # "It was in May that Acme paid": the sentence names who is meant.
 _CLEFT = re.compile(
@@ -63,6 +63,13 @@ _CLEFT = re.compile(
 _ASIDE = re.compile(r",\s+(?:\w+\s+)?(?:which|whose|who|whom|where)\b[^,;]*,")
 # "Acme is its largest backer": says who somebody is, and nothing of what was done.
 _DESCRIBES = re.compile(r"\b(?:is|was|are|were) (?:an?|the|its|their|one of|among)\b")
+# "Acme is a shareholder of Birch", which leaves for the next how much it holds.
+_IS_OWNER = re.compile(
+    r"\b(?:is|was|are|were) (?:an?|the|its|their|one of|among) (?:[\w-]+ ){0,4}?(?:(?:share|stock)holders?|(?:co-)?owners?|investors?|backers?)\b"
+)
+_ITS_PART = re.compile(
+    r"\W*(?:[Ii]ts|[Tt]he|[Tt]hat) (?:\w+ )?(?:stake|share(?:holding)?|holding|interest|part|slice|position)\b"
+)
 # "The group has 5 billion": a statement of its own, about who was named.
 _A_COMPANY = re.compile(
     r"\W*(?:The|This|That) (?:[\w-]+ ){0,2}(?:company|group|firm|start-?up|lab|maker|chip ?maker|conglomerate)\b"
@@ -154,15 +161,16 @@ class Sentence:
     def leads(self) -> bool:
         """Whether it names who did what and leaves the amount for the next: "Acme sent Birch the money"."""
         apart = self.heading or self.tabular or self.kind or _AMOUNT.search(self.text)
-        one = (
-            len({m.key for m in self.mentions if m.role == "subject"}) <= 1
-        )  # it is clear who acts
-        return bool(self.mentions) and one and not apart and not self.has(_DESCRIBES)
+        acting = {m.key for m in self.mentions if m.role == "subject"}
+        describes = self.has(_DESCRIBES) and not self.has(_IS_OWNER)
+        return bool(self.mentions) and len(acting) <= 1 and not apart and not describes
 
     def completes(self, former: "Sentence") -> bool:
         """Tell whether it has the amount that a sentence before left out: "The payment came to 5 billion"."""
         if self.paragraph != former.paragraph or self.kind or _A_COMPANY.match(self.text):
             return False
+        if former.has(_IS_OWNER) and not _ITS_PART.match(self.text):
+            return False  # another thing that its owner did
         return self.carries_on and _AMOUNT.search(self.text) is not None
 
     def answers(self, question: "Sentence") -> bool:
@@ -176,7 +184,9 @@ class Sentence:
         ):
             return False  # a headline that asks is none of the story
         if not question.mentions:
-            return _THAT_WAS.match(self.text) is not None
+            # "When may its rating be cut? At 35 %." goes on about who was named before.
+            goes_on = question.carries_on and not (self.mentions or self.asks or self.strange)
+            return goes_on or _THAT_WAS.match(self.text) is not None
         opening = _ANSWER.match(self.text)
         _, *rest = _WORD.findall(self.text, opening.end() if opening else 0) or [""]
         return self.companies <= question.companies and not any(map(self._is_strange, rest))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from exposure.draft.changes import before_and_after, is_change
+from exposure.draft.claims import Claim
 from exposure.draft.cues import SUPPOSED
 from exposure.draft.draft import Draft
 from exposure.draft.finding import Finding, interval, meet, note, proved, said
@@ -12,7 +13,7 @@ from exposure.draft.sentences import Sentence
 from exposure.draft.text_checks import scale
 from exposure.quantities import Quantity
 
-__all__ = ["stake_after_round", "stake_cost", "stake_value"]
+__all__ = ["reckoned_from", "stake_after_round", "stake_cost", "stake_value"]
 
 _STAKE = re.compile(
     r"stake|holding|\bown|\bheld|\bholds?\b|of the (?:company|shares)|share|\binterest in|slice"
@@ -210,6 +211,16 @@ def stake_after_round(draft: Draft) -> Iterator[Finding]:
 def _least_bought(paid: Quantity, whole: Quantity) -> float:
     """Return the least share that money buys of a company, by how both are rounded."""
     return interval(paid, loose=False)[0] / interval(whole, loose=False)[1]
+
+
+def reckoned_from(draft: Draft, claim: Claim) -> bool:
+    """Tell whether a stake is where the next sentence starts: "It has 9 %. Were it to pay more, it would have 12 %"."""
+    after = draft.reading.following(claim.sentence)
+    if claim.quantity.unit != "fraction" or after is None or not after.has(SUPPOSED):
+        return False
+    shares = [q for q in draft.reading.within(after.start, after.end) if q.unit == "fraction"]
+    pair = _from_to(draft, after, shares)
+    return pair is not None and pair[0] is claim.quantity
 
 
 def _from_to(

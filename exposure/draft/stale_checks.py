@@ -11,6 +11,7 @@ from exposure.draft.draft import Draft
 from exposure.draft.facts import Fact, agree
 from exposure.draft.finding import Finding, note, said
 from exposure.draft.fitting import CLOSE, dated, measured
+from exposure.draft.stake_checks import reckoned_from
 from exposure.quantities import Quantity
 
 __all__ = ["stale"]
@@ -58,6 +59,8 @@ def stale(draft: Draft) -> Iterator[Finding]:
         latest = _replacement(draft, claim, fact) or _grown(draft, claim, fact)
         if latest is None or _of_its_time(draft, claim, fact) or follows(draft, claim):
             continue
+        if reckoned_from(draft, claim):
+            continue  # what it supposes is not what is
         # "A backlog of 300 billion" is no valuation, though the valuation was 300 billion.
         if claim.quantity.kind == "money" and not measured(claim, fact):
             continue

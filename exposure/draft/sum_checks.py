@@ -174,6 +174,8 @@ def _split(
     if _known(draft, whole):
         if over and (at_once or counted):  # the total is right, so one of the parts is not
             yield _too_large(draft, whole, parts)
+        elif counted and not (over or _SOME.search(sentence.text)):
+            yield not_the_sum(draft, whole, parts)
         return
     worded = named and listed.group() not in {":", "of which", "(", "\u2014"}
     complete = complete or (_WHOLE.search(gap) is not None and not _REST.search(sentence.text))

@@ -16,6 +16,7 @@ from exposure.draft.draft import Draft
 from exposure.draft.facts import CHANGES, Fact, agree
 from exposure.draft.finding import Finding, interval, meet, note, said
 from exposure.draft.side_checks import of_nobody_named
+from exposure.draft.stake_checks import reckoned_from
 from exposure.quantities import Quantity
 
 __all__ = ["value"]
@@ -32,7 +33,7 @@ def value(draft: Draft) -> Iterator[Finding]:
     for claim in draft.unmatched("money", "percent"):
         q = claim.quantity
         beside = q.start in repeated or any(when.start in misdated for when in claim.dates)
-        if beside or not _tells_of_one(claim):
+        if beside or not _tells_of_one(claim) or reckoned_from(draft, claim):
             continue
         fact = only_fact(draft, claim)
         if fact is None or agree(q, fact) or (claim.change and fact.measure not in CHANGES):
@@ -88,7 +89,7 @@ def _tells_of_one(claim: Claim) -> bool:
 
 # "It bought an office for 5 billion": what it bought is named, though not with a name.
 _ANOTHER_THING = re.compile(
-    r"(?:\b(?:buy|bought|acquired|purchased|built|ordered|on|for|into|in|of) (?:an?|another|two|three|four|some)|^\W*(?:an?|two|three|four)) "
+    r"(?:\b(?:buy|bought|acquired|purchased|built|ordered|on|for|into|in|of|was|were|is|are) (?:an?|another|two|three|four|some)|^\W*(?:an?|two|three|four)) "
     r"(?!(?:[\w-]+ )?(?:rounds?|deals?|stakes?|shares?|holdings?|year|quarter|month|day|week|sales?|transactions?|total|payments?|tranches?"
     r"|instal?lments?|investments?|purchase|loans?|valuation|price|further|few"
     r"|agency|analysts?|emergency|crisis|average|ordinary|normal|statement|report|filing|letter|presentation|interview|note)\b)"
