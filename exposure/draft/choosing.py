@@ -51,7 +51,9 @@ def only_fact(draft: Draft, claim: Claim) -> Fact | None:
     """Return the fact that a claim must be about, by holder, target, measure and time."""
     fitting = []
     for fact in draft.comparable(claim):
-        known = fact.measure in _OF_ONE or fact.case
+        # A loan on the shares of a company is one of a kind; of others there are several at a time.
+        secured = fact.measure == "loan" and fact.subject.target is not None
+        known = fact.measure in _OF_ONE or fact.case or secured
         if known and not fact.misprint:
             fits = draft.fit(claim, fact)
             if fits is None or fits < _SURE:
@@ -69,8 +71,10 @@ def only_fact(draft: Draft, claim: Claim) -> Fact | None:
     ]
     chosen = _of_nearest(claim, then or always) or _latest(draft, claim, fitting)
     chosen = chosen or _of_the_news(draft, claim, fitting)
+    # "When this year's payments are made it will own 13 %" says nothing of when that is.
+    planned = claim.status == "planned" and all(f.measure == "stake" for _, f in chosen)
     timeless = all(f.measure == "ltv limit" for _, f in chosen)
-    dates = claim.own_dates and not timeless
+    dates = not timeless and [q for q in claim.own_dates if not (planned and _is_now(draft, q))]
     if not chosen or len({f.measure for _, f in chosen}) > 1 or (dates and not then):
         return None
     doubtful = claim.status == "talks" and not _would(claim)
@@ -92,6 +96,11 @@ def only_fact(draft: Draft, claim: Claim) -> Fact | None:
             pair[0],
         ),
     )[1]
+
+
+def _is_now(draft: Draft, when: Quantity) -> bool:
+    """Tell whether a time is that of the draft: "this year"."""
+    return when.low < draft.today.toordinal() < when.high
 
 
 def _to_come(draft: Draft, claim: Claim, fact: Fact) -> bool:

@@ -49,18 +49,22 @@ _BORROWING = r"(?:margin loans?|borrow(?:s|ings?)?|loans? (?:against|on|backed|s
 _OR = r"[^.;\d]{0,60}(?:,|\b(?:and|or|plus|as well as|along with|together with|with)\b)[^.;\d]{0,30}\b"
 SALES_AND_LOANS = rf"{_SELLING}\b{_OR}{_BORROWING}|{_BORROWING}\b{_OR}{_SELLING}"
 
+_NOT_TO = (
+    r"(?! to (?:[a-z]+ ){0,2}[$\u20ac\u00a3\u00a5\d])"  # a limit that was "raised to 5 billion"
+)
+
 # What a number may measure, by the words that say so. The names are those of the ledger.
 MEASURES: Mapping[str, str] = {
     "cumulative investment": r"(?:the|its|their|whole|total) (?:bill|tab)|(?:total|full|entire|complete|whole) (?:investment|outlay|cost|amount|sum)s?|overall|all told|in (?:all|total)|altogether|cumulative(?:ly)?"
     r"|running total|every (?:payment|cheque|dollar)s? counted|combined (?:amount|sum|total)s?|(?:sum|amount|total) of all|sum of (?:(?!two |three |four |both )[\w'\u2019.-]+ ){0,5}?(?:payments|investments|cheques|instal?lments|transfers)|to date|so far|invested to date|combined investment|overall investment|aggregate|(?:taken|put|added) together|on completion|count(?:ed|ing) every",
     "investment": r"(?:shell|splash|fork|pa(?:y|id)|lay|laid)\w* out|cough\w* up|funded|to fund|contribut\w+|disburs\w+|funnel\w*|channel(?:s|l?ed|l?ing)|deploy(?:s|ed|ing)?|pump(?:s|ed|ing)?|stump(?:s|ed)? up|chip(?:s|ped)? in|infus\w+|sen[dt]s?|cash (?:call|injection)|subscri\w+|s[aiu]nk(?:s|ing)?|t(?:akes?|ook|aken|aking) in(?=[^.;]{0,20}\d)|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?(?! at\b)(?! (?:the|a|its) (?:fair |market |carrying )?(?:values?|valuation|price))|pour(?:s|ed|ing)?"
-    r"|bets?|tranches?|instal?lments?|closings?|cheques?|checks?|pays?|paid|payments?|cost|transfer(?:s|red)?|receiv(?:es?|ed|ing)|gets?|got|spends?|spent|back(?:s|ed|ing)?",
+    r"|bets?|tranches?|instal?lments?|closings?|cheques?|checks?|pays?|paid|payments?|cost|transfer(?:s|red)?|receiv(?:es?|ed|ing)|gets?|got|spends?|spent|back(?:s|ed|ing)|(?:to|will|would|may|might|could) back",
     "commitment": r"sign(?:s|ed)? up for|approv(?:es|ed) an? (?:investment|payment)|agree[ds]? (?:[\w ]{1,25} )?to (?:provide|invest|inject|put|plough|pour|contribute|give)|count on|contract|commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
     "stake": r"cap(?:itali[sz]ation)? table|of the equity(?! value)|stakes?|slices?|chunks?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interests? (?:of|in)|position in|shares? in(?! [^.;]{0,60}\b(?:portfolio|assets|(?-i:holdings)|NAV)\b)|in the hands of|leav(?:es?|ing) [^.;]{0,30}with|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
     r"|shares? of(?! [^.;]{0,60}\b(?:portfolio|assets|(?-i:holdings)|NAV|revenue|sales|profit|market|costs?|spending)\b)",
     "company value": r"put(?:s|ting)? a (?:price|value|figure)|valu(?:ations?|ed|es|ing|e)|pric(?:ed|es) (?=[A-Z])|post-money|pre-money|price tag|(?<!\dbn )(?<!llion )(?<!llars )worth|peg(?:s|ged)|priced at",
     "holding value": r"fair value|carr(?:y|ied|ies) (?:at|its)|mark(?:s|ed) (?:at|its)|(?:stake|holding|shares)(?: \w+){0,3} valued|value of (?:its|the) (?:stake|holding)|(?:stake|holding|interest|position|shares) (?:[\w'.-]+ ){0,6}(?:put|entered|booked|shown|listed|carried|marked) at|(?:put|enter|book|show|list)\w* (?:its|the|their) (?:stake|holding|interest|position|shares) (?:[\w'.-]+ ){0,6}at|what (?:[\w.-]+ ){1,4}(?:own|ha[sd]|h[eo]ld)\w* (?:of|in) [^.;]{0,40}\b(?:put|entered|booked|shown|listed|carried|marked|worth)\b|(?:books|accounts) (?:of (?:[\w.-]+ ){1,3})?(?:show|list|carr|ha[sd]|put)\w*",
-    "round size": r"(?:funding|financing|fund-?raising|fundraise) ?(?:rounds?|plans?)?|rounds?|rais(?:es?|ed|ing)",
+    "round size": rf"(?:funding|financing|fund-?raising|fundraise) ?(?:rounds?|plans?)?|rounds?|rais(?:es?|ed|ing){_NOT_TO}",
     "loan": r"loans?(?![- ]to[- ]value)|borrow(?:s|ed|ings?)?|credit (?:line|facility)|facilit(?:y|ies)|bridge|lend(?:s|ers?|ing)?|lent|bonds?|hybrids?|financing",
     "loan drawn": r"dr[ae]w(?:n|s)?|used(?! to\b)|us(?:es|ing) (?=[$€£¥\d])|utili[sz]ed|tapped|still owe[sd]?|drawdown|outstanding|repa(?:id|ys?)",
     "sale": r"let(?:s|ting)? go of|pull(?:s|ed|ing)? out of|bow(?:s|ed|ing)? out of|part(?:s|ed|ing) company with|clear(?:s|ed|ing)? out|g[eo]t(?:s|ting|ten)? rid of|ditch(?:es|ed|ing)?|jettison\w*|hiv(?:es?|ed|ing) off|sellers?|proceeds|yield(?:s|ed)|generated|raked in|t(?:ake|ook|aken|akes|aking) (?:[^.;\d]{0,40} )?to (?:the )?market|shed(?:s|ding)?|off the table|cash(?:ed|es|ing)? out|turn(?:s|ed|ing)? [^.;]{0,40}\b(?:shares|stock|stake) into|(?:cut|slimm?|reduc)\w* (?:\w+ ){0,3}(?:stake|holding|position)|,\s+(?:raising|earning|fetching|reaping|bringing in|yielding|collecting|generating|making)|liquidat\w+|monetis\w+|monetiz\w+|reali[sz](?:e[sd]?|ing|ation)|exit(?:s|ed|ing)?|dump(?:s|ed|ing)?|unw[io]und|unwind(?:s|ing)?|net(?:s|ted|ting)|par(?:ed|es|ing)(?: down)?|trim(?:s|med|ming)?|pocket(?:s|ed|ing)|(?:the|a|this|that|its) sale|(?:share|stock|stake|block)[- ]sales?|part(?:ed|s) with|s[eo]ld|went for|fetched|brought in|cashed in|sell(?:s|ing)?|sales? of|offload(?:s|ed|ing)?|divest(?:s|ed|ing|ments?)|unload(?:s|ed|ing)?|dispos(?:als?|es?|ed|ing)",
@@ -78,7 +82,7 @@ MEASURES: Mapping[str, str] = {
     "market value change": r"market (?:value|cap|capitali[sz]ation)|wiped|lost|loss|erased|one-day|in (?:a|one|a single) day",
     "share price change": r"shares?|stock|rose|fell|soar(?:ed|s)|jump(?:ed|s)|gain(?:ed|s)|climb(?:ed|s)",
     "project size": r"projects?|programme|program|expand|initiative|first phase|data cent(?:er|re)s?",
-    "funding": r"funding|total funding|raised",
+    "funding": rf"funding|total funding|raised{_NOT_TO}",
     "spending": r"spend(?:s|ing)?|spent|compute",
     "market size": r"market",
     "growth rate": r"growth|CAGR|grow(?:s|n|ing)?|grew|a year|annual(?:ly)?|increase",

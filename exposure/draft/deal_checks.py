@@ -30,6 +30,10 @@ _ISSUED = re.compile(
 _WAS_REPAID = re.compile(
     r"(?<!be )(?<!to )(?<!been )\b(?:repaid|paid (?:\w+ ){0,4}?(?:back|off)|returned|redeemed|handed back|gave back)\b"
 )
+_REPAYS = re.compile(
+    r"\b(?:repa(?:y|ys|id|ying)|return\w*|(?:pa(?:y|ys|id|ying)|g[ai]v\w+|hand\w*) back)\s+(?:(?:about|some|another|only|a)\s+)?(?:first\s+)?$"
+)
+_OF_IT = re.compile(r"\s+of (?:it|its|the|that|this|their|what)\b")
 _FAR = 60
 _LEAST = 3.0
 _LATE = 10  # days that a payment may be off its date
@@ -68,7 +72,7 @@ def due_date(draft: Draft) -> Iterator[Finding]:
         q = claim.quantity
         if q.kind != "date" or not q.low or claim.distances.get("maturity", _FAR + 1) > _FAR:
             continue
-        if any(_away(claim, other) < _away(claim, q) for other in claim.dates):
+        if any(_away(claim, other) < _away(claim, q) for other in claim.dates) or _in_part(claim):
             continue
         before = claim.before if claim.sentence.refers or claim.sentence.has(SAME_DEAL) else ()
         if not any(s.has(_DEBT) for s in (claim.sentence, *before)):
@@ -93,6 +97,16 @@ def due_date(draft: Draft) -> Iterator[Finding]:
         iso = str(fact.figure.right.value_si)
         words = f"{fact.subject.label}: {draft.where(fact)} has {in_words(iso)}"
         yield note(draft.reading, q, "date", words, right=iso, figure=fact.figure.id)
+
+
+def _in_part(claim: Claim) -> bool:
+    """Tell whether a part of a loan is paid back, which falls due on no day: "repaid 3 billion of it"."""
+    text, first = claim.sentence.text, claim.sentence.start
+    return any(
+        _REPAYS.search(text[: q.start - first]) and _OF_IT.match(text, q.end - first)
+        for q in claim.others
+        if q.kind == "money"
+    )
 
 
 def _away(claim: Claim, q: Quantity) -> int:

@@ -72,6 +72,7 @@ def _tells_of_one(claim: Claim) -> bool:
     several = (
         past
         or _OF_SEVERAL.search(claim.own_clause)
+        or (q.kind == "money" and _IN_SEVERAL.search(claim.own_clause))
         or (q.unit == "fraction" and _in_a_change(claim))
     )
     other = _OF_ANOTHER.match(text, claim.inner[1])
@@ -100,9 +101,11 @@ _ANOTHER_THING = re.compile(
 _OWNED = re.compile(
     r"(?<!has )(?<!have )(?<!is )(?<!are )\b(?:owned|held|had) (?:about |around |some |roughly |just )?$"
 )
-_OF_SEVERAL = re.compile(
+_IN_SEVERAL = re.compile(
     r"\b(?:two|three|four|equal|several) (?:\w+ )?(?:tranches|instal?lments|payments|parts|steps|stages)\b"
-    r"|\balone\b|\b(?:both|between them|jointly|(?:the|these|those|all) (?:two|three|four|five))\b(?! (?:years|months|weeks|days))"
+)
+_OF_SEVERAL = re.compile(
+    r"\balone\b|\b(?:both|between them|jointly|(?:the|these|those|all) (?:two|three|four|five))\b(?! (?:years|months|weeks|days))"
 )
 # "83 % of the Riverside Fund" are of something else than what is named.
 _OF_A_THING = re.compile(
