@@ -28,9 +28,11 @@ _CASES: Mapping[str, Mapping[str, re.Pattern[str]]] = {
             "at once": r"\bup ?-?front|\b(?:at|all at) once\b|\bimmediate(?:ly)?|\b(?:right|straight) (?:away|off)\b|\bwithout (?:any )?conditions|\bunconditional(?:ly)?|\bnow\b|\binitial(?:ly)?",
             "later": r"\b(?<!without )(?<!without any )(?<!closing )(?<!usual )(?<!customary )(?<!standard )condition\w*(?! of closing)|\bdepend\w*|\btied to|\bhing\w+ on|\bcontingent|\bsubject to(?! (?:the |all )?(?:usual|customary|standard|normal|regulat\w+|antitrust|shareholder\w*|closing|final|approvals?|clearance)\b)|\bonly (?:if|when|once)|\bif (?:it|the|certain|some)|\bmilestones?|\btargets?|\blater\b|\bwhen (?:certain|some)",
         },
+        "price": {"input": r"\binput\b|\bprompts?\b", "output": r"\boutput\b|\bgenerated\b"},
     }.items()
 }  # fmt: skip
 _SAME = {"investment": "commitment", "market value": "company value"}
+_NEXT = re.compile(r",|\b(?:and|or|while|but|against|versus)\b")
 _STOP = re.compile(r"[;:()\u2014]")
 
 
@@ -51,6 +53,8 @@ def case(claim: Claim, measure: str) -> str:
     right = min((q.start - first for q in amounts if q.start - first >= end), default=len(text))
     behind = _STOP.split(text[end:right])[0]
     before = _STOP.split(text[left:start])[-1]
+    if any(pattern.search(before) for pattern in found.values()):
+        behind = _NEXT.split(behind)[0]  # "input 3, output 15": the second word is of the next
     for words, nearest in ((behind, min), (before, max)):
         places = {
             name: nearest(m.start() for m in pattern.finditer(words))

@@ -24,8 +24,9 @@ _NEWSWORTHY = INVESTED | {
     "sale",
 }
 _STOCKS = frozenset({"stake", "cumulative investment", "economic interest"})
-_NEWS = 21  # days
+_NEWS, _MONTH = 21, 32  # days
 _APART = 8  # characters
+_FIVES, _DUST = 5, 1e-6  # a number that ends on 5 or 0 may be a round one
 
 # Of these there is one on a day.
 _ONE_A_DAY = frozenset({
@@ -41,6 +42,7 @@ _HOLDING = re.compile(
     r"^\W*(?:[\w'\u2019]+,? ){0,6}?(?:the|its|their|aggregate|total|this|that)(?: \w+)? (?:stake|holding|interest|shareholding)\b",
     re.IGNORECASE,
 )
+_THING = re.compile(r"(?P<name>[^:]+): ")  # a label as "Model 4: price of output"
 _OF_IT = re.compile(r"\s+of (?:it|the (?:company|firm|start-?up|whole))\b")
 
 
@@ -67,7 +69,11 @@ def only_fact(draft: Draft, claim: Claim) -> Fact | None:
                 fitting.append((fits, fact))
     then = [pair for pair in fitting if dated(claim, pair[1])]
     always = [
-        pair for pair in fitting if pair[1].measure in ONE_AT_A_TIME or told_apart(claim, pair[1])
+        pair
+        for pair in fitting
+        if pair[1].measure in ONE_AT_A_TIME
+        or told_apart(claim, pair[1])
+        or _of_the_day(draft, claim, pair[1])
     ]
     chosen = _of_nearest(claim, then or always) or _latest(draft, claim, fitting)
     chosen = chosen or _of_the_news(draft, claim, fitting)
@@ -177,6 +183,15 @@ def told_apart(claim: Claim, fact: Fact) -> bool:
     return told and parted and not claim.dates
 
 
+def _of_the_day(draft: Draft, claim: Claim, fact: Fact) -> bool:
+    """Tell whether what was lost or won on a day is told after that day: "in May 2030. Acme shed 5 billion"."""
+    earlier = (q for s in claim.before[-1:] for q in draft.reading.within(s.start, s.end))
+    return fact.measure == "market value change" and not claim.dates and any(
+        q.kind == "date" and 0 < q.low <= fact.last_day and fact.first_day <= q.high < q.low + _MONTH
+        for q in earlier
+    )  # fmt: skip
+
+
 def _of_another_measure(claim: Claim, fact: Fact) -> bool:
     """Tell whether an investment is a total, or a limit is not named as one of this ratio."""
     if fact.measure == "cumulative investment":
@@ -192,10 +207,11 @@ def _of_another_measure(claim: Claim, fact: Fact) -> bool:
 
 
 def _of_others(claim: Claim, fact: Fact) -> bool:
-    """Tell whether a sentence names other companies, and not the one that a fact is about."""
-    target = fact.subject.target
+    """Tell whether a sentence names other companies, and not the one, or the thing, that a fact is about."""
+    target, thing = fact.subject.target, _THING.match(fact.subject.label)
     named = claim.sentence.companies
-    return target is not None and target not in named and bool(named - fact.sides)
+    others = target is not None and target not in named and bool(named - fact.sides)
+    return others or bool(thing and thing["name"] not in claim.sentence.text)
 
 
 def _would(claim: Claim) -> bool:
@@ -245,4 +261,9 @@ def _coarse(q: Quantity, fact: Fact) -> bool:
         return q.modality == "about" and meet(interval(q), (fact.low, fact.high))
     if fact.figure.modality in {"more than", "at least"} and float(q.low) > fact.low:
         return True  # 18 billion are more than 13
+    # "Nearly 598" is as fine as 589, and no round number for it.
+    steps = abs(float(q.low) - fact.low) / float(q.low_step or 1)
+    fine = q.modality == "about" and q.low % (_FIVES * (q.low_step or 1)) and steps > 1 - _DUST
+    if fine and abs(steps - round(steps)) < _DUST:
+        return False
     return q.modality != "exactly" and meet(interval(q), (fact.low * 0.98, fact.high * 1.02))

@@ -119,9 +119,9 @@ def _of_another_kind(claim: Claim, fact: Fact) -> bool:
         fact.sense not in {"", claim.sense} or (fact.measure == "ltv" and claim.limits)
     ):
         return True
-    # A part must be told as one; what a company is worth may be left without "pre-money".
+    # A part must be told as one; a value may be left without "pre-money", a price without "input".
     told_as = claim.case(fact.measure) if fact.case else ""
-    return fact.case != told_as and bool(told_as or fact.measure != "company value")
+    return fact.case != told_as and bool(told_as or fact.measure not in {"company value", "price"})
 
 
 def _side(

@@ -105,7 +105,7 @@ _IN_SEVERAL = re.compile(
     r"\b(?:two|three|four|equal|several) (?:\w+ )?(?:tranches|instal?lments|payments|parts|steps|stages)\b"
 )
 _OF_SEVERAL = re.compile(
-    r"\balone\b|\b(?:both|between them|jointly|(?:the|these|those|all) (?:two|three|four|five))\b(?! (?:years|months|weeks|days))"
+    r"(?:\b(?:[Ii]n|[Ff]or|[Dd]uring) [A-Z]\w+|\b[a-z]+|\d) alone\b|\b(?:both|between them|jointly|(?:the|these|those|all) (?:two|three|four|five))\b(?! (?:years|months|weeks|days))"
 )
 # "83 % of the Riverside Fund" are of something else than what is named.
 _OF_A_THING = re.compile(
