@@ -204,8 +204,8 @@ def stake_after_round(draft: Draft) -> Iterator[Finding]:
                 computation=f"{old.printed} + {paid[0].printed} / {whole[0].printed}",
             )
         elif meet(interval(new), (interval(old)[0] + _least_bought(paid[0], whole[0]), most)):
-            share = f"{paid[0].printed} / {whole[0].printed}"
-            yield proved(draft.reading, new, f"{old.printed} + {share}")
+            words = f"{old.printed} + {paid[0].printed} / {whole[0].printed}"
+            yield proved(draft.reading, new, words)
 
 
 def _least_bought(paid: Quantity, whole: Quantity) -> float:
