@@ -182,5 +182,5 @@ SAME_DEAL = re.compile(
     r"|stakes?|holdings?|payments?|projects?|rounds?|purchases?|sales?|mone?y|commitments?|tranches?|instal?lments?"
     r"|acquisitions?|takeovers?|totals?|sums?|amounts?|plans?|talks|valuations?|start-?up|company|maker|bills?|tab|outlay|costs?|prices?"
     r"|proceeds|bridge|borrowings?|debt|transactions?|transfers?|disposals?|bets?|tally|shares|stock|cheques?|chip ?maker|firm|lab"
-    r"|closings?|steps?|injections?|infusions?|contributions?|outlays?|stages?|portions?)\b"
+    r"|buyer|seller|borrower|purchaser|acquirer|closings?|steps?|injections?|infusions?|contributions?|outlays?|stages?|portions?)\b"
 )

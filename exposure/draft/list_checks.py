@@ -73,7 +73,7 @@ def _added_up(
         return
     if meet(sum_of([interval(part) for part in parts]), interval(whole)):
         yield proved(draft.reading, whole, " + ".join(part.printed for part in parts))
-    else:
+    elif not draft.agreeing(draft.reading.claim_at(whole)):  # else it is a total of its own
         yield not_the_sum(draft, whole, parts)
 
 

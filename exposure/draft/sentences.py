@@ -80,7 +80,7 @@ _ANSWER = re.compile(
     r"\W*(?:A(?:nswer)?[.:)]\W+)?(?:(?:Yes|No|Not (?:quite|yet|really|exactly)|Indeed|Correct|Well|Nope|Easy|Simple)\b[,.!:]?\W*)?"
 )
 _AMOUNT = re.compile(
-    r"[$\u20ac\u00a3\u00a5%]|\b(?:billion|million|trillion|per ?cent|pct)\b|\d ?(?:[mbt]l?n|trl?n|[mb])\b",
+    r"[$\u20ac\u00a3\u00a5%]|\b(?:billion|million|trillion|per ?cent|pct)\b|\d ?(?:[mbt]l?n|trl?n|[mbx]|pct?|pp)\b",
     re.IGNORECASE,
 )
 _THAT_WAS = re.compile(r"\W*(?:that|it|this|then|back then)\b", re.IGNORECASE)
