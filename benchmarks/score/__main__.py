@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 _STORIES, _MISPLACED = 500, 500
-_TUNING, _REPORTED, _UNSEEN = 11, 52163, 271828  # seeds
+_TUNING, _REPORTED, _UNSEEN = 11, 52163, 60221  # seeds
 
 
 @dataclass

@@ -75,7 +75,8 @@ MEASURES: Mapping[str, str] = {
     "portfolio share": r"proportion|share of|of (?:the |its )?(?:equity|gross|asset) value of|account(?:s|ed|ing)? for|portfolio|(?<!net )asset value|of (?:its|the) (?:assets|holdings|NAV)|concentration",
     "maturity": r"settl\w+|redeem\w*|redemption|discharg\w+|retir\w+|until|back|payable|term|run(?:s|ning)? to (?=(?:the (?:end|start|middle) of |early |late |mid-?)?(?:20\d\d|(?:\d+ )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)))|refinanc\w+|replac(?:es?|ed|ing)|pa(?:y|ys|id|ying) (?:it |them )?(?:back|off)|matur(?:es?|ed|ity|ing)|f[ae]ll(?:s|ing)? due|due|repayable|expir(?:es?|y)|come due|repa(?:id|y|yment)",
     "net asset value": r"net asset value|NAV",
-    "net debt": r"net debt",
+    # Of assets less net debt, it is not the debt that is told.
+    "net debt": r"(?<!minus )(?<!minus its )(?<!minus the )(?<!less )(?<!less its )(?<!less the )(?<!deducting )(?<!after )net debt",
     "equity value": r"equity value",
     "cash": r"cash",
     "market value": r"market (?:value|cap|capitali[sz]ation)",

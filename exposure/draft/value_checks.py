@@ -94,6 +94,8 @@ _ANOTHER_THING = re.compile(
     r"(?!(?:[\w-]+ )?(?:rounds?|deals?|stakes?|shares?|holdings?|year|quarter|month|day|week|sales?|transactions?|total|payments?|tranches?"
     r"|instal?lments?|investments?|purchase|loans?|valuation|price|further|few"
     r"|agency|analysts?|emergency|crisis|average|ordinary|normal|statement|report|filing|letter|presentation|interview|note)\b)"
+    r"|\b(?:on|for) (?:[a-z-]+ )?(?!(?:its|this|was|as|less|is|has|us|shares|stakes|stocks|payments|loans|bonds|investments|instal?lments|tranches"
+    r"|purposes|years|months|weeks|days|terms|investors|holdings|others|times|businesses|assets|holders|reasons)\b)[a-z]+s\b"
     r"|^\W*for (?!(?:the|its|their|that|this|it|all|a|an|now|years|every|each|some|about|\d|[\$\u20ac\u00a3\u00a5])\b)[a-z]+ ",
     re.IGNORECASE,
 )
