@@ -74,6 +74,8 @@ _ITS_PART = re.compile(
 _A_COMPANY = re.compile(
     r"\W*(?:The|This|That) (?:[\w-]+ ){0,2}(?:company|group|firm|start-?up|lab|maker|chip ?maker|conglomerate)\b"
 )
+# "The seller, Acme, got 5 billion": of the deal before.
+_A_PARTY = re.compile(r"\W*(?:The|Its) (?:seller|buyer|purchaser|acquirer|borrower|vendor)\b")
 _ASKS = re.compile(r"\?[\"'\u201d\u2019)*_]*\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+\u2022\u2013\u2014\u00b7]|\(?(?:\d{1,2}|[a-z])[.)])\s+")
 _ANSWER = re.compile(
@@ -171,7 +173,8 @@ class Sentence:
             return False
         if former.has(_IS_OWNER) and not _ITS_PART.match(self.text):
             return False  # another thing that its owner did
-        return self.carries_on and _AMOUNT.search(self.text) is not None
+        goes_on = self.carries_on or (_A_PARTY.match(self.text) and not self.strange)
+        return bool(goes_on) and _AMOUNT.search(self.text) is not None
 
     def answers(self, question: "Sentence") -> bool:
         """Tell whether it is the answer to a question before it, with which it is read as one.
