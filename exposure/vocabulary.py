@@ -154,7 +154,7 @@ _NOT_OVER = "".join(
 _BESIDE = {
     "about": r"about|around|approximately|approx\.?|roughly|nearly|almost|close to|approach(?:es|ed|ing)?|some|circa"
     r"|(?:an )?estimated(?: at)?|in the region of|[~≈]|约合?|約|大约|およそ",
-    "up_to": r"(?<![-\u2010\u2011])(?<!add )(?<!adds )(?<!added )(?<!\bgo )(?<!\bgoes )(?<!\bgoing )(?<!\bwent )(?<!\bgone )(?<!\bmoves )(?<!\bmoved )(?<!\bmoving )(?<!\brises )(?<!\brose )(?<!\bclimbs )(?<!\bclimbed )(?<!\bjumps )(?<!\bjumped )(?<!\bcreeps )(?<!\bcrept )(?<!\bedges )(?<!\bedged )up to|(?<=\bwent )up to(?=\s\S+(?:\s?[a-z]+)? of\b)|as much as|as many as|as high as|at most|(?:no|not) (?:more|higher|larger|greater|bigger) than|capped at"
+    "up_to": r"(?<![-\u2010\u2011])(?<!add )(?<!adds )(?<!added )(?<!\bgo )(?<!\bgoes )(?<!\bgoing )(?<!\bwent )(?<!\bgone )(?<!\bmoves )(?<!\bmoved )(?<!\bmoving )(?<!\brises )(?<!\brose )(?<!\bclimbs )(?<!\bclimbed )(?<!\bjumps )(?<!\bjumped )(?<!\bcreeps )(?<!\bcrept )(?<!\bedges )(?<!\bedged )up to|(?<=\bwent )up to(?=\s\S+(?:\s?[a-z]+)? (?:of\b|from [A-Z]))|as much as|as many as|as high as|at most|(?:no|not) (?:more|higher|larger|greater|bigger) than|capped at"
     r"|(?:a )?maximum of|≤|最高|最多|高达|最大",
     "at_least": r"at least|(?:no|not) (?:less|fewer) than|(?:a )?minimum of|≥|至少|少なくとも",
     "more_than": r"more than|"

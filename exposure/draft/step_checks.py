@@ -129,6 +129,7 @@ def _two(
         return _rows(draft, above, told)
     if any(q.start >= told.end and _may_be(q, told) for q in found):
         return None
+    beside = {q.unit for q in inside}  # "its shares closed at 40, down 2 %": of that number
     last = sentence
     for _ in range(_BACK):
         before = reading.previous(last)
@@ -143,7 +144,7 @@ def _two(
     if any(q.kind == "money" for q in inside):
         inside = [q for q in inside if q.kind != "count"]  # "three months later"
     shares = [q for q in inside if q.unit == "fraction"]
-    if len(inside) > len(shares) == _TWO:
+    if len(inside) > len(shares) == _TWO and beside <= {"fraction"}:
         inside = shares  # one amount beside them has not changed
     if len(inside) != _TWO or inside[0].unit != inside[1].unit or inside[0].low == inside[1].low:
         return None

@@ -13,7 +13,6 @@ from exposure.quantities import Quantity
 __all__ = ["ahead", "headline", "scale", "softened", "tense"]
 
 _ROUNDED = 0.07  # how far a headline may round
-_CLOSE = 0.05
 _MOST = 60  # amounts of the same digits that are compared with each other
 _BOUNDS = frozenset({"up to", "at least", "more than", "less than"})
 
@@ -63,13 +62,19 @@ def _misread(
         for other in body
         if other.unit != q.unit
         and other.high > 0
-        and abs(float(q.high / other.high) - 1) < _CLOSE
+        and _rounds_to(other, q)
         and (other.start in converted_to or not draft.known(q))
     ]
     if not close:
         return None
     other = min(close, key=lambda found: found[:2])[2]
     return other, converted_to.get(other.start)
+
+
+def _rounds_to(other: Quantity, q: Quantity) -> bool:
+    """Tell whether a number is another one, rounded to the digits that it has: 160 for 156.3."""
+    digits = len(q.high.normalize().as_tuple().digits) - 1
+    return f"{other.high:.{digits}e}" == f"{q.high:.{digits}e}"
 
 
 def _wide(q: Quantity) -> Ends:
