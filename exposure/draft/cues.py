@@ -34,7 +34,7 @@ __all__ = [
 _FOR = {
     "normal": r"as usual|as a rule|normal(?:ly)?|ordinar(?:y|ily)|usual(?:ly)?|calm(?:er)?|peacetime|everyday",
     "stress": r"emergenc\w+|stress(?:ed|ful)?|cris[ie]s|exceptional(?:ly)?|extraordinar(?:y|ily)"
-    r"|turbulen\w+|turmoil|abnormal|hard times|extreme",
+    r"|turbulen\w+|turmoil|abnormal|hard times|extreme|anything but",
     "downgrade": r"downgrad\w+|trigger\w*|ratings? (?:\w+ ){0,4}(?:at risk|in danger|under pressure|in jeopardy|under review)"
     r"|(?:risk|lose|losing|jeopardi[sz]e|threaten|endanger|hit)\w* (?:\w+ ){0,3}rating|rating(?: \w+){0,2} (?:cut|lowered)"
     r"|(?:cut|lower|cost)(?:ting|ing|s|ed)? (?:[\w-]+ ){0,3}rating|rating agenc(?:y|ies) (?:would|could|might|may|will)",
@@ -60,10 +60,10 @@ MEASURES: Mapping[str, str] = {
     "investment": r"(?:shell|splash|fork|pa(?:y|id)|lay|laid)\w* out|cough\w* up|funded|to fund|contribut\w+|disburs\w+|funnel\w*|channel(?:s|l?ed|l?ing)|deploy(?:s|ed|ing)?|pump(?:s|ed|ing)?|stump(?:s|ed)? up|chip(?:s|ped)? in|infus\w+|sen[dt]s?|cash (?:call|injection)|subscri\w+|s[aiu]nk(?:s|ing)?|t(?:akes?|ook|aken|aking) in(?=[^.;]{0,20}\d)|plou?gh(?:s|ed|ing)?|plow(?:s|ed|ing)?|bankroll(?:s|ed|ing)?|hand(?:s|ed)? over|flow(?:s|ed)?|wired?|new shares|invest(?:s|ed|ing|ments?)?|inject(?:s|ed|ing|ion)?|put(?:s|ting)?(?! at\b)(?! (?:the|a|its) (?:fair |market |carrying )?(?:values?|valuation|price))|pour(?:s|ed|ing)?"
     r"|bets?|tranches?|instal?lments?|closings?|cheques?|checks?|pays?|paid|payments?|cost|transfer(?:s|red)?|receiv(?:es?|ed|ing)|gets?|got|spends?|spent|back(?:s|ed|ing)|(?:to|will|would|may|might|could) back",
     "commitment": r"sign(?:s|ed)? up for|approv(?:es|ed) an? (?:investment|payment)|agree[ds]? (?:[\w ]{1,25} )?to (?:provide|invest|inject|put|plough|pour|contribute|give)|count on|contract|commit(?:s|ted|ting|ments?)?|pledg(?:es?|ed|ing)|promis(?:es?|ed)|follow-on|earmark(?:s|ed)?",
-    "stake": r"cap(?:itali[sz]ation)? table|of the equity(?! value)|stakes?|slices?|chunks?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interests? (?:of|in)|position in|shares? in(?! [^.;]{0,60}\b(?:portfolio|assets|(?-i:holdings)|NAV)\b)|in the hands of|leav(?:es?|ing) [^.;]{0,30}with|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
+    "stake": r"owned by|cap(?:itali[sz]ation)? table|of the equity(?! value)|stakes?|slices?|chunks?|sharehold(?:ings?|ers?)|own(?:s|ed|ing|ership|ers?)?|belong(?:s|ed)?|of the shares|hold(?:s|ing)?|held|interests? (?:of|in)|position in|shares? in(?! [^.;]{0,60}\b(?:portfolio|assets|(?-i:holdings)|NAV)\b)|in the hands of|leav(?:es?|ing) [^.;]{0,30}with|control(?:s|led)? (?=(?:(?:about|around|roughly|some|nearly|almost|over|more than) )?\d)"
     r"|shares? of(?! [^.;]{0,60}\b(?:portfolio|assets|(?-i:holdings)|NAV|revenue|sales|profit|market|costs?|spending)\b)",
     "company value": r"put(?:s|ting)? a (?:price|value|figure)|valu(?:ations?|ed|es|ing|e)|pric(?:ed|es) (?=[A-Z])|post-money|pre-money|price tag|(?<!\dbn )(?<!llion )(?<!llars )worth|peg(?:s|ged)|priced at",
-    "holding value": r"fair value|carr(?:y|ied|ies) (?:at|its)|mark(?:s|ed) (?:at|its)|(?:stake|holding|shares)(?: \w+){0,3} valued|value of (?:its|the) (?:stake|holding)|(?:stake|holding|interest|position|shares) (?:[\w'.-]+ ){0,6}(?:put|entered|booked|shown|listed|carried|marked) at|(?:put|enter|book|show|list)\w* (?:its|the|their) (?:stake|holding|interest|position|shares) (?:[\w'.-]+ ){0,6}at|what (?:[\w.-]+ ){1,4}(?:own|ha[sd]|h[eo]ld)\w* (?:of|in) [^.;]{0,40}\b(?:put|entered|booked|shown|listed|carried|marked|worth)\b|(?:books|accounts) (?:of (?:[\w.-]+ ){1,3})?(?:show|list|carr|ha[sd]|put)\w*",
+    "holding value": r"(?:fair|book|carrying) value|carr(?:y|ied|ies) (?:at|its)|mark(?:s|ed) (?:at|its)|(?:stake|holding|shares)(?: \w+){0,3} valued|value of (?:its|the) (?:stake|holding)|(?:stake|holding|interest|position|shares) (?:[\w'.-]+ ){0,6}(?:put|entered|booked|shown|listed|carried|marked) at|(?:put|enter|book|show|list)\w* (?:its|the|their) (?:stake|holding|interest|position|shares) (?:[\w'.-]+ ){0,6}at|what (?:[\w.-]+ ){1,4}(?:own|ha[sd]|h[eo]ld)\w* (?:of|in) [^.;]{0,40}\b(?:put|entered|booked|shown|listed|carried|marked|worth)\b|(?:books|accounts) (?:of (?:[\w.-]+ ){1,3})?(?:show|list|carr|ha[sd]|put)\w*",
     "round size": rf"(?:funding|financing|fund-?raising|fundraise) ?(?:rounds?|plans?)?|rounds?|rais(?:es?|ed|ing){_NOT_TO}",
     "loan": r"loans?(?![- ]to[- ]value)|borrow(?:s|ed|ings?)?|credit (?:line|facility)|facilit(?:y|ies)|bridge|lend(?:s|ers?|ing)?|lent|bonds?|hybrids?|financing",
     "loan drawn": r"dr[ae]w(?:n|s)?|used(?! to\b)|us(?:es|ing) (?=[$€£¥\d])|utili[sz]ed|tapped|still owe[sd]?|drawdown|outstanding|repa(?:id|ys?)",
@@ -150,8 +150,9 @@ FALL = re.compile(
     re.IGNORECASE,
 )
 ACTED_ON = re.compile(
-    r"\b(?:acquir\w+|snap(?:s|ped|ping) up|t(?:ake|ook|akes|aken|aking) over|pick(?:s|ed|ing) up|buy(?:s|ing|out)?|bought|(?<!first )(?<!last )(?<!its )(?<!the )(?<!that )(?<! a )purchas\w+|s[eo]ld|sell(?:s|ing)?|back(?:s|ed|ing)?|fund(?:s|ed|ing)?|financ(?:es?|ed|ing)"
+    r"\b(?i:acquir\w+|snap(?:s|ped|ping) up|t(?:ake|ook|akes|aken|aking) over|pick(?:s|ed|ing) up|buy(?:s|ing|out)?|bought|(?<!first )(?<!last )(?<!its )(?<!the )(?<!that )(?<! a )purchas\w+|s[eo]ld|sell(?:s|ing)?|back(?:s|ed|ing)?|fund(?:s|ed|ing)?|financ(?:es?|ed|ing)"
     r"|valu(?:es|ed|ing)|than|for|stake in|sales? of|shares? (?:of|in))\s+(?:[a-z]+\s+|US\s+|U\.S\.\s+){0,5}$"
+    r"(?<!\b(?:that|what)\s)(?<!\bwhich\s)"  # "all that Acme bought": it buys
 )
 DESCRIBED = re.compile(
     r"\b(?:in|into|on|for|of|at)\s+(?:[\w'\u2019.-]+\s+){0,4}(?:maker|designer|company|group|firm"
@@ -160,7 +161,7 @@ DESCRIBED = re.compile(
 )
 SHARES_OF = re.compile(r"\s+(?:shares?|stock|equity|stakes?|holdings?|position)\b")
 DONE_BY = re.compile(
-    r"\b(?:held|owned|led|backed|provided|lent|paid|put (?:up|in)|invested|pledged|promised|committed|contributed|injected|spent|handed over|given|borrowed|taken out|raised|counted|controlled|bought|acquired|purchased|taken over|sold|signed|arranged|made|belong(?:s|ed)|attributed|ascribed)"
+    r"\b(?:held|owned|led|backed|provided|lent|paid|put (?:up|in)|invested|pledged|promised|committed|contributed|injected|spent|handed over|given|borrowed|taken out|raised|counted|controlled|bought|acquired|purchased|taken over|sold|signed|arranged|made|belong(?:s|ed|ing)?|attributed|ascribed)"
     r" (?:by|to) (?:the )?$"
     r"|\b(?:in the hands|the property|in the possession|under the control) of (?:the )?$"
     r"|\b(?:sold|sells|issued|issues|allotted) (?:[\w'\u2019-]+ ){1,4}to (?:the )?$"

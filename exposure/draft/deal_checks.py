@@ -11,6 +11,7 @@ from exposure.draft.facts import RELATED, Fact
 from exposure.draft.finding import Finding, note
 from exposure.draft.fitting import CLOSE, owned_since
 from exposure.draft.mentions import Mention
+from exposure.draft.phrases import WHOLE
 from exposure.draft.sentences import Sentence
 from exposure.quantities import Quantity
 
@@ -23,6 +24,7 @@ _DEBT = re.compile(
     r"\b(?:loan|bridge|facilit|borrow|debt|financing|bond|lend|lent|credit|repa[iy])"
 )
 _OWED = re.compile(r"\b(?:loan|facilit|borrow|debt|financing|bond|lend|lent|credit|repa[iy])")
+_THE_ONE = re.compile(r"\b(?:the one|one of (?:them|these)|(?:its|their) own)\b")
 _SINCE = re.compile(r"\b(?:since|from|until|between) (?:(?:the|early|late|mid) ?)*$")
 _ISSUED = re.compile(
     r"\b(?:sold|issued|placed|raised|signed|took out|taken out|agreed|arranged|launched|obtained|got|secured|received|drew|made)\b[^,;]{0,25}\b(?:in|on)\s+$"
@@ -74,11 +76,12 @@ def due_date(draft: Draft) -> Iterator[Finding]:
             continue
         if any(_away(claim, other) < _away(claim, q) for other in claim.dates) or _in_part(claim):
             continue
-        before = claim.before if claim.sentence.refers or claim.sentence.has(SAME_DEAL) else ()
+        again = any(claim.sentence.has(words) for words in (SAME_DEAL, _THE_ONE))
+        before = claim.before if claim.sentence.refers or again else ()
         if not any(s.has(_DEBT) for s in (claim.sentence, *before)):
             continue
         sentence = claim.sentence
-        told = sentence.companies or sentence.refers or sentence.has(SAME_DEAL)
+        told = sentence.companies or sentence.refers or again
         if not told and (sentence.strange or not sentence.has(_OWED)):
             continue  # a bridge may be one over a river, or a loan that of a stranger
         issued = _ISSUED.search(sentence.text[: claim.inner[0]])
@@ -119,7 +122,7 @@ def event_date(draft: Draft) -> Iterator[Finding]:
     for claim, fact in draft.matched():
         near = claim.distances
         worth = near and min(near, key=near.__getitem__) in _WORTH
-        if worth and not _BOUGHT.search(claim.own_clause):
+        if worth and (not _BOUGHT.search(claim.own_clause) or WHOLE.search(claim.own_clause)):
             continue
         if _FROM.search(claim.sentence.text[: claim.inner[0]]):
             continue  # "raised from 13 to 20 in November": it was 13 before

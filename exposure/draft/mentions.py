@@ -40,7 +40,7 @@ _HELD_OF = re.compile(
     re.IGNORECASE,
 )
 _WENT_FOR = re.compile(
-    r"\s+(?:w[eo]nt|goes|sold|fetched|changed hands)\b(?: for)?(?=[^,;]{0,20}\d)"
+    r"\s+(?:w[eo]nt|goes|sold|fetched|changed hands)\b(?: for)?(?=[^,;.]{0,20}\d)"
 )
 _WITH_MONEY = re.compile(
     rf"\s+(?:with|to the tune of){_NUMBER_NEXT.pattern}(?![\d.,]*\s?(?:%|per ?cent|pct|pc\b))"
@@ -65,6 +65,11 @@ _ITS_MONEY = re.compile(
 # "Acme bankrolled Birch": who follows the verb is acted on, unless it only says that Birch did something.
 _ACTS = re.compile(
     rf"\s+{_HELPERS}(?P<verb>[a-z]+)\s+"
+)
+# "Birch has cost Acme a fortune": Acme has paid for Birch.
+_COST = re.compile(
+    r"(?:['\u2019]s?)?(?:\s+(?:deal|takeover|purchase|acquisition|stake|shares|stock|investment|bet))?"
+    rf"\s+{_HELPERS}costs?\s+"
 )
 # "Acme counts Birch among its owners": Birch holds a part of Acme.
 _AS_OWNER = re.compile(
@@ -108,7 +113,13 @@ def mentions(text: str, names: Mapping[str, str]) -> list[Mention]:
         if back is None and key != two[1]:
             two = [two[1], key]
         role = _role(text, m)
-        if role == "subject" and found and found[-1].role == "subject":
+        if (
+            found
+            and role in {"subject", "object"}
+            and _COST.fullmatch(text, found[-1].end, m.start())
+        ):
+            found[-1], role = replace(found[-1], role="object"), "subject"
+        elif role == "subject" and found and found[-1].role == "subject":
             verb = _ACTS.fullmatch(text, found[-1].end, m.start())
             if verb and _AS_OWNER.match(text, m.end()):
                 found[-1] = replace(found[-1], role="object")

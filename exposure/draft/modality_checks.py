@@ -42,6 +42,7 @@ def modality(draft: Draft) -> Iterator[Finding]:
     for claim, fact in draft.matched():
         q = claim.quantity
         plain = q.modality in {"exactly", "may"} and q.single and q.kind in {"money", "percent"}
+        plain = plain and bool(claim.distances or claim.sentence.companies)  # "it was 5 billion"
         elsewhere = kept & {(q.unit, q.high, fact.sides), (q.unit, q.high, None)}
         if not plain or q.start in repeated or fact.misprint or elsewhere:
             continue
@@ -55,6 +56,8 @@ def modality(draft: Draft) -> Iterator[Finding]:
         bound = next((f for f in found if f), None)
         paid = bound and bound.measure == "commitment" and claim.status == "done"
         if bound is None or paid or _is_a_limit(bound) or _spelled(claim, fact, bound):
+            continue
+        if _reckoned_with(draft, claim, fact):
             continue
         low, high, unit = bound.right
         yield note(
@@ -126,6 +129,13 @@ def _bounded(draft: Draft, claim: Claim, fact: Fact) -> Fact | None:
         if alike and (draft.fit(claim, rival) or 0) >= fits - 1:
             return None
     return bound[0]
+
+
+def _reckoned_with(draft: Draft, claim: Claim, fact: Fact) -> bool:
+    """Tell whether the next sentence reckons with a value: what a stake becomes at it."""
+    after = draft.reading.following(claim.sentence)
+    shares = draft.reading.within(after.start, after.end) if after else ()
+    return fact.measure == "company value" and sum(q.unit == "fraction" for q in shares) > 1
 
 
 def _paid_up(claim: Claim, fact: Fact) -> bool:

@@ -51,7 +51,7 @@ _BROUGHT = re.compile(
     r"\b(?:(?P<round>round|fund-?rais\w+|financing)|loan|bonds?|facilit(?:y|ies))\b[^;]*\b(?:brought in|pulled in|netted|fetched|realised|yielded)\b",
     re.IGNORECASE,
 )
-_SELLING = r"\b(?:s[eo]ld|sell(?:s|ing)?|sales?|offload\w*|divest\w*|disposals?)\b"
+_SELLING = r"\b(?:s[eo]ld|sell(?:s|ing)?|sales?|offload\w*|unload\w*|divest\w*|dispos\w+|shed(?:s|ding)?|dump\w*|ditch\w*|jettison\w*|liquidat\w+|moneti[sz]\w+|part(?:s|ed|ing) with)\b"
 _SOLD_AND_GOT = re.compile(
     rf"{_SELLING}[^;]*\b(?:and|to|for which it|,) (?:\w+ )?(?:receiv\w+|got|gets?|pocket\w+|earn\w+|t(?:ook|akes?) in|collect\w+|net(?:s|ted)|bank(?:s|ed)|book(?:s|ed)|bring in|brought in)\b",
     re.IGNORECASE,
@@ -85,6 +85,10 @@ _MUST = re.compile(
 )
 _FAR = 9_999
 _FAIR_VALUE = re.compile(r"\b(?:fair|book|carrying) value\b", re.IGNORECASE)
+# "The fair value of its investment in Birch": what was put in long before, and no payment.
+_VALUE_OF_BET = re.compile(
+    r"\bvalue (?:\w+ )?(?:of|on|for) (?:[\w'\u2019.-]+ ){0,6}?investments?\b"
+)
 _SHARE_OWNED = re.compile(
     r"\bshares? of (?:the )?[A-Z]\w*(?: \w+)? (?:that is |which is )?(?:owned|held) by\b"
 )
@@ -176,6 +180,8 @@ def settled(found: dict[str, int], sentence: Sentence) -> dict[str, int]:
         if found.get("company value", 0) >= found["holding value"]:
             found.pop("company value", None)
         beside = found["holding value"] - _BESIDE
+        if sentence.has(_VALUE_OF_BET):
+            beside = 0
         found = {name: gap for name, gap in found.items() if name not in _PAYING or gap < beside}
     _settle_price(found, sentence)
     return found

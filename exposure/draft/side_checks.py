@@ -26,6 +26,10 @@ _UNNAMED = re.compile(
 )
 # "The other owners, who have 47 %": who acts is not who was named before.
 _WHO = re.compile(r"(?P<who>\w+), (?:who|which (?:ha[sd]|have|h[oe]ld|own|share)s?)\b[^,;]*$")
+_WORD = re.compile(r"\w")
+_IT = re.compile(
+    r"^\W*(?:(?:In|By|On|At|As of) [^,;]{1,25},? )?(?:[Ii]ts?|[Tt]hey|[Tt]heir|[Tt]he (?:\w+ )?(?:company|group|firm))\b"
+)
 _FOR_A_PRICE = re.compile(
     r"(?:['\u2019]s?)?(?: \w+){0,3} (?:for|at) (?:about |around |some )?[$\u20ac\u00a3\u00a5]?\d"
 )
@@ -87,15 +91,16 @@ def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] 
     """Return rule, company named and company meant, when one of two sides is filled by another."""
     holder, target = fact.subject.holder, fact.subject.target
     named = claim.sentence.companies
+    acts = _acting(claim)
     if (
         holder
         and target
         and (target in named or _goes_on_about(claim, target))
-        and claim.subject not in {holder, target, ""}
+        and acts not in {holder, target, ""}
     ):
         if _listed(claim, holder) or (holder in named and _bought(claim)):
             return None
-        return "holder", claim.subject, holder
+        return "holder", acts, holder
     last = claim.before[-1].companies if claim.before and claim.sentence.refers else frozenset()
     acting = holder in {claim.subject, claim.object} or (not claim.subject and last == {holder})
     if holder and target and acting and target not in named:
@@ -113,6 +118,14 @@ def _wrong_side(draft: Draft, claim: Claim, fact: Fact) -> tuple[str, str, str] 
         odd = _digits(claim.quantity) >= _ODD
         return ("target", other, target) if fact.measure in known or odd else None
     return None
+
+
+def _acting(claim: Claim) -> str:
+    """Return who acts: in its sentence, or alone in the one before, to which it begins to refer."""
+    last = claim.before[-1] if claim.before and claim.sentence.has(_IT) else None
+    alone = last.mentions if last and len(last.companies) == 1 else ()
+    opens = alone and last and not _WORD.search(last.text[: alone[0].start - last.start])
+    return claim.subject or (alone[0].key if opens and alone[0].role == "subject" else "")
 
 
 def _goes_on_about(claim: Claim, target: str) -> bool:
@@ -145,16 +158,17 @@ def in_its_place(claim: Claim, fact: Fact) -> bool:
     holder, target = fact.subject.holder, fact.subject.target
     if holder and not claim.subject and has_own_number(claim.sentence, holder, claim.inner[1]):
         return False
-    if holder is None or not claim.subject or holder in {claim.subject, claim.object}:
+    acts = _acting(claim)
+    if holder is None or not acts or holder in {acts, claim.object}:
         return True
-    return holder not in claim.sentence.companies and claim.subject == target
+    return holder not in claim.sentence.companies and acts == target
 
 
 def _same_for(draft: Draft, claim: Claim, fact: Fact, rule: str) -> list[Fact]:
     """Return what the ledger has of the same measure for the company named, the standing last."""
     holder, target = fact.subject.holder, fact.subject.target
     if rule == "holder":
-        holder = claim.subject
+        holder = _acting(claim)
     else:
         acted_on = claim.subject if claim.object == holder else claim.object
         others = sorted(claim.sentence.companies - {holder}) or sorted(claim.sentence.companies)

@@ -9,7 +9,7 @@ from exposure.draft.derived import follows
 from exposure.draft.draft import Draft
 from exposure.draft.facts import INVESTED, Fact
 from exposure.draft.finding import Finding, interval, meet, note, said, tenfold
-from exposure.draft.fitting import CLOSE, dated, measured
+from exposure.draft.fitting import CLOSE, dated, may_mean, measured
 from exposure.quantities import Quantity
 
 __all__ = ["size_or_sign"]
@@ -43,19 +43,22 @@ def size_or_sign(draft: Draft) -> Iterator[Finding]:
             continue
         fits = draft.fit(claim, fact) or 0
         # At another time, or where the story has this very number elsewhere, more must fit.
+        same = _of_the_number(draft, claim, fact)
         doubtful = (claim.own_dates and not dated(claim, fact, CLOSE)) or any(
-            other.sides & frozenset(draft.reading.companies)
-            for other in draft.facts.near(q)
-            if not other.misprint and other.high == float(q.high) and draft.was_known(other)
+            other.sides & frozenset(draft.reading.companies) for other in same
         )
+        named = fact.sides <= claim.sentence.companies
+        # What is told as paid in a month is none of the talks of that month.
+        talks = own and own.fact.figure.status == "in talks" and claim.status != "talks"
+        own = None if talks and dated(claim, fact, CLOSE) else own
         if (own and fits < own.score + _BETTER) or (doubtful and fits < _UNDATED):
             continue
         # The number itself is known of that time: then holder or target is another.
         if doubtful and any(
-            not other.misprint and other.sides & keys and dated(claim, other, CLOSE)
+            other.sides & keys and dated(claim, other, CLOSE) and measured(claim, other)
+            and not (named and dated(claim, fact) and not dated(claim, other))
             and (claim.object or other.subject.target == fact.subject.target)
-            and other.high == float(q.high) and measured(claim, other)
-            for other in draft.facts.near(q)
+            for other in same
         ):  # fmt: skip
             continue
         low, high, unit = fact.right
@@ -70,6 +73,26 @@ def size_or_sign(draft: Draft) -> Iterator[Finding]:
             rule, words = "ten-fold", f"{size}: {is_right}"
         right = (low, high)
         yield note(draft.reading, q, rule, words, right=right, figure=fact.figure.id)
+
+
+def _of_the_number(draft: Draft, claim: Claim, slip: Fact) -> list[Fact]:
+    """Return the facts that have the number itself, and may be meant where it seems the slip of another.
+
+    Not those of another measure, or of talks, where a sentence with no other amount names the
+    companies of the slip, and nothing else in the text has the number.
+    """
+    q = claim.quantity
+    again = any(
+        (x.high, x.unit) == (q.high, q.unit) and x is not q for x in draft.reading.quantities
+    )
+    sure = claim.alone and not again and slip.sides <= claim.sentence.companies
+    talks = claim.status == "talks"
+    return [
+        f
+        for f in draft.facts.near(q)
+        if f.high == float(q.high) and not f.misprint and draft.was_known(f)
+        and not (sure and (not may_mean(claim, f) or (f.figure.status == "in talks" and not talks)))
+    ]  # fmt: skip
 
 
 def _is_about(draft: Draft, claim: Claim, slip: Fact) -> bool:

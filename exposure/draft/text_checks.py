@@ -143,7 +143,13 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"[;:]|\b(?:since|from|after|than|announced|made|signed|had|was|were|of the|have|has|been|did)\b"
+    r"[;:]|\b(?:since|from|after|than|announced|made|signed|had|was|were|(?:one|most|est\b[^,;]{0,20}) of the|of the(?= (?:\w+ )?$)|have|has|been|did)\b"
+)
+# "Ready in 2030, which is still some way off."
+_STILL_OFF = re.compile(
+    r",?\s+(?:(?:which|that) (?:is|are|lies?)|still|and (?:so )?(?:is )?(?:still|yet)|a date)\b[^.;]{0,20}"
+    r"\b(?:(?:some|a (?:long|little)) (?:way|time)|(?:far|years?|months?|weeks?|a while)) (?:off|away|ahead|to go)\b"
+    r"|,?\s+(?:which|that) (?:is|lies?) (?:still |yet )?(?:to come|ahead)\b"
 )
 _YEAR_OR_MONTH = re.compile(r"\d{4}(?:-\d\d)?")
 _REACH = 90
@@ -164,7 +170,7 @@ def tense(draft: Draft) -> Iterator[Finding]:
             and _ATTACHED.search(between)
             and not _PAST.search(between)
         )
-        if ahead or _opens(claim):
+        if ahead or _opens(claim) or _STILL_OFF.match(sentence.text, claim.inner[1]):
             day = in_words(draft.today.isoformat())
             words = f"{q.printed} was over on {day}, but is told as still to come"
             yield note(draft.reading, q, "tense", words, severity="warning")
