@@ -144,7 +144,7 @@ class Draft:
         """Return the companies that a claim's sentence names; those before it when it names none."""
         named = claim.sentence.companies
         named = named or frozenset(key for s in claim.before for key in s.companies)
-        told = claim.limits or (not named and claim.sentence.refers)
+        told = claim.limits or (not claim.sentence.companies and claim.sentence.refers)
         if self.ledger and told and any("ltv" in s.cues for s in (claim.sentence, *claim.before)):
             return named | {self.ledger.group}  # nobody else has such a ratio, or limits of it
         return named
