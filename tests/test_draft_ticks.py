@@ -58,6 +58,8 @@ TICKED = [
     ("2026-08-03", "SoftBank's loan-to-value ratio was 8% in June 2023.", "8%"),
     ("2026-03-30", "SoftBank put the fair value of its OpenAI shares at $26.5bn in September 2025.", "$26.5bn"),
     ("2026-05-20", "SoftBank will own 13% of OpenAI instead of 11%.", "11%"),
+    # of the group, behind a paragraph that ends on others
+    ("2026-11-27", "SoftBank borrowed $40 billion.\n\nJPMorgan, Goldman Sachs, Mizuho, SMBC and MUFG lent it.\n\nThe group's loan-to-value ratio rose to 20.6% in December 2025.", "20.6%"),
     ("2026-05-20", "SoftBank still holds some 90% of Arm.", "90%"),
     ("2026-07-15", "SoftBank paid the second $10 billion of its commitment to OpenAI on 1 July.", "$10 billion"),
 ]  # fmt: skip
