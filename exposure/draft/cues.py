@@ -49,9 +49,8 @@ _BORROWING = r"(?:margin loans?|borrow(?:s|ings?)?|loans? (?:against|on|backed|s
 _OR = r"[^.;\d]{0,60}(?:,|\b(?:and|or|plus|as well as|along with|together with|with)\b)[^.;\d]{0,30}\b"
 SALES_AND_LOANS = rf"{_SELLING}\b{_OR}{_BORROWING}|{_BORROWING}\b{_OR}{_SELLING}"
 
-_NOT_TO = (
-    r"(?! to (?:[a-z]+ ){0,2}[$\u20ac\u00a3\u00a5\d])"  # a limit that was "raised to 5 billion"
-)
+# As in: a limit that was raised to 5 billion.
+_NOT_TO = r"(?! to (?:[a-z]+ ){0,2}[$\u20ac\u00a3\u00a5\d])"
 
 # What a number may measure, by the words that say so. The names are those of the ledger.
 MEASURES: Mapping[str, str] = {
@@ -182,7 +181,7 @@ SAME_DEAL = re.compile(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose)\s+(?:[$\u20ac\u00a3\u00a5][\d.,]+ ?\w*illion\s+)?"
     r"(?:[\w'\u2019-]+\s+){0,2}(?:investments?|deals?|loans?|facilit(?:y|ies)"
     r"|stakes?|holdings?|payments?|projects?|rounds?|purchases?|sales?|mone?y|commitments?|tranches?|instal?lments?"
-    r"|acquisitions?|takeovers?|totals?|sums?|amounts?|plans?|talks|valuations?|start-?up|company|maker|bills?|tab|outlay|costs?|prices?"
+    r"|acquisitions?|takeovers?|totals?|sums?|amounts?|plans?|talks|valuations?|start-?up|company|maker|bills?|tab|costs?|prices?"
     r"|proceeds|bridge|borrowings?|debt|transactions?|transfers?|disposals?|bets?|tally|shares|stock|cheques?|chip ?maker|firm|lab"
     r"|buyer|seller|borrower|purchaser|acquirer|closings?|steps?|injections?|infusions?|contributions?|outlays?|stages?|portions?)\b"
 )

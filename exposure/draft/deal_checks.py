@@ -265,11 +265,8 @@ def _changed_hands(claim: Claim, fact: Fact, when: Quantity) -> bool:
 
 def _was_agreed(claim: Claim, fact: Fact, when: Quantity) -> bool:
     """Tell whether a date is when a purchase was agreed or announced, which is not when it was made."""
-    clause, before = (
-        _clause_of(claim, when),
-        claim.sentence.text[: when.start - claim.sentence.start],
-    )
-    told = _AGREED.search(before) or _AGREED.search(clause)
+    before = claim.sentence.text[: when.start - claim.sentence.start]
+    told = _AGREED.search(before) or _AGREED.search(_clause_of(claim, when))
     return fact.measure == "purchase price" and told is not None
 
 

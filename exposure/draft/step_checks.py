@@ -213,9 +213,7 @@ def _held(
         return
     (_, value, computation) = max(ways, key=lambda way: way[1])
     words = f"{computation}, not {told.printed}"
-    rule = {"times": "ratio", "growth": "growth", "share": "ratio", "part": "ratio"}.get(
-        what, "sum"
-    )
+    rule = {"growth": "growth", "difference": "sum"}.get(what, "ratio")
     yield note(draft.reading, told, rule, words, right=round(value, 4), computation=computation)
 
 
